@@ -1,0 +1,1 @@
+//! One report at one institution: its status, its days and its sealed envelopes.

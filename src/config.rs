@@ -1,0 +1,1 @@
+//! One documented struct per TOML section; unknown keys are refused with their line.

@@ -1,0 +1,1 @@
+//! The return visit: what a tracking code opens.

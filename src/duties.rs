@@ -1,0 +1,1 @@
+//! Background work: started, stopped and awaited in one place.

@@ -1,0 +1,1 @@
+//! The queue of one institution, and what its desk may fetch and send.

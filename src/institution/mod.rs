@@ -1,0 +1,1 @@
+//! Who can receive reports: the signed directory of institutions and their public keys.

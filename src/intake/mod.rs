@@ -1,0 +1,1 @@
+//! The one path in: form, report, route, seal, keep, receipt.

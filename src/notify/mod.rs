@@ -1,0 +1,1 @@
+//! Mail that says "there is something new", never what.

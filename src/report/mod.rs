@@ -1,0 +1,1 @@
+//! What a person tells, parsed at the edge; it exists in clear only in memory.

@@ -1,0 +1,1 @@
+//! Competence: which institution receives a report, and who instead.

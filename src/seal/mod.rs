@@ -1,0 +1,1 @@
+//! Sealing: how a report becomes unreadable to the window. An envelope is one age file holding one ZIP.

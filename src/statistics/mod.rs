@@ -1,0 +1,1 @@
+//! Counts per institution and month; never a row per report.

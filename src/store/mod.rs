@@ -1,0 +1,1 @@
+//! Where rows and sealed bytes lie; knows no noun.

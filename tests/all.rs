@@ -1,0 +1,1 @@
+//! The one test target: journeys through the real program.
