@@ -2,3 +2,4 @@
 
 pub mod multipart;
 pub mod serve;
+pub mod stream;
