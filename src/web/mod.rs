@@ -5,9 +5,11 @@ pub mod errors;
 pub mod headers;
 pub mod limits;
 pub mod locale;
+pub mod multipart;
 pub mod origin;
 pub mod page;
 pub mod problem;
+pub mod serve;
 
 pub use errors::{ErrorLine, Errors};
 pub use limits::Limits;
