@@ -10,12 +10,14 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 use crate::seal::contents::Contents;
+use crate::seal::header::{Header, HeaderError, check_sealed};
 use crate::seal::identity::Identity;
 use crate::seal::sealed::Digest;
 
 /// Opens an envelope with whichever of `identities` fits. The whole of it is authenticated as it is read,
 /// its length at once.
-pub fn open<R: Read + Seek>(sealed: R, identities: &[Identity]) -> Result<Opened<R>, OpenError> {
+pub fn open<R: Read + Seek>(mut sealed: R, identities: &[Identity]) -> Result<Opened<R>, OpenError> {
+    check_head(&mut sealed)?;
     let keys: Vec<&dyn age::Identity> = identities.iter().map(Identity::as_age).collect();
     let plain = decrypt(sealed, &keys)?;
     let mut archive = ZipArchive::new(plain).map_err(|error| damaged(&error))?;
@@ -113,6 +115,19 @@ pub enum OpenError {
     Io(#[from] io::Error),
 }
 
+/// Tells bytes that never were an envelope from an envelope that was damaged.
+fn check_head<R: Read + Seek>(sealed: &mut R) -> Result<(), OpenError> {
+    let mut head = Vec::new();
+    let sight = u64::try_from(Header::SIGHT).unwrap_or(u64::MAX);
+    sealed.by_ref().take(sight).read_to_end(&mut head)?;
+    sealed.rewind()?;
+    match check_sealed(&head) {
+        Ok(_header) => Ok(()),
+        Err(HeaderError::NotAge | HeaderError::Foreign | HeaderError::Mixed) => Err(OpenError::NotSealed),
+        Err(HeaderError::Malformed | HeaderError::Incomplete) => Err(OpenError::Damaged),
+    }
+}
+
 /// The one place where an age file is opened.
 #[expect(clippy::disallowed_methods, reason = "this is the module that opens")]
 pub(super) fn decrypt<R: Read>(
@@ -132,7 +147,9 @@ pub(super) fn decrypt<R: Read>(
 fn refused(error: &DecryptError) -> OpenError {
     match error {
         DecryptError::NoMatchingKeys => OpenError::WrongKey,
-        DecryptError::UnknownFormat => OpenError::NotSealed,
+        // Only a passphrase fails so; a key that does not fit is no match.
+        DecryptError::DecryptionFailed => OpenError::WrongPassphrase,
+        DecryptError::InvalidHeader | DecryptError::UnknownFormat => OpenError::NotSealed,
         DecryptError::Io(error) if error.kind() != io::ErrorKind::UnexpectedEof => {
             OpenError::Io(error.kind().into())
         }
