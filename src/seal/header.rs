@@ -4,6 +4,7 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD_NO_PAD;
 
 use crate::seal::hybrid;
+use crate::seal::padding::Step;
 use crate::seal::recipient::Class;
 
 /// What the header of an envelope says to anybody.
@@ -31,6 +32,15 @@ impl Header {
     /// How long the header is; a nonce of 16 bytes and the sealed chunks follow.
     pub const fn length(&self) -> usize {
         self.length
+    }
+
+    /// To which step an envelope of `sealed` bytes in all was padded; `None` when it is not whole or not
+    /// padded.
+    pub fn step(&self, sealed: u64) -> Option<Step> {
+        let before = u64::try_from(self.length).ok()?.checked_add(NONCE)?;
+        let payload = sealed.checked_sub(before)?;
+        let plain = payload.checked_sub(payload.div_ceil(SEALED_CHUNK).checked_mul(TAG)?)?;
+        Step::holding(plain).filter(|step| step.bytes() == plain)
     }
 }
 
@@ -161,6 +171,9 @@ fn decoded(text: &str, expected: usize) -> Result<(), HeaderError> {
     }
 }
 
+const NONCE: u64 = 16;
+const TAG: u64 = 16;
+const SEALED_CHUNK: u64 = (64 << 10) + TAG;
 const VERSION: &str = "age-encryption.org/v1";
 
 #[cfg(test)]

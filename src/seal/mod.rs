@@ -30,5 +30,5 @@ pub use open::{OpenError, Opened, open};
 pub use padding::Step;
 pub use protect::{protect, unprotect};
 pub use recipient::{Class, Recipient, RecipientError, Recipients};
-pub use sealed::{Digest, NotADigest, SealedBytes};
+pub use sealed::{Digest, Digester, NotADigest, SealedBytes};
 pub use sealer::{Closing, Finished, Next, SealError, Sealer};

@@ -5,14 +5,13 @@ use std::io::{self, Read, Seek, Write};
 
 use age::stream::StreamReader;
 use age::{DecryptError, Decryptor};
-use sha2::{Digest as _, Sha256};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
 use crate::seal::contents::Contents;
 use crate::seal::header::{Header, HeaderError, check_sealed};
 use crate::seal::identity::Identity;
-use crate::seal::sealed::Digest;
+use crate::seal::sealed::Digester;
 
 /// Opens an envelope with whichever of `identities` fits. The whole of it is authenticated as it is read,
 /// its length at once.
@@ -26,7 +25,10 @@ pub fn open<R: Read + Seek>(mut sealed: R, identities: &[Identity]) -> Result<Op
     if version.version != Contents::VERSION {
         return Err(OpenError::Unsupported);
     }
-    let contents = serde_json::from_slice(&json).map_err(|_json| OpenError::Damaged)?;
+    let contents: Contents = serde_json::from_slice(&json).map_err(|_json| OpenError::Damaged)?;
+    if !contents.files.iter().all(|file| is_neutral(&file.name)) {
+        return Err(OpenError::Damaged);
+    }
     Ok(Opened { archive, contents })
 }
 
@@ -65,7 +67,7 @@ impl<R: Read + Seek> Opened<R> {
         let name = format!("adjuntos/{}", file.name);
         let content = self.archive.by_name(&name).map_err(|error| damaged(&error))?;
         let mut content = content.take(file.bytes.saturating_add(1));
-        let mut hasher = Sha256::new();
+        let mut hasher = Digester::default();
         let mut buffer = vec![0; 64 << 10];
         let mut copied = 0_u64;
         loop {
@@ -73,12 +75,11 @@ impl<R: Read + Seek> Opened<R> {
             let Some(part) = buffer.get(..read).filter(|part| !part.is_empty()) else {
                 break;
             };
-            hasher.update(part);
+            hasher.add(part);
             out.write_all(part)?;
             copied = copied.saturating_add(u64::try_from(read).unwrap_or(u64::MAX));
         }
-        let digest = Digest::from_bytes(hasher.finalize().into());
-        if copied == file.bytes && digest == file.sha256 {
+        if copied == file.bytes && hasher.end() == file.sha256 {
             Ok(copied)
         } else {
             Err(OpenError::Damaged)
@@ -184,6 +185,19 @@ fn damaged(error: &ZipError) -> OpenError {
         ZipError::FileNotFound => OpenError::NotSealed,
         _ => OpenError::Damaged,
     }
+}
+
+/// Whether a name is of the kind that a sealer gives, such as `01.jpg`: an envelope from elsewhere must not
+/// choose where its files land.
+fn is_neutral(name: &str) -> bool {
+    name.split_once('.').is_some_and(|(number, extension)| {
+        number.len() == 2
+            && number.bytes().all(|byte| byte.is_ascii_digit())
+            && (1..=5).contains(&extension.len())
+            && extension
+                .bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+    })
 }
 
 #[derive(serde::Deserialize)]
