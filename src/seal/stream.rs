@@ -3,12 +3,10 @@
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use crate::seal::recipient::Recipients;
+use crate::seal::sealed::{Digest, Digester, SealedBytes};
 use age::Encryptor;
 use age::stream::StreamWriter;
-use sha2::{Digest as _, Sha256};
-
-use crate::seal::recipient::Recipients;
-use crate::seal::sealed::{Digest, SealedBytes};
 
 /// Seals what is written to it. Dropped without [`AgeWriter::finish`] it leaves a file that no age tool opens.
 pub(super) struct AgeWriter {
@@ -40,10 +38,7 @@ impl AgeWriter {
     pub(super) fn finish(self) -> io::Result<(SealedBytes, Digest, u64)> {
         let sink = self.writer.finish()?;
         let rest = sink.take();
-        Ok(sink.with(|drained| {
-            let digest = drained.hasher.clone().finalize();
-            (rest, Digest::from_bytes(digest.into()), drained.length)
-        }))
+        Ok(sink.with(|drained| (rest, drained.hasher.clone().end(), drained.length)))
     }
 }
 
@@ -64,7 +59,7 @@ struct Sink(Arc<Mutex<Drained>>);
 #[derive(Default)]
 struct Drained {
     waiting: Vec<u8>,
-    hasher: Sha256,
+    hasher: Digester,
     length: u64,
 }
 
@@ -81,7 +76,7 @@ impl Sink {
 impl Write for Sink {
     fn write(&mut self, sealed: &[u8]) -> io::Result<usize> {
         self.with(|drained| {
-            drained.hasher.update(sealed);
+            drained.hasher.add(sealed);
             drained.waiting.extend_from_slice(sealed);
             let more = u64::try_from(sealed.len()).unwrap_or(u64::MAX);
             drained.length = drained.length.saturating_add(more);
