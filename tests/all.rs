@@ -1,1 +1,8 @@
 //! The one test target: journeys through the real program.
+
+#[cfg(test)]
+mod directory;
+#[cfg(test)]
+mod keys;
+#[cfg(test)]
+mod tracking;
