@@ -18,12 +18,14 @@ mod draft;
 mod rules;
 mod seen;
 mod signature;
+mod stamp;
 
 pub use self::directory::{Directory, DirectoryError, Rollback, When};
 pub use self::draft::Draft;
 pub use self::rules::Malformed;
 pub use self::seen::Seen;
 pub use self::signature::{DirectoryKey, KeyError, TrustedKey};
+pub use self::stamp::Stamp;
 
 /// The short name of an institution: 2 to 64 lower-case letters, digits and inner hyphens.
 #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
