@@ -2,3 +2,8 @@
 
 #[cfg(test)]
 mod seal;
+mod directory;
+#[cfg(test)]
+mod keys;
+#[cfg(test)]
+mod tracking;
