@@ -6,6 +6,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+pub mod deposit;
 pub mod store;
 
 /// Identifies a case; random, so that it tells nothing.

@@ -6,6 +6,7 @@ use uuid::Uuid;
 use crate::clock::Day;
 
 pub mod signature;
+pub mod store;
 
 /// One page of an institution's queue, oldest cursor first.
 #[derive(Clone, Debug, Deserialize, Serialize)]

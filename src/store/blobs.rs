@@ -142,6 +142,13 @@ pub struct Lying {
     path: PathBuf,
 }
 
+impl Lying {
+    /// Whether it is an object under its final name, not a piece of one.
+    pub fn is_whole(&self) -> bool {
+        self.path.file_name().is_some_and(|name| name == self.id.to_string().as_str())
+    }
+}
+
 /// An object being written.
 pub struct Incoming {
     id: Uuid,

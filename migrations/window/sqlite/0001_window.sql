@@ -46,6 +46,7 @@ CREATE TABLE answer (
     case_id   TEXT NOT NULL REFERENCES "case" (id) ON DELETE CASCADE,
     number    BIGINT NOT NULL,
     previous  TEXT NOT NULL,
+    link      TEXT NOT NULL,
     status    TEXT NOT NULL,
     day       BIGINT NOT NULL,
     signature TEXT NOT NULL,
