@@ -10,12 +10,14 @@ use crate::store::{Location, Schema, Store, StoreError};
 
 mod cases;
 mod link;
+mod messages;
 mod officers;
 mod outbox;
+mod rows;
 mod sessions;
 
-pub use cases::{Case, Direction, Message, NewMessage};
 pub use outbox::{Delivery, NewAnswer};
+pub use rows::{Case, Direction, Message, NewMessage};
 
 /// The database of one desk.
 #[derive(Clone, Debug)]

@@ -2,10 +2,11 @@
 
 use uuid::Uuid;
 
-use super::cases::insert_message;
+use super::messages::insert_message;
 use super::{DeskStore, NewMessage, id, number, read, whole};
 use crate::case::CaseId;
-use crate::inbox::signature::SignedAnswer;
+use crate::desk::alarm::Alarms;
+use crate::inbox::signature::{Answer, SignedAnswer};
 use crate::on;
 use crate::store::{StoreError, Tx};
 
@@ -16,8 +17,8 @@ pub struct NewAnswer<'a> {
     pub copy: &'a NewMessage,
     /// The file that is sealed to the mailbox.
     pub sealed: Uuid,
-    /// What was signed.
-    pub signed: &'a SignedAnswer,
+    /// What will be signed when it is sent.
+    pub answer: &'a Answer,
 }
 
 /// An answer on its way.
@@ -29,7 +30,7 @@ pub struct Delivery {
     pub case: CaseId,
     /// The file that is sealed to the mailbox.
     pub sealed: Uuid,
-    /// What was signed.
+    /// What was signed when it was last sent; without a signature before the first time.
     pub signed: SignedAnswer,
     /// Whether the window refused it, which more tries will not change.
     pub refused: bool,
@@ -37,16 +38,16 @@ pub struct Delivery {
 
 impl DeskStore {
     /// Writes an answer down: our copy, its delivery and the case's new standing, all or nothing. `false`
-    /// when another answer was written meanwhile, so that this one must be signed again.
+    /// when another answer took its number meanwhile.
     pub async fn add_answer(&self, new: &NewAnswer<'_>) -> Result<bool, StoreError> {
         let mut tx = self.0.begin().await?;
-        if !advance_case(&mut tx, &new.signed.answer).await? {
+        if !advance_case(&mut tx, new.answer).await? {
             return Ok(false);
         }
         insert_message(&mut tx, new.copy, true).await?;
-        let answer = serde_json::to_string(new.signed).map_err(|_never| StoreError::Inconsistent {
-            table: "outbox",
-            column: "answer",
+        let answer = written(&SignedAnswer {
+            answer: new.answer.clone(),
+            signature: String::new(),
         })?;
         on!(tx.connection(), db => sqlx::query(
             "INSERT INTO outbox (envelope, case_id, number, sealed, answer, refused)
@@ -54,7 +55,7 @@ impl DeskStore {
         )
         .bind(id(new.copy.envelope))
         .bind(id(new.copy.case.0))
-        .bind(number(new.signed.answer.number))
+        .bind(number(new.answer.number))
         .bind(id(new.sealed))
         .bind(&answer)
         .execute(db)
@@ -74,9 +75,35 @@ impl DeskStore {
         rows.into_iter().map(delivery).collect()
     }
 
-    /// Notes that the window has an answer.
-    pub async fn note_delivered(&self, envelope: Uuid) -> Result<(), StoreError> {
+    /// Keeps what is about to be sent, so that a crash cannot leave us in doubt of what the window has.
+    pub async fn note_signed(&self, envelope: Uuid, signed: &SignedAnswer) -> Result<(), StoreError> {
+        let answer = written(signed)?;
         let mut tx = self.0.begin().await?;
+        on!(tx.connection(), db => sqlx::query(
+            "UPDATE outbox SET answer = $2, refused = 0 WHERE envelope = $1",
+        )
+        .bind(id(envelope))
+        .bind(&answer)
+        .execute(db)
+        .await
+        .map(|_done| ()))?;
+        tx.commit().await
+    }
+
+    /// Notes that the window has an answer: the next one of its case names it as the previous one.
+    pub async fn note_delivered(&self, envelope: Uuid, answer: &Answer) -> Result<(), StoreError> {
+        let mut tx = self.0.begin().await?;
+        on!(tx.connection(), db => sqlx::query("UPDATE \"case\" SET previous = $2 WHERE id = $1")
+            .bind(id(answer.case))
+            .bind(answer.link())
+            .execute(db)
+            .await
+            .map(|_done| ()))?;
+        on!(tx.connection(), db => sqlx::query("UPDATE message SET alarms = '' WHERE envelope = $1")
+            .bind(id(envelope))
+            .execute(db)
+            .await
+            .map(|_done| ()))?;
         on!(tx.connection(), db => sqlx::query("DELETE FROM outbox WHERE envelope = $1")
             .bind(id(envelope))
             .execute(db)
@@ -86,7 +113,7 @@ impl DeskStore {
     }
 
     /// Notes that the window refused an answer, and raises the alarm on it.
-    pub async fn note_refused(&self, envelope: Uuid, alarms: &str) -> Result<(), StoreError> {
+    pub async fn note_refused(&self, envelope: Uuid, alarms: &Alarms) -> Result<(), StoreError> {
         let mut tx = self.0.begin().await?;
         on!(tx.connection(), db => sqlx::query("UPDATE outbox SET refused = 1 WHERE envelope = $1")
             .bind(id(envelope))
@@ -95,7 +122,7 @@ impl DeskStore {
             .map(|_done| ()))?;
         on!(tx.connection(), db => sqlx::query("UPDATE message SET alarms = $2 WHERE envelope = $1")
             .bind(id(envelope))
-            .bind(alarms)
+            .bind(alarms.to_string())
             .execute(db)
             .await
             .map(|_done| ()))?;
@@ -104,21 +131,27 @@ impl DeskStore {
 }
 
 /// Takes the next place in the chain of answers, if it is still free.
-async fn advance_case(tx: &mut Tx, answer: &crate::inbox::signature::Answer) -> Result<bool, StoreError> {
+async fn advance_case(tx: &mut Tx, answer: &Answer) -> Result<bool, StoreError> {
     let changed = on!(tx.connection(), db => sqlx::query(
-        "UPDATE \"case\" SET answers = $2, previous = $3,
-             status_day = CASE WHEN status = $4 THEN status_day ELSE $5 END, status = $4
+        "UPDATE \"case\" SET answers = $2,
+             status_day = CASE WHEN status = $3 THEN status_day ELSE $4 END, status = $3
          WHERE id = $1 AND answers = $2 - 1",
     )
     .bind(id(answer.case))
     .bind(number(answer.number))
-    .bind(answer.link())
     .bind(answer.status.word())
     .bind(answer.day.number())
     .execute(db)
     .await
     .map(|done| done.rows_affected()))?;
     Ok(changed == 1)
+}
+
+fn written(signed: &SignedAnswer) -> Result<String, StoreError> {
+    serde_json::to_string(signed).map_err(|_never| StoreError::Inconsistent {
+        table: "outbox",
+        column: "answer",
+    })
 }
 
 fn delivery(row: (String, String, String, String, i64)) -> Result<Delivery, StoreError> {
