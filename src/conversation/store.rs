@@ -27,8 +27,13 @@ pub async fn find(store: &Store, locator: &str) -> Result<Option<Mailbox>, Store
     .fetch_optional(db)
     .await?);
     row.map(|(id, recipient)| {
-        let conversation = id.parse().map_err(|_not_a_uuid| inconsistent("conversation", "id"))?;
-        Ok(Mailbox { conversation, recipient })
+        let conversation = id
+            .parse()
+            .map_err(|_not_a_uuid| inconsistent("conversation", "id"))?;
+        Ok(Mailbox {
+            conversation,
+            recipient,
+        })
     })
     .transpose()
 }
@@ -79,8 +84,12 @@ pub async fn messages(
     .bind(case.to_string())
     .fetch_all(db)
     .await?);
-    let sent = sent.into_iter().map(|(day,)| Ok(Message::Sent(Day::from_number(day))));
-    let replies = replies.into_iter().map(|row| reply(row, case, institution, mailbox));
+    let sent = sent
+        .into_iter()
+        .map(|(day,)| Ok(Message::Sent(Day::from_number(day))));
+    let replies = replies
+        .into_iter()
+        .map(|row| reply(row, case, institution, mailbox));
     sent.chain(replies).collect()
 }
 
@@ -95,9 +104,16 @@ fn reply(row: Row, case: CaseId, institution: &str, mailbox: &str) -> Result<Mes
         number: number.unsigned_abs(),
         previous,
         digest,
-        status: status.parse().map_err(|_unknown_word| inconsistent("answer", "status"))?,
+        status: status
+            .parse()
+            .map_err(|_unknown_word| inconsistent("answer", "status"))?,
         day: Day::from_number(day),
     };
-    let envelope = envelope.parse().map_err(|_not_a_uuid| inconsistent("answer", "envelope"))?;
-    Ok(Message::Reply { envelope, signed: Box::new(SignedAnswer { answer, signature }) })
+    let envelope = envelope
+        .parse()
+        .map_err(|_not_a_uuid| inconsistent("answer", "envelope"))?;
+    Ok(Message::Reply {
+        envelope,
+        signed: Box::new(SignedAnswer { answer, signature }),
+    })
 }

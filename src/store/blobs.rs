@@ -145,7 +145,9 @@ pub struct Lying {
 impl Lying {
     /// Whether it is an object under its final name, not a piece of one.
     pub fn is_whole(&self) -> bool {
-        self.path.file_name().is_some_and(|name| name == self.id.to_string().as_str())
+        self.path
+            .file_name()
+            .is_some_and(|name| name == self.id.to_string().as_str())
     }
 }
 

@@ -1,3 +1,4 @@
 //! How a page is sent; knows no noun.
 
+pub mod multipart;
 pub mod serve;
