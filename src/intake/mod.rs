@@ -1,3 +1,4 @@
 //! The one path in: form, report, route, seal, keep, receipt.
 
 pub mod token;
+pub mod welcome;
