@@ -1,1 +1,11 @@
-//! The desk: the program inside an institution that opens envelopes and answers them.
+//! The desk's site.
+
+pub mod alarm;
+pub mod gate;
+pub mod keyring;
+pub mod link;
+pub mod officer;
+pub mod session;
+pub mod settings;
+pub mod shelf;
+pub mod store;

@@ -17,7 +17,7 @@ mod rows;
 mod sessions;
 
 pub use outbox::{Delivery, NewAnswer};
-pub use rows::{Case, Direction, Message, NewMessage};
+pub use rows::{Case, Direction, Message, NewMessage, NotADirection};
 
 /// The database of one desk.
 #[derive(Clone, Debug)]
