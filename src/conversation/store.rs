@@ -117,3 +117,26 @@ fn reply(row: Row, case: CaseId, institution: &str, mailbox: &str) -> Result<Mes
         signed: Box::new(SignedAnswer { answer, signature }),
     })
 }
+
+/// The digest of the report's envelope, where the chain of answers begins.
+pub async fn report_digest(store: &Store, case: CaseId) -> Result<String, StoreError> {
+    let row: Option<(String,)> = on!(store.reader(), db => sqlx::query_as(
+        "SELECT digest FROM envelope WHERE case_id = $1 AND direction = 'report'",
+    )
+    .bind(case.to_string())
+    .fetch_optional(db)
+    .await?);
+    row.map(|(digest,)| digest)
+        .ok_or(inconsistent("envelope", "direction"))
+}
+
+/// The day the institution's desk last came.
+pub async fn last_pull(store: &Store, institution: &str) -> Result<Option<Day>, StoreError> {
+    let row: Option<(Option<i64>,)> = on!(store.reader(), db => sqlx::query_as(
+        "SELECT pulled FROM queue WHERE institution = $1",
+    )
+    .bind(institution)
+    .fetch_optional(db)
+    .await?);
+    Ok(row.and_then(|(pulled,)| pulled).map(Day::from_number))
+}

@@ -75,17 +75,6 @@ pub async fn pulled(store: &Store, institution: &str, today: Day) -> Result<(), 
     tx.commit().await
 }
 
-/// The day the institution's desk last came.
-pub async fn last_pull(store: &Store, institution: &str) -> Result<Option<Day>, StoreError> {
-    let row: Option<(Option<i64>,)> = on!(store.reader(), db => sqlx::query_as(
-        "SELECT pulled FROM queue WHERE institution = $1",
-    )
-    .bind(institution)
-    .fetch_optional(db)
-    .await?);
-    Ok(row.and_then(|(pulled,)| pulled).map(Day::from_number))
-}
-
 /// What became of an acknowledgement.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Acknowledged {

@@ -14,6 +14,7 @@ mod parse;
 mod pool;
 mod secrets;
 mod slip;
+pub mod token;
 mod wordlist;
 
 pub use self::derive::{Locator, MailboxKeys};

@@ -10,6 +10,7 @@ pub mod origin;
 pub mod page;
 pub mod problem;
 pub mod serve;
+pub mod stream;
 
 pub use errors::{ErrorLine, Errors};
 pub use limits::Limits;
