@@ -17,6 +17,7 @@ use crate::store::blobs::Blobs;
 use crate::store::{Store, StoreError};
 use crate::tracking::token::FormTokens;
 use crate::tracking::{KdfPool, MailboxKeys};
+use crate::web::Limits;
 use write::Once;
 
 pub mod mailbox;
@@ -44,8 +45,12 @@ pub struct Conversation {
     pub tokens: Arc<FormTokens>,
     /// Which follow-up forms were sent already.
     pub sent: Arc<Once>,
-    /// How much can be sent.
+    /// How much can be sent, as the pages say it.
+    pub limits: Limits,
+    /// How much can be sent, as it is enforced.
     pub bounds: Bounds,
+    /// Where forms may come from.
+    pub origins: Arc<[String]>,
     /// Days after which a desk that does not come counts as silent.
     pub silent_days: i64,
 }

@@ -241,3 +241,18 @@ pub async fn mailbox(store: &Store, institution: &str, case: CaseId) -> Result<O
     .await?);
     Ok(row.map(|(mailbox,)| mailbox))
 }
+
+/// The institutions whose released envelopes nobody fetched since `day`.
+pub async fn silent(store: &Store, day: Day) -> Result<Vec<String>, StoreError> {
+    let rows: Vec<(String,)> = on!(store.reader(), db => sqlx::query_as(
+        "SELECT DISTINCT e.institution FROM envelope e
+         LEFT JOIN queue q ON q.institution = e.institution
+         WHERE e.cursor IS NOT NULL AND e.acknowledged IS NULL AND e.day <= $1
+           AND (q.pulled IS NULL OR q.pulled <= $1)
+         ORDER BY e.institution",
+    )
+    .bind(day.number())
+    .fetch_all(db)
+    .await?);
+    Ok(rows.into_iter().map(|(institution,)| institution).collect())
+}

@@ -1,1 +1,121 @@
 //! What a person tells, parsed at the edge; it exists in clear only in memory.
+//!
+//! [`ReportForm`] is what was typed, [`Report`] what is meant. Neither is printed, copied or serialised by
+//! accident, and both are wiped when they are dropped.
+
+use std::fmt;
+
+use zeroize::Zeroize;
+
+use crate::text::{Language, Text};
+
+pub mod choice;
+pub mod field;
+pub mod form;
+pub mod invisible;
+
+pub use self::choice::Choice;
+pub use self::field::{Field, Part};
+pub use self::form::{Fault, FieldError, FieldErrors, ReportForm};
+
+/// A report that is whole: every field within its limits, every closed question with a known answer.
+pub struct Report {
+    answers: Vec<(Field, String)>,
+    exclusions: Vec<String>,
+    story: String,
+}
+
+impl Report {
+    fn of(form: &ReportForm) -> Self {
+        let mut answers = Vec::new();
+        for field in Field::ALL {
+            if !field.is_answer() {
+                continue;
+            }
+            for value in form.values(field) {
+                let known = field
+                    .choices()
+                    .is_none_or(|choices| choices.find(value).is_some());
+                if known && !value.trim().is_empty() {
+                    answers.push((field, unix_lines(value)));
+                }
+            }
+        }
+        Self {
+            answers,
+            exclusions: form.values(Field::Exclude).to_vec(),
+            story: unix_lines(form.value(Field::Story)),
+        }
+    }
+
+    /// Every answer but the story, as key and value, in the order of the form.
+    pub fn answers(&self) -> Vec<(&'static str, &str)> {
+        self.answers
+            .iter()
+            .map(|(field, value)| (field.name(), value.as_str()))
+            .collect()
+    }
+
+    /// The ids of the institutions that the person does not want to read this.
+    pub fn exclusions(&self) -> &[String] {
+        &self.exclusions
+    }
+
+    /// The story, exactly as it was written; only the ends of lines are made one kind.
+    pub fn text(&self) -> &str {
+        &self.story
+    }
+
+    /// Question and answer in the words of the form, the story last: what the institution reads.
+    pub fn lines(&self, language: Language) -> Vec<(String, String)> {
+        let text = Text::of(language);
+        let mut lines: Vec<(String, String)> = Vec::new();
+        let mut last = None;
+        for (field, value) in &self.answers {
+            let value = field.words(value, text);
+            match lines.last_mut() {
+                Some((_, said)) if last == Some(*field) => {
+                    said.push('\n');
+                    said.push_str(&value);
+                }
+                Some(_) | None => lines.push((text.say(field.label()), value)),
+            }
+            last = Some(*field);
+        }
+        lines.push((text.say(Field::Story.label()), self.story.clone()));
+        lines
+    }
+
+    /// The same as one text: `denuncia.txt`.
+    pub fn plain_text(&self, language: Language) -> String {
+        let mut out = String::new();
+        for (question, answer) in self.lines(language) {
+            out.push_str(&question);
+            out.push_str("\n    ");
+            out.push_str(&answer.replace('\n', "\n    "));
+            out.push_str("\n\n");
+        }
+        out
+    }
+}
+
+impl fmt::Debug for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Report(..)")
+    }
+}
+
+impl Drop for Report {
+    fn drop(&mut self) {
+        self.story.zeroize();
+        self.exclusions.zeroize();
+        for (_, value) in &mut self.answers {
+            value.zeroize();
+        }
+    }
+}
+
+/// Browsers send every end of line as CR LF, whatever was typed.
+fn unix_lines(text: &str) -> String {
+    text.replace("\r\n", "\n")
+}

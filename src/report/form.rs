@@ -1,0 +1,185 @@
+//! What was typed, field by field, and what must hold before it becomes a [`Report`].
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use zeroize::Zeroize;
+
+use super::{Field, Part, Report};
+use crate::web::Limits;
+
+/// The fields as they were typed.
+#[derive(Default)]
+pub struct ReportForm {
+    values: BTreeMap<Field, Vec<String>>,
+}
+
+impl ReportForm {
+    /// Takes in one field of a form. Unknown names are ignored; of a field that holds one value the last counts.
+    pub fn set(&mut self, name: &str, value: impl Into<String>) {
+        let Some(field) = Field::from_name(name) else {
+            return;
+        };
+        let value = value.into();
+        let values = self.values.entry(field).or_default();
+        if !field.holds_many() {
+            values.zeroize();
+            values.clear();
+        }
+        if values.len() < MOST_VALUES && !values.contains(&value) {
+            values.push(value);
+        }
+    }
+
+    /// The value of a field, empty where it was not sent.
+    pub fn value(&self, field: Field) -> &str {
+        self.values(field).first().map_or("", String::as_str)
+    }
+
+    /// All values of a field.
+    pub fn values(&self, field: Field) -> &[String] {
+        self.values.get(&field).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a field has that value among its own.
+    pub fn has(&self, field: Field, value: &str) -> bool {
+        self.values(field).iter().any(|known| known == value)
+    }
+
+    /// Takes what was included again out of what was excluded, and forgets a choice that was excluded.
+    pub fn settle(&mut self) {
+        let included = self.values.remove(&Field::Include).unwrap_or_default();
+        if let Some(excluded) = self.values.get_mut(&Field::Exclude) {
+            excluded.retain(|id| !id.is_empty() && !included.contains(id));
+        }
+        if self.has(Field::Exclude, self.value(Field::Choose)) {
+            self.values.remove(&Field::Choose);
+        }
+    }
+
+    /// Everything that a form which asks `part` must carry hidden, so that nothing is lost.
+    pub fn carried(&self, part: Part) -> Vec<(&'static str, &str)> {
+        let mut pairs = Vec::new();
+        for (field, values) in &self.values {
+            if field.part() != part && field.part() != Part::Seal {
+                pairs.extend(values.iter().map(|value| (field.name(), value.as_str())));
+            }
+        }
+        pairs
+    }
+
+    /// What is wrong in the fields of `part`.
+    pub fn faults(&self, part: Part, limits: &Limits) -> FieldErrors {
+        let mut errors = FieldErrors::default();
+        for field in Field::ALL.into_iter().filter(|field| field.part() == part) {
+            if let Some(fault) = self.fault(field, limits) {
+                errors.0.push(FieldError { field, fault });
+            }
+        }
+        errors
+    }
+
+    /// The report that is meant, if everything in it is as it must be.
+    pub fn parse(&self, limits: &Limits) -> Result<Report, FieldErrors> {
+        let mut errors = self.faults(Part::Where, limits);
+        errors.0.extend(self.faults(Part::What, limits).0);
+        if errors.0.is_empty() {
+            Ok(Report::of(self))
+        } else {
+            Err(errors)
+        }
+    }
+
+    fn fault(&self, field: Field, limits: &Limits) -> Option<Fault> {
+        if let Some(choices) = field.choices() {
+            let answered = self
+                .values(field)
+                .iter()
+                .any(|value| choices.find(value).is_some());
+            let missing = !answered && self.must_be_answered(field);
+            return missing.then_some(Fault::Missing);
+        }
+        let value = self.value(field);
+        if field == Field::Story && value.trim().is_empty() {
+            return Some(Fault::Missing);
+        }
+        let limit = if field == Field::Story {
+            limits.story_characters
+        } else {
+            limits.field_characters
+        };
+        let length = characters(value);
+        (length > limit).then(|| Fault::TooLong {
+            limit,
+            over: length.saturating_sub(limit),
+        })
+    }
+
+    fn must_be_answered(&self, field: Field) -> bool {
+        let has_a_state = matches!(self.value(Field::Level), "state" | "municipal");
+        matches!(field, Field::Level | Field::Situation) || (field == Field::State && has_a_state)
+    }
+}
+
+impl fmt::Debug for ReportForm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ReportForm(..)")
+    }
+}
+
+impl Drop for ReportForm {
+    fn drop(&mut self) {
+        for values in self.values.values_mut() {
+            values.zeroize();
+        }
+    }
+}
+
+/// What is wrong with the fields of a form.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct FieldErrors(pub Vec<FieldError>);
+
+impl FieldErrors {
+    /// The first form in which something is wrong.
+    pub fn part(&self) -> Option<Part> {
+        self.0.first().map(|error| error.field.part())
+    }
+
+    /// Whether nothing is wrong.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+/// What is wrong with one field.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct FieldError {
+    /// Which field.
+    pub field: Field,
+    /// What is wrong with it.
+    pub fault: Fault,
+}
+
+/// How a field can be wrong.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Fault {
+    /// It must be filled in or answered.
+    Missing,
+    /// It is longer than its limit.
+    TooLong {
+        /// The limit in characters.
+        limit: usize,
+        /// How many characters there are too many.
+        over: usize,
+    },
+}
+
+/// Characters as a person counts them: an end of line is one, though browsers send two.
+fn characters(text: &str) -> usize {
+    text.chars().filter(|letter| *letter != '\r').count()
+}
+
+const MOST_VALUES: usize = 64;
+
+#[cfg(test)]
+mod tests;
