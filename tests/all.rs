@@ -1,1 +1,4 @@
 //! The one test target: journeys through the real program.
+
+#[cfg(test)]
+mod world;
