@@ -1,1 +1,272 @@
-//! One documented struct per TOML section; unknown keys are refused with their line.
+//! The window's configuration: one TOML file, one documented struct per section. Unknown keys are refused with
+//! their line. Secrets stand in files of their own, or in the environment, never in this file.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use crate::store::{Location, StoreError};
+
+/// All of it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// Where the site is.
+    pub site: Site,
+    /// Where rows and objects lie.
+    pub store: StoreSection,
+    /// Where the secrets of tracking codes lie.
+    pub secrets: Secrets,
+    /// Which institutions there are.
+    pub directory: DirectorySection,
+    /// When desks see what came in.
+    #[serde(default)]
+    pub release: Release,
+    /// What is erased when.
+    #[serde(default)]
+    pub retention: Retention,
+    /// How much is taken.
+    #[serde(default)]
+    pub limits: LimitsSection,
+    /// Who is told that there is something new; without it, nobody is.
+    #[serde(default)]
+    pub mail: Option<Mail>,
+}
+
+/// Where the site is.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Site {
+    /// The address to listen on, such as `127.0.0.1:8080`; TLS belongs to the proxy or onion service in front.
+    pub listen: SocketAddr,
+    /// Every origin people reach the site at, such as `https://ventanilla.example`; the first is the main one.
+    pub origins: Vec<String>,
+    /// Where "salir rápido" leads.
+    #[serde(default = "neutral_site")]
+    pub neutral_site: String,
+    /// Says on every page that this is a demonstration.
+    #[serde(default)]
+    pub demonstration: bool,
+}
+
+/// Where rows and objects lie.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StoreSection {
+    /// `sqlite:FILE`. For PostgreSQL use `database_file` or the environment: the address holds a password.
+    pub database: Option<String>,
+    /// A file whose only line is `postgres://…`. `VENTANILLA_DATABASE` in the environment comes before both.
+    pub database_file: Option<PathBuf>,
+    /// The folder of sealed objects.
+    pub objects: PathBuf,
+    /// Files are refused, and then filings, when less than this many bytes are free.
+    #[serde(default = "watermark")]
+    pub keep_free_bytes: u64,
+}
+
+/// Where the secrets of tracking codes lie: without both, no code opens anything. Back them up like keys.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Secrets {
+    /// The file of the pepper, 64 hexadecimal digits.
+    pub pepper: PathBuf,
+    /// The file of the salt, 64 hexadecimal digits.
+    pub salt: PathBuf,
+}
+
+/// Which institutions there are.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DirectorySection {
+    /// The directory.
+    pub file: PathBuf,
+    /// Its minisign signature.
+    pub signature: PathBuf,
+    /// The minisign public keys that may sign it. There is no default.
+    pub trusted: Vec<String>,
+    /// Remembers the highest version seen, outside the database.
+    pub seen: PathBuf,
+}
+
+/// When desks see what came in. The likeliest adversary works inside the institution.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Release {
+    /// At once: a desk then sees the minute of filing. Only for demonstrations.
+    pub at_once: bool,
+    /// The hours of the day at which batches are released.
+    pub hours: Vec<u8>,
+    /// Hours to add to UTC for the above.
+    pub utc_offset: i8,
+}
+
+/// What is erased when.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Retention {
+    /// Days after which an envelope is erased here, counted from its desk's acknowledgement.
+    pub acknowledged_days: u16,
+    /// Days without a visit after which a desk counts as silent.
+    pub silent_days: u16,
+}
+
+/// How much is taken; every limit is said on the page before it is met.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct LimitsSection {
+    /// Characters in the story.
+    pub story_characters: Option<usize>,
+    /// Characters in any other field.
+    pub field_characters: Option<usize>,
+    /// Files in one sending.
+    pub files: Option<usize>,
+    /// Bytes in one file.
+    pub file_bytes: Option<u64>,
+    /// Bytes in one envelope.
+    pub envelope_bytes: Option<u64>,
+    /// Uploads over 64 MiB at once.
+    pub large_uploads: Option<usize>,
+}
+
+/// Who is told that there is something new.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mail {
+    /// `smtp://host:25`, `smtps://host:465` or `smtp://host:587?tls=required`.
+    pub server: String,
+    /// A file with `user:password`, when the server asks for one.
+    #[serde(default)]
+    pub credentials_file: Option<PathBuf>,
+    /// The sender.
+    pub from: String,
+    /// Who is told of a silent desk.
+    pub operator: String,
+    /// By institution, who is told that its queue has something new.
+    #[serde(default)]
+    pub institutions: BTreeMap<String, String>,
+}
+
+/// Why the configuration cannot be used. The message says where and what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// A file cannot be read.
+    #[error("cannot read {path}: {source}")]
+    File {
+        /// Which.
+        path: String,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The TOML is wrong; the text names line and key.
+    #[error("{path} is not right: {source}")]
+    Form {
+        /// Which.
+        path: String,
+        /// Why.
+        source: Box<toml::de::Error>,
+    },
+    /// A value makes no sense.
+    #[error("{path}: {what}")]
+    Value {
+        /// Which.
+        path: String,
+        /// What is wrong and what to do.
+        what: &'static str,
+    },
+    /// The database's address is of no known form.
+    #[error("[store] database: {0}")]
+    Database(#[from] StoreError),
+}
+
+impl Config {
+    /// Reads the file; relative paths in it start at its folder.
+    pub fn read(path: &Path) -> Result<Self, ConfigError> {
+        let named = path.display().to_string();
+        let text = read(path)?;
+        let mut config: Self = toml::from_str(&text)
+            .map_err(|source| ConfigError::Form { path: named.clone(), source: Box::new(source) })?;
+        let folder = path.parent().unwrap_or_else(|| Path::new("."));
+        config.anchor(folder);
+        config.check().map_err(|what| ConfigError::Value { path: named, what })?;
+        Ok(config)
+    }
+
+    /// Where the database is: the environment first, then the secret file, then the line in the file.
+    pub fn database(&self) -> Result<Location, ConfigError> {
+        #[expect(clippy::disallowed_methods, reason = "this is the module that reads the environment")]
+        let environment = std::env::var("VENTANILLA_DATABASE").ok();
+        let text = match (environment, &self.store.database_file, &self.store.database) {
+            (Some(url), _, _) => url,
+            (None, Some(file), _) => read(file)?.trim().to_owned(),
+            (None, None, Some(url)) => url.clone(),
+            (None, None, None) => String::new(),
+        };
+        Ok(text.parse()?)
+    }
+
+    fn anchor(&mut self, folder: &Path) {
+        let store = &mut self.store;
+        let directory = &mut self.directory;
+        let paths = [
+            &mut store.objects,
+            &mut self.secrets.pepper,
+            &mut self.secrets.salt,
+            &mut directory.file,
+            &mut directory.signature,
+            &mut directory.seen,
+        ];
+        let optional = [
+            store.database_file.as_mut(),
+            self.mail.as_mut().and_then(|mail| mail.credentials_file.as_mut()),
+        ];
+        for path in paths.into_iter().chain(optional.into_iter().flatten()) {
+            *path = folder.join(&*path);
+        }
+        if let Some(file) = store.database.as_ref().and_then(|database| database.strip_prefix("sqlite:")) {
+            store.database = Some(format!("sqlite:{}", folder.join(file).display()));
+        }
+    }
+
+    fn check(&self) -> Result<(), &'static str> {
+        if self.site.origins.is_empty() {
+            return Err("[site] origins is empty: name every address people reach the site at");
+        }
+        if self.directory.trusted.is_empty() {
+            return Err("[directory] trusted is empty: name the public key that may sign the directory");
+        }
+        if self.release.hours.iter().any(|hour| *hour > 23) {
+            return Err("[release] hours go from 0 to 23");
+        }
+        if self.release.hours.is_empty() && !self.release.at_once {
+            return Err("[release] hours is empty: desks would never see anything");
+        }
+        Ok(())
+    }
+}
+
+impl Default for Release {
+    fn default() -> Self {
+        Self { at_once: false, hours: vec![8, 16], utc_offset: -6 }
+    }
+}
+
+impl Default for Retention {
+    fn default() -> Self {
+        Self { acknowledged_days: 30, silent_days: 3 }
+    }
+}
+
+fn read(path: &Path) -> Result<String, ConfigError> {
+    fs::read_to_string(path).map_err(|source| ConfigError::File { path: path.display().to_string(), source })
+}
+
+fn neutral_site() -> String {
+    "https://es.wikipedia.org/".to_owned()
+}
+
+const fn watermark() -> u64 {
+    1 << 30
+}

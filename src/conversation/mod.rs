@@ -1,1 +1,3 @@
 //! The return visit: what a tracking code opens.
+
+pub mod store;

@@ -1,1 +1,239 @@
 //! Who can receive reports: the signed directory of institutions and their public keys.
+//!
+//! An [`Institution`] is what the directory says about one authority: its names, what it is competent for,
+//! and the keys that reports to it are sealed to. [`Directory::read`] is the only way to trust one.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::str::FromStr;
+
+use ed25519_dalek::VerifyingKey;
+use serde::{Deserialize, Serialize};
+
+use crate::clock::Day;
+
+mod directory;
+mod draft;
+mod recipients;
+mod rules;
+mod seen;
+mod signature;
+
+pub use self::directory::{Directory, DirectoryError, Rollback, When};
+pub use self::draft::Draft;
+pub use self::recipients::{Class, Recipient, RecipientError, Recipients};
+pub use self::rules::Malformed;
+pub use self::seen::Seen;
+pub use self::signature::{DirectoryKey, KeyError, TrustedKey};
+
+/// The short name of an institution: 2 to 64 lower-case letters, digits and inner hyphens.
+#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+pub struct InstitutionId(String);
+
+impl InstitutionId {
+    /// The id as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for InstitutionId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl FromStr for InstitutionId {
+    type Err = NotAnId;
+
+    fn from_str(text: &str) -> Result<Self, NotAnId> {
+        let length = (2..=64).contains(&text.len());
+        let letters = text
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+        let ends = !text.starts_with('-') && !text.ends_with('-');
+        if length && letters && ends {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(NotAnId)
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for InstitutionId {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        text.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+/// The text is not the short name of an institution.
+#[derive(Clone, Copy, Debug, thiserror::Error)]
+#[error("an id is 2 to 64 lower-case letters, digits and inner hyphens")]
+pub struct NotAnId;
+
+/// One authority that can receive reports, as the directory describes it.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
+#[serde(deny_unknown_fields)]
+pub struct Institution {
+    /// Its short name, unique in the directory.
+    pub id: InstitutionId,
+    /// What sort of authority it is.
+    pub kind: Kind,
+    /// The one class of all its recipients.
+    pub class: Class,
+    /// Required with classic recipients, refused with hybrid ones: since when the operator has accepted
+    /// that what is stored for this institution is not safe from a later quantum computer.
+    #[serde(default)]
+    pub accepts_classic_since: Option<Day>,
+    /// The key that the institution's desk signs with.
+    #[serde(deserialize_with = "rules::signing_key")]
+    pub signing_key: VerifyingKey,
+    /// Who receives instead, in order of preference, when this institution itself is accused.
+    #[serde(default)]
+    pub alternates: Vec<InstitutionId>,
+    /// How the public reaches it by other ways, in one line.
+    #[serde(default)]
+    pub contact: Option<String>,
+    /// Its name by language; Spanish is always there.
+    pub names: BTreeMap<String, String>,
+    /// What it is competent for.
+    pub scope: Scope,
+    /// The deadlines it has committed itself to.
+    pub clocks: Clocks,
+    /// The keys that its desk opens reports with.
+    pub intake: Vec<DatedRecipient>,
+    /// The keys kept offline in case the desk loses its own.
+    pub recovery: Vec<DatedRecipient>,
+    /// The keys of the person who alone opens identity blocks; empty where nobody has that office.
+    #[serde(default)]
+    pub custodian: Vec<DatedRecipient>,
+}
+
+impl Institution {
+    /// The recipients that a report of `today` is sealed to: the newest intake and the newest recovery in force.
+    pub fn recipients(&self, today: Day) -> Result<Recipients, InstitutionError> {
+        let intake = newest(&self.intake, today).ok_or(InstitutionError::NoIntake)?;
+        let recovery = newest(&self.recovery, today).ok_or(InstitutionError::NoRecovery)?;
+        Ok(Recipients::new(vec![intake.clone(), recovery.clone()])?)
+    }
+
+    /// The recipient of identity blocks of `today`, when the institution has a custodian.
+    pub fn custodian(&self, today: Day) -> Option<&Recipient> {
+        newest(&self.custodian, today)
+    }
+
+    /// The name in `language`, or in Spanish where there is none.
+    pub fn name(&self, language: &str) -> &str {
+        self.names
+            .get(language)
+            .or_else(|| self.names.get("es"))
+            .map_or(self.id.as_str(), String::as_str)
+    }
+}
+
+/// Why nothing can be sealed to an institution.
+#[derive(Debug, thiserror::Error)]
+pub enum InstitutionError {
+    /// No intake recipient is in force on that day.
+    #[error("the institution has no intake recipient in force")]
+    NoIntake,
+    /// No recovery recipient is in force on that day.
+    #[error("the institution has no recovery recipient in force")]
+    NoRecovery,
+    /// The recipients in force cannot stand together in one envelope.
+    #[error("the institution's recipients cannot be used together")]
+    Recipients(#[from] RecipientError),
+}
+
+/// What sort of authority an institution is.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// An internal control body (órgano interno de control) of one ente or sector.
+    InternalControl,
+    /// A ministry or state secretariat of control (contraloría, Secretaría Anticorrupción).
+    Comptroller,
+    /// A prosecutor's office specialised in corruption.
+    AntiCorruptionProsecutor,
+    /// A superior auditor.
+    Auditor,
+    /// Any other authority.
+    Other,
+}
+
+/// What an institution is competent for.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Scope {
+    /// The levels of government.
+    pub level: Vec<Level>,
+    /// The states, by INEGI key (`01` to `32`); empty means any.
+    #[serde(default)]
+    pub state: Vec<String>,
+    /// What the act would be in law.
+    pub nature: Vec<Nature>,
+}
+
+/// A level of government.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Level {
+    /// Federal.
+    Federal,
+    /// State.
+    State,
+    /// Municipal.
+    Municipal,
+}
+
+/// What an act would be in law.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Nature {
+    /// An administrative offence.
+    Administrative,
+    /// A crime.
+    Crime,
+}
+
+/// Deadlines in working days, counted from the day of reception.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Clocks {
+    /// To acknowledge a report.
+    pub acknowledge: u16,
+    /// To answer it for the first time.
+    pub answer: u16,
+    /// To close the case.
+    pub close: u16,
+}
+
+/// A recipient and the days on which it is in force, both included.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
+#[serde(deny_unknown_fields)]
+pub struct DatedRecipient {
+    /// Its first day.
+    pub since: Day,
+    /// Its last day; none while no end is planned.
+    #[serde(default)]
+    pub until: Option<Day>,
+    /// The public key.
+    #[serde(deserialize_with = "rules::recipient")]
+    pub recipient: Recipient,
+}
+
+impl DatedRecipient {
+    /// Whether the recipient is in force on `day`.
+    pub fn covers(&self, day: Day) -> bool {
+        self.since <= day && self.until.is_none_or(|until| day <= until)
+    }
+}
+
+fn newest(recipients: &[DatedRecipient], today: Day) -> Option<&Recipient> {
+    recipients
+        .iter()
+        .filter(|dated| dated.covers(today))
+        .max_by_key(|dated| dated.since)
+        .map(|dated| &dated.recipient)
+}

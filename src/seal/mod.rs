@@ -1,1 +1,35 @@
-//! Sealing: how a report becomes unreadable to the window. An envelope is one age file holding one ZIP.
+//! Sealing: how a report becomes unreadable to the window.
+//!
+//! An envelope is one binary age file holding one ZIP, so that an officer with nothing but an age tool and
+//! any unzip can read it. [`Sealer`] writes one while it streams in, in constant memory; [`open`] reads one
+//! with random access. Only this module can make [`SealedBytes`], and only they have a way into the store.
+#![warn(clippy::arithmetic_side_effects)]
+
+mod container;
+mod contents;
+mod extension;
+mod header;
+mod hybrid;
+mod identity;
+mod identity_block;
+mod open;
+mod padding;
+mod protect;
+mod recipient;
+mod sealed;
+mod sealer;
+mod stream;
+pub mod vault;
+mod xwing;
+
+pub use contents::{Answer, Contents, Direction, DirectoryStamp, FileEntry, StatusChange};
+pub use extension::Extension;
+pub use header::{Header, HeaderError, check_sealed};
+pub use identity::{Identity, IdentityError};
+pub use identity_block::{IDENTITY_LIMIT, IdentityBlock, open_identity_block};
+pub use open::{OpenError, Opened, open};
+pub use padding::Step;
+pub use protect::{protect, unprotect};
+pub use recipient::{Class, Recipient, RecipientError, Recipients};
+pub use sealed::{Digest, NotADigest, SealedBytes};
+pub use sealer::{Closing, Finished, Next, SealError, Sealer};

@@ -1,1 +1,3 @@
 //! Counts per institution and month; never a row per report.
+
+pub mod store;

@@ -1,1 +1,252 @@
-//! Where rows and sealed bytes lie; knows no noun.
+//! Where rows and sealed bytes lie: one set of queries for SQLite and PostgreSQL, and objects for what is
+//! too large for a row. This module knows no noun.
+//!
+//! Reads go through [`Store::reader`]; every change through a [`Tx`]. SQLite has one writing connection, so
+//! that concurrent writers wait in a queue of ours and "database is locked" has nobody to be told to.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::time::Duration;
+
+use sqlx::pool::PoolOptions;
+use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool};
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqliteSynchronous,
+};
+use sqlx::{Postgres, Sqlite, Transaction};
+
+pub mod blobs;
+pub mod migrate;
+
+pub use migrate::Schema;
+
+/// One of the two engines, holding what the caller needs of it.
+#[derive(Debug)]
+pub enum On<S, P> {
+    /// Something of SQLite's.
+    Sqlite(S),
+    /// Something of PostgreSQL's.
+    Postgres(P),
+}
+
+/// Runs one body, written once, on whichever engine is there.
+///
+/// `on!(store.reader(), db => sqlx::query("..").fetch_all(db).await)`
+#[macro_export]
+macro_rules! on {
+    ($engine:expr, $db:ident => $body:expr) => {
+        match $engine {
+            $crate::store::On::Sqlite($db) => $body,
+            $crate::store::On::Postgres($db) => $body,
+        }
+    };
+}
+
+/// A database: cheap to clone, shared by everything that keeps rows.
+#[derive(Clone)]
+pub struct Store(On<SqliteStore, PgPool>);
+
+#[derive(Clone)]
+struct SqliteStore {
+    read: SqlitePool,
+    write: SqlitePool,
+}
+
+impl<S: Clone, P: Clone> Clone for On<S, P> {
+    fn clone(&self) -> Self {
+        match self {
+            Self::Sqlite(engine) => Self::Sqlite(engine.clone()),
+            Self::Postgres(engine) => Self::Postgres(engine.clone()),
+        }
+    }
+}
+
+/// Where a database is.
+#[derive(Clone, Eq, PartialEq)]
+pub enum Location {
+    /// A SQLite file, created when it is not there.
+    Sqlite(PathBuf),
+    /// A `postgres://` address, which may hold a password.
+    Postgres(String),
+}
+
+impl FromStr for Location {
+    type Err = StoreError;
+
+    fn from_str(text: &str) -> Result<Self, StoreError> {
+        match text.split_once(':') {
+            Some(("sqlite", path)) if !path.is_empty() => Ok(Self::Sqlite(path.into())),
+            Some(("postgres" | "postgresql", _)) => Ok(Self::Postgres(text.to_owned())),
+            Some(_) | None => Err(StoreError::Location),
+        }
+    }
+}
+
+impl fmt::Debug for Location {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Sqlite(_) => "Location::Sqlite(..)",
+            Self::Postgres(_) => "Location::Postgres(..)",
+        })
+    }
+}
+
+/// What can go wrong between us and the rows.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StoreError {
+    /// The engine refused or could not be reached.
+    #[error("the database failed")]
+    Driver(#[from] sqlx::Error),
+    /// A row holds what this program never writes.
+    #[error("table {table} holds an impossible {column}")]
+    Inconsistent {
+        /// The table.
+        table: &'static str,
+        /// The column.
+        column: &'static str,
+    },
+    /// The address of the database is of no known form.
+    #[error("a database is sqlite:FILE or postgres://…")]
+    Location,
+    /// The tables could not be brought up to date.
+    #[error("the tables could not be brought up to date")]
+    Migrate(#[from] sqlx::migrate::MigrateError),
+    /// The object store refused or could not be reached.
+    #[error("the object store failed")]
+    Objects(#[from] object_store::Error),
+    /// The object folder could not be read or changed.
+    #[error("the object folder failed")]
+    Folder(#[from] std::io::Error),
+}
+
+impl Store {
+    /// Opens the database and brings its tables up to date.
+    pub async fn open(location: &Location, schema: Schema) -> Result<Self, StoreError> {
+        let store = match location {
+            Location::Sqlite(path) => Self(On::Sqlite(SqliteStore::open(path).await?)),
+            Location::Postgres(url) => Self(On::Postgres(open_postgres(url).await?)),
+        };
+        migrate::run(&store, schema).await?;
+        Ok(store)
+    }
+
+    /// A pool to read from.
+    pub fn reader(&self) -> On<&SqlitePool, &PgPool> {
+        match &self.0 {
+            On::Sqlite(sqlite) => On::Sqlite(&sqlite.read),
+            On::Postgres(pool) => On::Postgres(pool),
+        }
+    }
+
+    /// A pool to write to outside a transaction of ours; only migrations and upkeep need it.
+    pub(crate) fn writer(&self) -> On<&SqlitePool, &PgPool> {
+        match &self.0 {
+            On::Sqlite(sqlite) => On::Sqlite(&sqlite.write),
+            On::Postgres(pool) => On::Postgres(pool),
+        }
+    }
+
+    /// Begins a transaction that will write. Dropped without [`Tx::commit`], it leaves nothing.
+    pub async fn begin(&self) -> Result<Tx, StoreError> {
+        Ok(Tx(match &self.0 {
+            On::Sqlite(sqlite) => On::Sqlite(sqlite.write.begin_with("BEGIN IMMEDIATE").await?),
+            On::Postgres(pool) => On::Postgres(pool.begin().await?),
+        }))
+    }
+
+    /// Copies what the write-ahead log still holds into the database and empties the log, so that what was
+    /// erased is gone from the disk. PostgreSQL does its own.
+    pub async fn checkpoint(&self) -> Result<(), StoreError> {
+        if let On::Sqlite(sqlite) = &self.0 {
+            sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
+                .execute(&sqlite.write)
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// Waits for the connections to end.
+    pub async fn close(&self) {
+        match &self.0 {
+            On::Sqlite(sqlite) => {
+                sqlite.read.close().await;
+                sqlite.write.close().await;
+            }
+            On::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+impl fmt::Debug for Store {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.0 {
+            On::Sqlite(_) => "Store(sqlite)",
+            On::Postgres(_) => "Store(postgres)",
+        })
+    }
+}
+
+/// One transaction.
+pub struct Tx(On<Transaction<'static, Sqlite>, Transaction<'static, Postgres>>);
+
+impl Tx {
+    /// The connection to run queries on.
+    pub fn connection(&mut self) -> On<&mut SqliteConnection, &mut PgConnection> {
+        match &mut self.0 {
+            On::Sqlite(tx) => On::Sqlite(&mut *tx),
+            On::Postgres(tx) => On::Postgres(&mut *tx),
+        }
+    }
+
+    /// Makes the change durable: when this returns, a crash cannot undo it.
+    pub async fn commit(self) -> Result<(), StoreError> {
+        match self.0 {
+            On::Sqlite(tx) => tx.commit().await?,
+            On::Postgres(tx) => tx.commit().await?,
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Tx {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Tx")
+    }
+}
+
+impl SqliteStore {
+    async fn open(path: &Path) -> Result<Self, StoreError> {
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(BUSY)
+            .pragma("secure_delete", "ON")
+            .pragma("trusted_schema", "OFF");
+        let write = pool(1).connect_with(options.clone()).await?;
+        let read = pool(READERS).connect_with(options.read_only(true)).await?;
+        Ok(Self { read, write })
+    }
+}
+
+async fn open_postgres(url: &str) -> Result<PgPool, StoreError> {
+    let options = PgConnectOptions::from_str(url)?.application_name("ventanilla");
+    Ok(pool(CONNECTIONS).connect_with(options).await?)
+}
+
+fn pool<D: sqlx::Database>(connections: u32) -> PoolOptions<D> {
+    PoolOptions::new()
+        .max_connections(connections)
+        .acquire_timeout(PATIENCE)
+}
+
+const READERS: u32 = 4;
+const CONNECTIONS: u32 = 8;
+/// How long one program waits for another one's lock on the SQLite file.
+const BUSY: Duration = Duration::from_secs(30);
+/// How long a request waits for a connection before it gives up.
+const PATIENCE: Duration = Duration::from_mins(1);

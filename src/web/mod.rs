@@ -1,1 +1,3 @@
 //! How a page is sent; knows no noun.
+
+pub mod serve;

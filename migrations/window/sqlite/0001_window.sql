@@ -1,0 +1,80 @@
+-- The window's tables. Ids are random, days are days since 1970-01-01, digests and locators are hexadecimal.
+-- What may stand here in clear is listed in docs/privacy.md, and a test holds the one to the other.
+
+-- What one tracking code opens.
+CREATE TABLE conversation (
+    id       TEXT NOT NULL PRIMARY KEY,
+    locator  TEXT NOT NULL UNIQUE,
+    mailbox  TEXT NOT NULL,
+    sameness TEXT NOT NULL UNIQUE
+) WITHOUT ROWID;
+
+-- One report at one institution.
+CREATE TABLE "case" (
+    id           TEXT NOT NULL PRIMARY KEY,
+    conversation TEXT NOT NULL REFERENCES conversation (id) ON DELETE CASCADE,
+    institution  TEXT NOT NULL,
+    received     BIGINT NOT NULL,
+    status       TEXT NOT NULL,
+    status_day   BIGINT NOT NULL,
+    number       BIGINT,
+    UNIQUE (institution, number)
+) WITHOUT ROWID;
+CREATE INDEX case_conversation ON "case" (conversation);
+
+-- One sealed message. `body` is NULL when an object holds the bytes, or when they were erased.
+CREATE TABLE envelope (
+    id           TEXT NOT NULL PRIMARY KEY,
+    case_id      TEXT NOT NULL REFERENCES "case" (id) ON DELETE CASCADE,
+    institution  TEXT NOT NULL,
+    direction    TEXT NOT NULL,
+    step         BIGINT NOT NULL,
+    day          BIGINT NOT NULL,
+    digest       TEXT NOT NULL,
+    place        TEXT NOT NULL,
+    body         BLOB,
+    cursor       BIGINT,
+    acknowledged BIGINT,
+    UNIQUE (institution, cursor)
+) WITHOUT ROWID;
+CREATE INDEX envelope_case ON envelope (case_id);
+CREATE INDEX envelope_waiting ON envelope (institution, cursor);
+
+-- What a desk signed for one of its replies.
+CREATE TABLE answer (
+    envelope  TEXT NOT NULL PRIMARY KEY REFERENCES envelope (id) ON DELETE CASCADE,
+    case_id   TEXT NOT NULL REFERENCES "case" (id) ON DELETE CASCADE,
+    number    BIGINT NOT NULL,
+    previous  TEXT NOT NULL,
+    link      TEXT NOT NULL,
+    status    TEXT NOT NULL,
+    day       BIGINT NOT NULL,
+    signature TEXT NOT NULL,
+    UNIQUE (case_id, number)
+) WITHOUT ROWID;
+
+-- The last number given to a released envelope and to a case of an institution, and the day its desk last came.
+CREATE TABLE queue (
+    institution TEXT NOT NULL PRIMARY KEY,
+    cursor      BIGINT NOT NULL,
+    number      BIGINT NOT NULL,
+    pulled      BIGINT
+) WITHOUT ROWID;
+
+-- Counts: never a row per report.
+CREATE TABLE tally (
+    institution TEXT NOT NULL,
+    month       TEXT NOT NULL,
+    status      TEXT NOT NULL,
+    reports     BIGINT NOT NULL,
+    PRIMARY KEY (institution, month, status)
+) WITHOUT ROWID;
+
+-- Mail to be sent: whom to, and which of the fixed texts.
+CREATE TABLE outbox (
+    id        TEXT NOT NULL PRIMARY KEY,
+    recipient TEXT NOT NULL,
+    event     TEXT NOT NULL,
+    day       BIGINT NOT NULL,
+    attempts  BIGINT NOT NULL
+) WITHOUT ROWID;

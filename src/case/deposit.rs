@@ -1,0 +1,94 @@
+//! Sealed bytes on their way into the store: a small envelope becomes part of its row, a large one an object.
+//!
+//! Only [`SealedBytes`] come in, and only `seal` makes those: plain text has no way to the disk.
+
+use bytes::Bytes;
+use uuid::Uuid;
+
+use crate::clock::Day;
+use crate::seal::{Finished, SealedBytes};
+use crate::store::StoreError;
+use crate::store::blobs::{Blobs, Incoming, Pending};
+
+/// An envelope being received. Dropped before [`Deposit::finish`], nothing of it stays.
+#[derive(Debug)]
+pub struct Deposit {
+    blobs: Blobs,
+    id: Uuid,
+    small: Vec<u8>,
+    large: Option<Incoming>,
+}
+
+/// An envelope whose bytes are safe; its row is still to be committed.
+#[derive(Debug)]
+pub struct Envelope {
+    /// Identifies it; random.
+    pub id: Uuid,
+    /// SHA-256 of the sealed bytes, in hexadecimal.
+    pub digest: String,
+    /// The number of its padded size step.
+    pub step: u8,
+    /// Where the bytes are. Keep the envelope until the row is committed: the sweep goes by it.
+    pub body: Body,
+}
+
+/// Where the bytes of a new envelope are.
+#[derive(Debug)]
+pub enum Body {
+    /// In an object that is complete and synced.
+    Object(Pending),
+    /// In memory, to be written with the row.
+    Row(Bytes),
+}
+
+impl Deposit {
+    /// Begins an envelope with a random id.
+    pub fn new(blobs: &Blobs, id: Uuid) -> Self {
+        Self { blobs: blobs.clone(), id, small: Vec::new(), large: None }
+    }
+
+    /// Takes sealed bytes; waits for the disk when it must.
+    pub async fn push(&mut self, sealed: SealedBytes) -> Result<(), StoreError> {
+        let bytes = sealed.into_bytes();
+        if let Some(large) = &mut self.large {
+            return large.push(bytes).await;
+        }
+        if self.small.len().saturating_add(bytes.len()) <= ROW {
+            self.small.extend_from_slice(&bytes);
+            return Ok(());
+        }
+        let mut large = self.blobs.begin(self.id).await?;
+        large.push(std::mem::take(&mut self.small).into()).await?;
+        large.push(bytes).await?;
+        self.large = Some(large);
+        Ok(())
+    }
+
+    /// Takes the rest and makes an object durable.
+    pub async fn finish(mut self, finished: Finished, today: Day) -> Result<Envelope, StoreError> {
+        let Finished { rest, digest, step, .. } = finished;
+        self.push(rest).await?;
+        let body = match self.large {
+            Some(large) => Body::Object(large.complete(today).await?),
+            None => Body::Row(self.small.into()),
+        };
+        Ok(Envelope { id: self.id, digest: digest.to_string(), step: step.number(), body })
+    }
+}
+
+impl Envelope {
+    /// Removes the object of an envelope whose row could not be committed.
+    pub async fn discard(self, blobs: &Blobs) -> Result<(), StoreError> {
+        match self.body {
+            Body::Object(pending) => {
+                let deleted = blobs.delete(self.id).await;
+                drop(pending);
+                deleted
+            }
+            Body::Row(_) => Ok(()),
+        }
+    }
+}
+
+/// Up to here an envelope lies in its row, so that a text-only report is one atomic commit.
+const ROW: usize = 128 * 1024;

@@ -1,0 +1,304 @@
+//! The rows of cases and envelopes.
+
+use bytes::Bytes;
+use uuid::Uuid;
+
+use super::deposit::{Body, Envelope};
+use super::{CaseId, PublicStatus};
+use crate::clock::Day;
+use crate::inbox::signature::SignedAnswer;
+use crate::on;
+use crate::store::{Store, StoreError, Tx};
+
+/// A report that has just been sealed, with what the window keeps beside it.
+#[derive(Debug)]
+pub struct NewReport<'a> {
+    /// Finds the conversation, in hexadecimal.
+    pub locator: &'a str,
+    /// What replies are sealed to.
+    pub mailbox: &'a str,
+    /// Recognises the same form sent again, in hexadecimal.
+    pub sameness: &'a str,
+    /// The new conversation.
+    pub conversation: Uuid,
+    /// The new case.
+    pub case: CaseId,
+    /// Who receives it.
+    pub institution: &'a str,
+    /// The day it came.
+    pub today: Day,
+}
+
+/// Whether a filing was kept, or is one that is kept already.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Added {
+    /// The same filing was kept before; nothing was added.
+    Before,
+    /// It was added.
+    Now,
+}
+
+/// Adds a conversation, its case and the envelope of the report.
+pub async fn add_report(
+    tx: &mut Tx,
+    new: &NewReport<'_>,
+    envelope: &Envelope,
+) -> Result<Added, StoreError> {
+    let added = on!(tx.connection(), db => sqlx::query(
+        "INSERT INTO conversation (id, locator, mailbox, sameness) VALUES ($1, $2, $3, $4)
+         ON CONFLICT DO NOTHING",
+    )
+    .bind(new.conversation.to_string())
+    .bind(new.locator)
+    .bind(new.mailbox)
+    .bind(new.sameness)
+    .execute(db)
+    .await?
+    .rows_affected());
+    if added == 0 {
+        return Ok(Added::Before);
+    }
+    on!(tx.connection(), db => sqlx::query(
+        "INSERT INTO \"case\" (id, conversation, institution, received, status, status_day)
+         VALUES ($1, $2, $3, $4, $5, $4)",
+    )
+    .bind(new.case.to_string())
+    .bind(new.conversation.to_string())
+    .bind(new.institution)
+    .bind(new.today.number())
+    .bind(PublicStatus::Registrada.word())
+    .execute(db)
+    .await?);
+    add_envelope(tx, new.case, new.institution, Direction::Report, envelope, new.today).await?;
+    Ok(Added::Now)
+}
+
+/// Adds a follow-up to a case.
+pub async fn add_follow_up(
+    tx: &mut Tx,
+    case: &Case,
+    envelope: &Envelope,
+    today: Day,
+) -> Result<(), StoreError> {
+    add_envelope(tx, case.id, &case.institution, Direction::FollowUp, envelope, today).await
+}
+
+/// Which way an envelope goes.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Direction {
+    /// From the reporter: more about a report.
+    FollowUp,
+    /// To the reporter.
+    Reply,
+    /// From the reporter: the report.
+    Report,
+}
+
+impl Direction {
+    /// The word in the table and on the desk link.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::FollowUp => "follow_up",
+            Self::Reply => "reply",
+            Self::Report => "report",
+        }
+    }
+}
+
+async fn add_envelope(
+    tx: &mut Tx,
+    case: CaseId,
+    institution: &str,
+    direction: Direction,
+    envelope: &Envelope,
+    today: Day,
+) -> Result<(), StoreError> {
+    let (place, body) = match &envelope.body {
+        Body::Object(_) => (PLACE_OBJECT, None),
+        Body::Row(bytes) => (PLACE_ROW, Some(bytes.to_vec())),
+    };
+    on!(tx.connection(), db => sqlx::query(
+        "INSERT INTO envelope (id, case_id, institution, direction, step, day, digest, place, body)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+    )
+    .bind(envelope.id.to_string())
+    .bind(case.to_string())
+    .bind(institution)
+    .bind(direction.word())
+    .bind(i64::from(envelope.step))
+    .bind(today.number())
+    .bind(envelope.digest.as_str())
+    .bind(place)
+    .bind(body)
+    .execute(db)
+    .await?);
+    Ok(())
+}
+
+/// A case, as the window knows it.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Case {
+    /// The case.
+    pub id: CaseId,
+    /// Who has it.
+    pub institution: String,
+    /// The day it came.
+    pub received: Day,
+    /// Where it stands.
+    pub status: PublicStatus,
+    /// Since when.
+    pub status_day: Day,
+}
+
+/// The cases of a conversation.
+pub async fn list(store: &Store, conversation: Uuid) -> Result<Vec<Case>, StoreError> {
+    let rows: Vec<(String, String, i64, String, i64)> = on!(store.reader(), db => sqlx::query_as(
+        "SELECT id, institution, received, status, status_day FROM \"case\"
+         WHERE conversation = $1 ORDER BY institution, id",
+    )
+    .bind(conversation.to_string())
+    .fetch_all(db)
+    .await?);
+    rows.into_iter()
+        .map(|(id, institution, received, status, status_day)| {
+            Ok(Case {
+                id: CaseId(id.parse().map_err(|_not_a_uuid| inconsistent("case", "id"))?),
+                institution,
+                received: Day::from_number(received),
+                status: status.parse().map_err(|_unknown_word| inconsistent("case", "status"))?,
+                status_day: Day::from_number(status_day),
+            })
+        })
+        .collect()
+}
+
+/// The last link of a case's chain of answers: its number, 0 before the first, and what the next one names.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Tip {
+    /// The number of the last answer.
+    pub number: u64,
+    /// What the next answer names as its previous one.
+    pub previous: String,
+}
+
+/// Adds a verified answer and moves the case to its status.
+pub async fn add_answer(
+    tx: &mut Tx,
+    signed: &SignedAnswer,
+    link: &str,
+    envelope: &Envelope,
+    today: Day,
+) -> Result<(), StoreError> {
+    let answer = &signed.answer;
+    let case = CaseId(answer.case);
+    add_envelope(tx, case, &answer.institution, Direction::Reply, envelope, today).await?;
+    on!(tx.connection(), db => sqlx::query(
+        "INSERT INTO answer (envelope, case_id, number, previous, link, status, day, signature)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+    )
+    .bind(envelope.id.to_string())
+    .bind(case.to_string())
+    .bind(i64::try_from(answer.number).unwrap_or(i64::MAX))
+    .bind(answer.previous.as_str())
+    .bind(link)
+    .bind(answer.status.word())
+    .bind(answer.day.number())
+    .bind(signed.signature.as_str())
+    .execute(db)
+    .await?);
+    on!(tx.connection(), db => sqlx::query(
+        "UPDATE \"case\" SET status = $2, status_day = $3 WHERE id = $1 AND status <> $2",
+    )
+    .bind(case.to_string())
+    .bind(answer.status.word())
+    .bind(today.number())
+    .execute(db)
+    .await?);
+    Ok(())
+}
+
+/// The tip of a case's chain, if the institution has that case. The row stays locked until the transaction
+/// ends, so that two answers sent at once get two numbers.
+pub async fn lock_tip(tx: &mut Tx, case: CaseId, institution: &str) -> Result<Option<Tip>, StoreError> {
+    let locked = on!(tx.connection(), db => sqlx::query(
+        "UPDATE \"case\" SET status_day = status_day WHERE id = $1 AND institution = $2",
+    )
+    .bind(case.to_string())
+    .bind(institution)
+    .execute(db)
+    .await?
+    .rows_affected());
+    if locked == 0 {
+        return Ok(None);
+    }
+    let last: Option<(i64, String)> = on!(tx.connection(), db => sqlx::query_as(
+        "SELECT number, link FROM answer WHERE case_id = $1 ORDER BY number DESC LIMIT 1",
+    )
+    .bind(case.to_string())
+    .fetch_optional(&mut *db)
+    .await?);
+    if let Some((number, previous)) = last {
+        return Ok(Some(Tip { number: number.unsigned_abs(), previous }));
+    }
+    let report: Option<(String,)> = on!(tx.connection(), db => sqlx::query_as(
+        "SELECT digest FROM envelope WHERE case_id = $1 AND direction = 'report'",
+    )
+    .bind(case.to_string())
+    .fetch_optional(&mut *db)
+    .await?);
+    Ok(report.map(|(digest,)| Tip { number: 0, previous: digest }))
+}
+
+/// The digest of the answer of a case with a number.
+pub async fn answered(tx: &mut Tx, case: CaseId, number: u64) -> Result<Option<String>, StoreError> {
+    let row: Option<(String,)> = on!(tx.connection(), db => sqlx::query_as(
+        "SELECT e.digest FROM answer a JOIN envelope e ON e.id = a.envelope
+         WHERE a.case_id = $1 AND a.number = $2",
+    )
+    .bind(case.to_string())
+    .bind(i64::try_from(number).unwrap_or(i64::MAX))
+    .fetch_optional(&mut *db)
+    .await?);
+    Ok(row.map(|(digest,)| digest))
+}
+
+/// Where the bytes of an envelope are.
+#[derive(Debug)]
+pub enum Stored {
+    /// They were erased after the desk acknowledged them.
+    Erased,
+    /// An object has them.
+    Object,
+    /// Here they are.
+    Row(Bytes),
+}
+
+/// Where the bytes of an envelope of that institution are, if it has such an envelope.
+pub async fn find_envelope(
+    store: &Store,
+    envelope: Uuid,
+    institution: &str,
+) -> Result<Option<Stored>, StoreError> {
+    let row: Option<(String, Option<Vec<u8>>)> = on!(store.reader(), db => sqlx::query_as(
+        "SELECT place, body FROM envelope WHERE id = $1 AND institution = $2",
+    )
+    .bind(envelope.to_string())
+    .bind(institution)
+    .fetch_optional(db)
+    .await?);
+    row.map(|(place, body)| match (place.as_str(), body) {
+        (PLACE_ROW, Some(bytes)) => Ok(Stored::Row(bytes.into())),
+        (PLACE_OBJECT, None) => Ok(Stored::Object),
+        (PLACE_ERASED, None) => Ok(Stored::Erased),
+        _ => Err(inconsistent("envelope", "place")),
+    })
+    .transpose()
+}
+
+pub(crate) const fn inconsistent(table: &'static str, column: &'static str) -> StoreError {
+    StoreError::Inconsistent { table, column }
+}
+
+pub(crate) const PLACE_ERASED: &str = "erased";
+pub(crate) const PLACE_OBJECT: &str = "object";
+pub(crate) const PLACE_ROW: &str = "row";

@@ -1,0 +1,87 @@
+//! The session behind the mailbox's cookie: tower-sessions over a [`Shelf`], in memory only.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use tower_sessions::session::{Id, Record};
+use tower_sessions::session_store::{Error, Result, SessionStore};
+use tower_sessions::{Expiry, SessionManagerLayer};
+use zeroize::Zeroizing;
+
+use super::shelf::Shelf;
+
+/// Sessions sealed under their own cookie.
+#[derive(Clone)]
+pub struct Sessions(Arc<Shelf>);
+
+impl Sessions {
+    /// Sessions on `shelf`, whose idle time is theirs.
+    pub const fn new(shelf: Arc<Shelf>) -> Self {
+        Self(shelf)
+    }
+
+    /// The layer that reads and sets the cookie: no expiry date, `HttpOnly`, `SameSite=Strict`, and `Secure`
+    /// unless the site is only on loopback or an onion address.
+    pub fn layer(self, transport: Transport) -> SessionManagerLayer<Self> {
+        SessionManagerLayer::new(self)
+            .with_name("buzon")
+            .with_secure(transport == Transport::Tls)
+            .with_http_only(true)
+            .with_same_site(tower_sessions::cookie::SameSite::Strict)
+            .with_expiry(Expiry::OnSessionEnd)
+    }
+}
+
+/// How the site is reached.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Transport {
+    /// Plain HTTP on loopback or behind an onion service.
+    Plain,
+    /// HTTPS.
+    Tls,
+}
+
+impl Transport {
+    /// TLS, unless every origin is plain.
+    pub fn of(origins: &[String]) -> Self {
+        let schemes: BTreeSet<bool> = origins.iter().map(|origin| origin.starts_with("https://")).collect();
+        if schemes.contains(&true) && !schemes.contains(&false) { Self::Tls } else { Self::Plain }
+    }
+}
+
+impl fmt::Debug for Sessions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Sessions(..)")
+    }
+}
+
+#[async_trait]
+impl SessionStore for Sessions {
+    async fn create(&self, record: &mut Record) -> Result<()> {
+        // 127 random bits: two sessions never meet.
+        self.save(record).await
+    }
+
+    async fn save(&self, record: &Record) -> Result<()> {
+        let content = serde_json::to_vec(record).map_err(|error| Error::Encode(error.to_string()))?;
+        self.0.put(&secret(record.id), &Zeroizing::new(content));
+        Ok(())
+    }
+
+    async fn load(&self, id: &Id) -> Result<Option<Record>> {
+        let Some(content) = self.0.find(&secret(*id)) else { return Ok(None) };
+        let record = serde_json::from_slice(&content).map_err(|error| Error::Decode(error.to_string()))?;
+        Ok(Some(record))
+    }
+
+    async fn delete(&self, id: &Id) -> Result<()> {
+        self.0.remove(&secret(*id));
+        Ok(())
+    }
+}
+
+fn secret(id: Id) -> [u8; 16] {
+    id.0.to_be_bytes()
+}

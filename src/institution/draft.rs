@@ -1,0 +1,185 @@
+//! The text of a directory, before anybody has signed it: read, checked and written in canonical order.
+
+use std::fmt::Write;
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use serde::{Deserialize, Serialize};
+use toml::Spanned;
+
+use super::rules::{self, Malformed};
+use super::{DatedRecipient, Institution};
+use crate::clock::Day;
+
+/// A directory that follows its format and that nobody has to trust yet.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Draft {
+    /// Grows by at least one with every change.
+    pub version: u64,
+    /// The first day on which the directory counts.
+    pub valid_from: Day,
+    /// The last day on which the directory counts.
+    pub valid_until: Day,
+    /// The institutions; written in the order of their ids.
+    pub institutions: Vec<Institution>,
+}
+
+impl Draft {
+    /// Reads a directory in any order of its members and checks every rule.
+    pub fn read(text: &str) -> Result<Self, Malformed> {
+        let form: Form = toml::from_str(text).map_err(|error| Malformed {
+            line: line(text, error.span().map_or(0, |span| span.start)),
+            what: error.message().to_owned(),
+        })?;
+        let starts: Vec<usize> = form.institution.iter().map(|one| one.span().start).collect();
+        let draft = Self {
+            version: form.version,
+            valid_from: form.valid_from,
+            valid_until: form.valid_until,
+            institutions: form.institution.into_iter().map(Spanned::into_inner).collect(),
+        };
+        rules::check(&draft).map_err(|(position, what)| Malformed {
+            line: line(text, position.and_then(|at| starts.get(at).copied()).unwrap_or(0)),
+            what,
+        })?;
+        Ok(draft)
+    }
+
+    /// The one text that stands for this content. Refuses what [`Draft::read`] would refuse.
+    pub fn to_toml(&self) -> Result<String, Malformed> {
+        rules::check(self).map_err(|(_, what)| Malformed { line: 1, what })?;
+        let mut institutions: Vec<&Institution> = self.institutions.iter().collect();
+        institutions.sort_by_key(|one| &one.id);
+        let mut out = String::new();
+        line_of(&mut out, "version", &self.version.to_string());
+        line_of(&mut out, "valid_from", &quoted(&self.valid_from));
+        line_of(&mut out, "valid_until", &quoted(&self.valid_until));
+        for institution in institutions {
+            out.push('\n');
+            out.push_str(&institution.to_toml());
+        }
+        Ok(out)
+    }
+}
+
+impl Institution {
+    /// The institution's entry in the directory, as a desk hands it in to be signed.
+    pub fn to_toml(&self) -> String {
+        let mut out = String::from("[[institution]]\n");
+        line_of(&mut out, "id", &quoted(&self.id));
+        line_of(&mut out, "kind", &word(&self.kind));
+        line_of(&mut out, "class", &word(&self.class));
+        if let Some(day) = self.accepts_classic_since {
+            line_of(&mut out, "accepts_classic_since", &quoted(&day));
+        }
+        let signing_key = BASE64_STANDARD.encode(self.signing_key.as_bytes());
+        line_of(&mut out, "signing_key", &quoted(&signing_key));
+        line_of(&mut out, "alternates", &array(self.alternates.iter().map(quoted)));
+        if let Some(contact) = &self.contact {
+            line_of(&mut out, "contact", &quoted(contact));
+        }
+        out.push_str("\n[institution.names]\n");
+        for (language, name) in &self.names {
+            line_of(&mut out, language, &quoted(name));
+        }
+        out.push_str("\n[institution.scope]\n");
+        line_of(
+            &mut out,
+            "level",
+            &array(sorted(&self.scope.level).into_iter().map(word)),
+        );
+        line_of(
+            &mut out,
+            "state",
+            &array(sorted(&self.scope.state).into_iter().map(quoted)),
+        );
+        line_of(
+            &mut out,
+            "nature",
+            &array(sorted(&self.scope.nature).into_iter().map(word)),
+        );
+        out.push_str("\n[institution.clocks]\n");
+        line_of(&mut out, "acknowledge", &self.clocks.acknowledge.to_string());
+        line_of(&mut out, "answer", &self.clocks.answer.to_string());
+        line_of(&mut out, "close", &self.clocks.close.to_string());
+        recipients(&mut out, "intake", &self.intake);
+        recipients(&mut out, "recovery", &self.recovery);
+        recipients(&mut out, "custodian", &self.custodian);
+        out
+    }
+}
+
+/// The members as they stand in the file.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Form {
+    version: u64,
+    valid_from: Day,
+    valid_until: Day,
+    #[serde(default)]
+    institution: Vec<Spanned<Institution>>,
+}
+
+fn recipients(out: &mut String, role: &str, dated: &[DatedRecipient]) {
+    for one in dated {
+        out.push_str("\n[[institution.");
+        out.push_str(role);
+        out.push_str("]]\n");
+        line_of(out, "since", &quoted(&one.since));
+        if let Some(until) = one.until {
+            line_of(out, "until", &quoted(&until));
+        }
+        line_of(out, "recipient", &quoted(&one.recipient));
+    }
+}
+
+fn line_of(out: &mut String, key: &str, value: &str) {
+    out.push_str(key);
+    out.push_str(" = ");
+    out.push_str(value);
+    out.push('\n');
+}
+
+/// A TOML basic string. The rules let no control character through, but none may break the text either.
+fn quoted(value: &impl ToString) -> String {
+    let mut out = String::from("\"");
+    for letter in value.to_string().chars() {
+        match letter {
+            '"' | '\\' => {
+                out.push('\\');
+                out.push(letter);
+            }
+            control if control.is_control() => {
+                // Writing into a string cannot fail.
+                if write!(out, "\\u{:04X}", u32::from(control)).is_err() {
+                    return out;
+                }
+            }
+            plain => out.push(plain),
+        }
+    }
+    out.push('"');
+    out
+}
+
+fn word(value: &impl Serialize) -> String {
+    toml::Value::try_from(value)
+        .ok()
+        .and_then(|value| value.as_str().map(|text| quoted(&text)))
+        .unwrap_or_default()
+}
+
+fn array(values: impl Iterator<Item = String>) -> String {
+    format!("[{}]", values.collect::<Vec<_>>().join(", "))
+}
+
+fn sorted<T: Ord>(list: &[T]) -> Vec<&T> {
+    let mut sorted: Vec<&T> = list.iter().collect();
+    sorted.sort();
+    sorted
+}
+
+fn line(text: &str, offset: usize) -> usize {
+    let newlines = text.bytes().take(offset).filter(|byte| *byte == b'\n').count();
+    newlines.saturating_add(1)
+}

@@ -1,0 +1,72 @@
+//! The mail still to be sent.
+
+use super::Event;
+use super::mailer::Mailer;
+use crate::clock::Day;
+use crate::on;
+use crate::random::{self, Random};
+use crate::store::{Store, StoreError, Tx};
+
+/// Adds a mail, unless the same one already waits.
+pub async fn add(
+    tx: &mut Tx,
+    recipient: &str,
+    event: Event,
+    today: Day,
+    random: &dyn Random,
+) -> Result<(), StoreError> {
+    on!(tx.connection(), db => sqlx::query(
+        "INSERT INTO outbox (id, recipient, event, day, attempts)
+         SELECT $1, $2, $3, $4, 0
+         WHERE NOT EXISTS (SELECT 1 FROM outbox WHERE recipient = $2 AND event = $3)",
+    )
+    .bind(random::uuid(random).to_string())
+    .bind(recipient)
+    .bind(event.word())
+    .bind(today.number())
+    .execute(db)
+    .await?);
+    Ok(())
+}
+
+/// How the sending went.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub struct Sent {
+    /// Mails handed to the server.
+    pub sent: u64,
+    /// Mails that wait for the next time.
+    pub waiting: u64,
+}
+
+/// Sends what waits. A mail that the server does not take waits for the next time, and is dropped after
+/// a fortnight of them: it says only that there is something new, and by then there is.
+pub async fn send(store: &Store, mailer: &Mailer, today: Day) -> Result<Sent, StoreError> {
+    let rows: Vec<(String, String, String, i64)> = on!(store.reader(), db => sqlx::query_as(
+        "SELECT id, recipient, event, day FROM outbox ORDER BY day, id LIMIT 500",
+    )
+    .fetch_all(db)
+    .await?);
+    let mut sent = Sent::default();
+    for (id, recipient, event, day) in rows {
+        let event: Event = event
+            .parse()
+            .map_err(|_unknown_word| StoreError::Inconsistent { table: "outbox", column: "event" })?;
+        if mailer.send(&recipient, event).await.is_ok() {
+            sent.sent = sent.sent.saturating_add(1);
+            remove(store, &id).await?;
+        } else if Day::from_number(day).plus(KEPT) < today {
+            remove(store, &id).await?;
+        } else {
+            sent.waiting = sent.waiting.saturating_add(1);
+        }
+    }
+    Ok(sent)
+}
+
+async fn remove(store: &Store, id: &str) -> Result<(), StoreError> {
+    let mut tx = store.begin().await?;
+    on!(tx.connection(), db => sqlx::query("DELETE FROM outbox WHERE id = $1").bind(id).execute(db).await?);
+    tx.commit().await
+}
+
+const KEPT: i64 = 14;

@@ -1,0 +1,130 @@
+//! What an envelope says: `denuncia.json`, the machine's copy.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::seal::recipient::Recipient;
+use crate::seal::sealed::Digest;
+
+/// The content of one envelope, as `denuncia.json` keeps it. Unknown keys are ignored, so that a later
+/// version can add some.
+#[derive(Clone, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Contents {
+    /// The version of this schema, [`Contents::VERSION`].
+    pub version: u32,
+    /// Who writes to whom.
+    pub direction: Direction,
+    /// The institution's identifier.
+    pub institution: String,
+    /// Under which directory it was sealed.
+    pub directory: DirectoryStamp,
+    /// Where to seal an answer: the only mailbox a desk may answer to.
+    pub mailbox: Recipient,
+    /// The case, when there is one already.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub case: Option<Uuid>,
+    /// The number of an answer within its case.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<u64>,
+    /// Institutions that the reporter does not want to read this.
+    #[serde(default)]
+    pub exclusions: Vec<String>,
+    /// The answers of the form.
+    #[serde(default)]
+    pub answers: Vec<Answer>,
+    /// The story, question or reply.
+    pub text: String,
+    /// A change of status, in a reply.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<StatusChange>,
+    /// The attachments, in the order of the envelope.
+    #[serde(default)]
+    pub files: Vec<FileEntry>,
+}
+
+impl Contents {
+    /// The version of the schema that this program writes and reads.
+    pub const VERSION: u32 = 1;
+}
+
+impl fmt::Debug for Contents {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Contents")
+            .field("version", &self.version)
+            .field("direction", &self.direction)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Who writes to whom.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Direction {
+    /// A reporter files a report.
+    Report,
+    /// The holder of a code writes again.
+    FollowUp,
+    /// An institution answers.
+    Reply,
+}
+
+/// The directory in force when an envelope was sealed.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct DirectoryStamp {
+    /// Its version.
+    pub version: u64,
+    /// The digest of its text.
+    pub hash: Digest,
+}
+
+/// One answer of the form.
+#[derive(Clone, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Answer {
+    /// Which question.
+    pub key: String,
+    /// What was answered.
+    pub value: String,
+}
+
+impl fmt::Debug for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Answer(..)")
+    }
+}
+
+/// The fine status of a case and the reason for it; the window knows only the coarse one.
+#[derive(Clone, Deserialize, Eq, PartialEq, Serialize)]
+pub struct StatusChange {
+    /// The new status.
+    pub status: String,
+    /// Why, in words for the reporter.
+    pub reason: String,
+}
+
+impl fmt::Debug for StatusChange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("StatusChange(..)")
+    }
+}
+
+/// One attachment.
+#[derive(Clone, Deserialize, Eq, PartialEq, Serialize)]
+pub struct FileEntry {
+    /// Its neutral name within `adjuntos/`, such as `01.jpg`.
+    pub name: String,
+    /// Its length.
+    pub bytes: u64,
+    /// The SHA-256 of its content as it lies in the envelope.
+    pub sha256: Digest,
+    /// The name the reporter's machine gave it, when the reporter chose to send it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub original: Option<String>,
+}
+
+impl fmt::Debug for FileEntry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("FileEntry(..)")
+    }
+}

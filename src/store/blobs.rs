@@ -1,0 +1,264 @@
+//! Sealed bytes too large for a row, one object each, through `object_store`.
+//!
+//! An object is complete, synced with its folder and named before [`Incoming::complete`] returns. Until the
+//! row that names it is committed, [`Pending`] keeps the sweep away from it.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::fs::{self, File, FileTimes};
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, SystemTime};
+
+use bytes::Bytes;
+use futures_util::stream::BoxStream;
+use object_store::local::LocalFileSystem;
+use object_store::path::Path as Key;
+use object_store::{GetOptions, GetRange, ObjectStore, ObjectStoreExt, WriteMultipart};
+use uuid::Uuid;
+
+use super::StoreError;
+use crate::clock::Day;
+
+/// A folder of objects. One program at a time owns it.
+#[derive(Clone)]
+pub struct Blobs {
+    objects: Arc<LocalFileSystem>,
+    root: Arc<Path>,
+    pending: Arc<Mutex<BTreeSet<Uuid>>>,
+    _lock: Arc<File>,
+}
+
+impl Blobs {
+    /// Opens the folder, making it if need be, and takes the lock that keeps a second program out.
+    pub fn open(root: &Path) -> Result<Self, StoreError> {
+        fs::create_dir_all(root)?;
+        let lock = File::create(root.join(LOCK))?;
+        lock.try_lock().map_err(std::io::Error::from)?;
+        let objects = LocalFileSystem::new_with_prefix(root)?.with_fsync(true);
+        Ok(Self {
+            objects: Arc::new(objects),
+            root: root.into(),
+            pending: Arc::default(),
+            _lock: Arc::new(lock),
+        })
+    }
+
+    /// Begins an object. Dropped before it is complete, nothing of it stays.
+    pub async fn begin(&self, id: Uuid) -> Result<Incoming, StoreError> {
+        let pending = Pending::new(&self.pending, id);
+        let upload = self.objects.put_multipart(&key(id)).await?;
+        let parts = WriteMultipart::new_with_chunk_size(upload, PART);
+        Ok(Incoming {
+            id,
+            parts,
+            pending,
+            path: self.path(id),
+        })
+    }
+
+    /// The bytes of an object from `from` on, and how long the whole is; `None` when it is not there.
+    pub async fn read(&self, id: Uuid, from: u64) -> Result<Option<Outgoing>, StoreError> {
+        let length = match self.objects.head(&key(id)).await {
+            Ok(meta) => meta.size,
+            Err(object_store::Error::NotFound { .. }) => return Ok(None),
+            Err(error) => return Err(error.into()),
+        };
+        let range = from.min(length)..length;
+        if range.is_empty() {
+            return Ok(Some(Outgoing {
+                length,
+                range,
+                bytes: Box::pin(futures_util::stream::empty()),
+            }));
+        }
+        let options = GetOptions {
+            range: Some(GetRange::Bounded(range.clone())),
+            ..GetOptions::default()
+        };
+        let found = self.objects.get_opts(&key(id), options).await?;
+        Ok(Some(Outgoing {
+            length,
+            range,
+            bytes: found.into_stream(),
+        }))
+    }
+
+    /// Deletes an object; one that is not there is as good as deleted.
+    pub async fn delete(&self, id: Uuid) -> Result<(), StoreError> {
+        match self.objects.delete(&key(id)).await {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// What lies in the folder now, half-written pieces included. Take this list *before* asking the database
+    /// which objects it knows, and check each with [`Blobs::is_pending`] before that.
+    pub async fn list(&self) -> Result<Vec<Lying>, StoreError> {
+        let root = Arc::clone(&self.root);
+        let listed = tokio::task::spawn_blocking(move || list(&root)).await;
+        Ok(listed.map_err(std::io::Error::other)??)
+    }
+
+    /// Whether an upload of this object is under way or its row is not committed yet.
+    pub fn is_pending(&self, id: Uuid) -> bool {
+        self.pending
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .contains(&id)
+    }
+
+    /// Removes a file found by [`Blobs::list`].
+    pub fn remove(&self, lying: &Lying) -> Result<(), StoreError> {
+        match fs::remove_file(&lying.path) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
+            Ok(()) | Err(_) => Ok(()),
+        }
+    }
+
+    /// Bytes still free for objects.
+    pub fn free(&self) -> Result<u64, StoreError> {
+        let volume = rustix::fs::statvfs(&*self.root).map_err(std::io::Error::from)?;
+        Ok(volume.f_bavail.saturating_mul(volume.f_frsize))
+    }
+
+    fn path(&self, id: Uuid) -> PathBuf {
+        self.root.join(id.to_string())
+    }
+}
+
+impl fmt::Debug for Blobs {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Blobs")
+    }
+}
+
+/// A file in the folder: a whole object, or a piece that a crash may have left.
+#[derive(Debug)]
+pub struct Lying {
+    /// The object it is, or was to become.
+    pub id: Uuid,
+    path: PathBuf,
+}
+
+impl Lying {
+    /// Whether it is an object under its final name, not a piece of one.
+    pub fn is_whole(&self) -> bool {
+        self.path.file_name().is_some_and(|name| name == self.id.to_string().as_str())
+    }
+}
+
+/// An object being written.
+pub struct Incoming {
+    id: Uuid,
+    parts: WriteMultipart,
+    pending: Pending,
+    path: PathBuf,
+}
+
+impl Incoming {
+    /// Adds bytes; waits while too many are on their way to the disk.
+    pub async fn push(&mut self, bytes: Bytes) -> Result<(), StoreError> {
+        self.parts.wait_for_capacity(PARTS_UNDER_WAY).await?;
+        self.parts.put(bytes);
+        Ok(())
+    }
+
+    /// Syncs the object and its folder, and gives the file the day as its time.
+    pub async fn complete(self, day: Day) -> Result<Pending, StoreError> {
+        self.parts.finish().await?;
+        let path = self.path;
+        let dated = tokio::task::spawn_blocking(move || date(&path, day)).await;
+        dated.map_err(std::io::Error::other)??;
+        Ok(self.pending)
+    }
+
+    /// The object's id.
+    pub const fn id(&self) -> Uuid {
+        self.id
+    }
+}
+
+impl fmt::Debug for Incoming {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Incoming")
+    }
+}
+
+/// Keeps the sweep away from an object whose row is not committed yet; drop it after the commit.
+#[derive(Debug)]
+#[must_use]
+pub struct Pending {
+    all: Arc<Mutex<BTreeSet<Uuid>>>,
+    id: Uuid,
+}
+
+impl Pending {
+    fn new(all: &Arc<Mutex<BTreeSet<Uuid>>>, id: Uuid) -> Self {
+        all.lock().unwrap_or_else(PoisonError::into_inner).insert(id);
+        Self {
+            all: Arc::clone(all),
+            id,
+        }
+    }
+}
+
+impl Drop for Pending {
+    fn drop(&mut self) {
+        self.all
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .remove(&self.id);
+    }
+}
+
+/// An object on its way out.
+pub struct Outgoing {
+    /// Bytes of the whole object.
+    pub length: u64,
+    /// Which of them come.
+    pub range: Range<u64>,
+    /// The bytes.
+    pub bytes: BoxStream<'static, object_store::Result<Bytes>>,
+}
+
+impl fmt::Debug for Outgoing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Outgoing")
+    }
+}
+
+fn key(id: Uuid) -> Key {
+    Key::from(id.to_string())
+}
+
+fn list(root: &Path) -> std::io::Result<Vec<Lying>> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(root)? {
+        let path = entry?.path();
+        let name = path
+            .file_name()
+            .and_then(|name| name.to_str())
+            .unwrap_or_default();
+        // A piece still being written is named after its object, `#` and a number.
+        let stem = name.split('#').next().unwrap_or_default();
+        if let Ok(id) = stem.parse() {
+            found.push(Lying { id, path });
+        }
+    }
+    Ok(found)
+}
+
+fn date(path: &Path, day: Day) -> std::io::Result<()> {
+    let seconds = u64::try_from(day.start()).unwrap_or_default();
+    let moment = SystemTime::UNIX_EPOCH + Duration::from_secs(seconds);
+    File::options()
+        .write(true)
+        .open(path)?
+        .set_times(FileTimes::new().set_accessed(moment).set_modified(moment))
+}
+
+const LOCK: &str = "lock";
+const PART: usize = 1 << 20;
+const PARTS_UNDER_WAY: usize = 2;
