@@ -186,17 +186,24 @@ impl Config {
     pub fn read(path: &Path) -> Result<Self, ConfigError> {
         let named = path.display().to_string();
         let text = read(path)?;
-        let mut config: Self = toml::from_str(&text)
-            .map_err(|source| ConfigError::Form { path: named.clone(), source: Box::new(source) })?;
+        let mut config: Self = toml::from_str(&text).map_err(|source| ConfigError::Form {
+            path: named.clone(),
+            source: Box::new(source),
+        })?;
         let folder = path.parent().unwrap_or_else(|| Path::new("."));
         config.anchor(folder);
-        config.check().map_err(|what| ConfigError::Value { path: named, what })?;
+        config
+            .check()
+            .map_err(|what| ConfigError::Value { path: named, what })?;
         Ok(config)
     }
 
     /// Where the database is: the environment first, then the secret file, then the line in the file.
     pub fn database(&self) -> Result<Location, ConfigError> {
-        #[expect(clippy::disallowed_methods, reason = "this is the module that reads the environment")]
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "this is the module that reads the environment"
+        )]
         let environment = std::env::var("VENTANILLA_DATABASE").ok();
         let text = match (environment, &self.store.database_file, &self.store.database) {
             (Some(url), _, _) => url,
@@ -225,7 +232,11 @@ impl Config {
         for path in paths.into_iter().chain(optional.into_iter().flatten()) {
             *path = folder.join(&*path);
         }
-        if let Some(file) = store.database.as_ref().and_then(|database| database.strip_prefix("sqlite:")) {
+        if let Some(file) = store
+            .database
+            .as_ref()
+            .and_then(|database| database.strip_prefix("sqlite:"))
+        {
             store.database = Some(format!("sqlite:{}", folder.join(file).display()));
         }
     }
@@ -249,18 +260,28 @@ impl Config {
 
 impl Default for Release {
     fn default() -> Self {
-        Self { at_once: false, hours: vec![8, 16], utc_offset: -6 }
+        Self {
+            at_once: false,
+            hours: vec![8, 16],
+            utc_offset: -6,
+        }
     }
 }
 
 impl Default for Retention {
     fn default() -> Self {
-        Self { acknowledged_days: 30, silent_days: 3 }
+        Self {
+            acknowledged_days: 30,
+            silent_days: 3,
+        }
     }
 }
 
 fn read(path: &Path) -> Result<String, ConfigError> {
-    fs::read_to_string(path).map_err(|source| ConfigError::File { path: path.display().to_string(), source })
+    fs::read_to_string(path).map_err(|source| ConfigError::File {
+        path: path.display().to_string(),
+        source,
+    })
 }
 
 fn neutral_site() -> String {

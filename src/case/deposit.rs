@@ -6,7 +6,7 @@ use bytes::Bytes;
 use uuid::Uuid;
 
 use crate::clock::Day;
-use crate::seal::{Finished, SealedBytes};
+use crate::seal::{Closing, Finished, Next, SealError, SealedBytes};
 use crate::store::StoreError;
 use crate::store::blobs::{Blobs, Incoming, Pending};
 
@@ -32,6 +32,17 @@ pub struct Envelope {
     pub body: Body,
 }
 
+/// Why an envelope could not be taken in.
+#[derive(Debug, thiserror::Error)]
+pub enum DepositError {
+    /// It could not be sealed.
+    #[error(transparent)]
+    Seal(#[from] SealError),
+    /// It could not be stored.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
 /// Where the bytes of a new envelope are.
 #[derive(Debug)]
 pub enum Body {
@@ -44,7 +55,12 @@ pub enum Body {
 impl Deposit {
     /// Begins an envelope with a random id.
     pub fn new(blobs: &Blobs, id: Uuid) -> Self {
-        Self { blobs: blobs.clone(), id, small: Vec::new(), large: None }
+        Self {
+            blobs: blobs.clone(),
+            id,
+            small: Vec::new(),
+            large: None,
+        }
     }
 
     /// Takes sealed bytes; waits for the disk when it must.
@@ -64,15 +80,36 @@ impl Deposit {
         Ok(())
     }
 
-    /// Takes the rest and makes an object durable.
-    pub async fn finish(mut self, finished: Finished, today: Day) -> Result<Envelope, StoreError> {
-        let Finished { rest, digest, step, .. } = finished;
-        self.push(rest).await?;
+    /// Takes an envelope's padding, bit by bit, and makes an object durable.
+    pub async fn close(mut self, mut closing: Closing, today: Day) -> Result<Envelope, DepositError> {
+        loop {
+            match closing.next()? {
+                Next::Part(part, later) => {
+                    self.push(part).await?;
+                    closing = later;
+                }
+                Next::Last(Finished {
+                    rest, digest, step, ..
+                }) => {
+                    self.push(rest).await?;
+                    return Ok(self.finish(&digest.to_string(), step.number(), today).await?);
+                }
+            }
+        }
+    }
+
+    /// Makes an envelope that came whole durable, once its digest and step are known.
+    pub async fn finish(self, digest: &str, step: u8, today: Day) -> Result<Envelope, StoreError> {
         let body = match self.large {
             Some(large) => Body::Object(large.complete(today).await?),
             None => Body::Row(self.small.into()),
         };
-        Ok(Envelope { id: self.id, digest: digest.to_string(), step: step.number(), body })
+        Ok(Envelope {
+            id: self.id,
+            digest: digest.to_owned(),
+            step,
+            body,
+        })
     }
 }
 

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 pub mod deposit;
+pub mod sending;
 pub mod store;
 
 /// Identifies a case; random, so that it tells nothing.

@@ -39,11 +39,7 @@ pub enum Added {
 }
 
 /// Adds a conversation, its case and the envelope of the report.
-pub async fn add_report(
-    tx: &mut Tx,
-    new: &NewReport<'_>,
-    envelope: &Envelope,
-) -> Result<Added, StoreError> {
+pub async fn add_report(tx: &mut Tx, new: &NewReport<'_>, envelope: &Envelope) -> Result<Added, StoreError> {
     let added = on!(tx.connection(), db => sqlx::query(
         "INSERT INTO conversation (id, locator, mailbox, sameness) VALUES ($1, $2, $3, $4)
          ON CONFLICT DO NOTHING",
@@ -68,8 +64,17 @@ pub async fn add_report(
     .bind(new.today.number())
     .bind(PublicStatus::Registrada.word())
     .execute(db)
-    .await?);
-    add_envelope(tx, new.case, new.institution, Direction::Report, envelope, new.today).await?;
+    .await?
+    .rows_affected());
+    add_envelope(
+        tx,
+        new.case,
+        new.institution,
+        Direction::Report,
+        envelope,
+        new.today,
+    )
+    .await?;
     Ok(Added::Now)
 }
 
@@ -80,7 +85,15 @@ pub async fn add_follow_up(
     envelope: &Envelope,
     today: Day,
 ) -> Result<(), StoreError> {
-    add_envelope(tx, case.id, &case.institution, Direction::FollowUp, envelope, today).await
+    add_envelope(
+        tx,
+        case.id,
+        &case.institution,
+        Direction::FollowUp,
+        envelope,
+        today,
+    )
+    .await
 }
 
 /// Which way an envelope goes.
@@ -131,7 +144,8 @@ async fn add_envelope(
     .bind(place)
     .bind(body)
     .execute(db)
-    .await?);
+    .await?
+    .rows_affected());
     Ok(())
 }
 
@@ -165,7 +179,9 @@ pub async fn list(store: &Store, conversation: Uuid) -> Result<Vec<Case>, StoreE
                 id: CaseId(id.parse().map_err(|_not_a_uuid| inconsistent("case", "id"))?),
                 institution,
                 received: Day::from_number(received),
-                status: status.parse().map_err(|_unknown_word| inconsistent("case", "status"))?,
+                status: status
+                    .parse()
+                    .map_err(|_unknown_word| inconsistent("case", "status"))?,
                 status_day: Day::from_number(status_day),
             })
         })
@@ -181,14 +197,13 @@ pub struct Tip {
     pub previous: String,
 }
 
-/// Adds a verified answer and moves the case to its status.
+/// Adds a verified answer and moves the case to its status; tells whether that is another one than before.
 pub async fn add_answer(
     tx: &mut Tx,
     signed: &SignedAnswer,
-    link: &str,
     envelope: &Envelope,
     today: Day,
-) -> Result<(), StoreError> {
+) -> Result<bool, StoreError> {
     let answer = &signed.answer;
     let case = CaseId(answer.case);
     add_envelope(tx, case, &answer.institution, Direction::Reply, envelope, today).await?;
@@ -200,21 +215,23 @@ pub async fn add_answer(
     .bind(case.to_string())
     .bind(i64::try_from(answer.number).unwrap_or(i64::MAX))
     .bind(answer.previous.as_str())
-    .bind(link)
+    .bind(answer.link())
     .bind(answer.status.word())
     .bind(answer.day.number())
     .bind(signed.signature.as_str())
     .execute(db)
-    .await?);
-    on!(tx.connection(), db => sqlx::query(
+    .await?
+    .rows_affected());
+    let changed = on!(tx.connection(), db => sqlx::query(
         "UPDATE \"case\" SET status = $2, status_day = $3 WHERE id = $1 AND status <> $2",
     )
     .bind(case.to_string())
     .bind(answer.status.word())
     .bind(today.number())
     .execute(db)
-    .await?);
-    Ok(())
+    .await?
+    .rows_affected());
+    Ok(changed > 0)
 }
 
 /// The tip of a case's chain, if the institution has that case. The row stays locked until the transaction
@@ -238,7 +255,10 @@ pub async fn lock_tip(tx: &mut Tx, case: CaseId, institution: &str) -> Result<Op
     .fetch_optional(&mut *db)
     .await?);
     if let Some((number, previous)) = last {
-        return Ok(Some(Tip { number: number.unsigned_abs(), previous }));
+        return Ok(Some(Tip {
+            number: number.unsigned_abs(),
+            previous,
+        }));
     }
     let report: Option<(String,)> = on!(tx.connection(), db => sqlx::query_as(
         "SELECT digest FROM envelope WHERE case_id = $1 AND direction = 'report'",
@@ -246,7 +266,10 @@ pub async fn lock_tip(tx: &mut Tx, case: CaseId, institution: &str) -> Result<Op
     .bind(case.to_string())
     .fetch_optional(&mut *db)
     .await?);
-    Ok(report.map(|(digest,)| Tip { number: 0, previous: digest }))
+    Ok(report.map(|(digest,)| Tip {
+        number: 0,
+        previous: digest,
+    }))
 }
 
 /// The digest of the answer of a case with a number.

@@ -1,3 +1,99 @@
 //! The return visit: what a tracking code opens.
 
+use std::fs::File;
+use std::io::{self, Cursor, Read, Seek, SeekFrom};
+use std::sync::Arc;
+
+use bytes::Bytes;
+use uuid::Uuid;
+
+use crate::case::sending::Bounds;
+use crate::case::store::{Case, Stored, find_envelope};
+use crate::clock::Clock;
+use crate::institution::Directory;
+use crate::random::Random;
+use crate::seal::Identity;
+use crate::store::blobs::Blobs;
+use crate::store::{Store, StoreError};
+use crate::tracking::token::FormTokens;
+use crate::tracking::{KdfPool, MailboxKeys};
+use write::Once;
+
+pub mod mailbox;
+pub mod session;
+pub mod shelf;
 pub mod store;
+pub mod write;
+
+/// What the return visit needs.
+#[derive(Clone, Debug)]
+pub struct Conversation {
+    /// The rows.
+    pub store: Store,
+    /// The objects.
+    pub blobs: Blobs,
+    /// Who answers.
+    pub directory: Arc<Directory>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Where ids come from.
+    pub random: Arc<dyn Random>,
+    /// Makes keys of codes.
+    pub kdf: Arc<KdfPool>,
+    /// Recognises a form sent twice.
+    pub tokens: Arc<FormTokens>,
+    /// Which follow-up forms were sent already.
+    pub sent: Arc<Once>,
+    /// How much can be sent.
+    pub bounds: Bounds,
+    /// Days after which a desk that does not come counts as silent.
+    pub silent_days: i64,
+}
+
+/// The private half of a mailbox: lives for one request, made anew from the sealed session.
+pub fn identity(keys: &MailboxKeys) -> Identity {
+    Identity::from_seed(keys.mailbox_seed(0))
+}
+
+/// The bytes of a stored envelope, to be opened with random access.
+#[derive(Debug)]
+pub enum Sealed {
+    /// An object.
+    File(File),
+    /// A row.
+    Row(Cursor<Bytes>),
+}
+
+impl Sealed {
+    /// The bytes of an envelope of a case; `None` when they are not there any more.
+    pub async fn find(
+        store: &Store,
+        blobs: &Blobs,
+        case: &Case,
+        envelope: Uuid,
+    ) -> Result<Option<Self>, StoreError> {
+        match find_envelope(store, envelope, &case.institution).await? {
+            None | Some(Stored::Erased) => Ok(None),
+            Some(Stored::Object) => Ok(blobs.file(envelope)?.map(Self::File)),
+            Some(Stored::Row(bytes)) => Ok(Some(Self::Row(Cursor::new(bytes)))),
+        }
+    }
+}
+
+impl Read for Sealed {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        match self {
+            Self::File(file) => file.read(out),
+            Self::Row(row) => row.read(out),
+        }
+    }
+}
+
+impl Seek for Sealed {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        match self {
+            Self::File(file) => file.seek(to),
+            Self::Row(row) => row.seek(to),
+        }
+    }
+}

@@ -46,8 +46,15 @@ pub enum Transport {
 impl Transport {
     /// TLS, unless every origin is plain.
     pub fn of(origins: &[String]) -> Self {
-        let schemes: BTreeSet<bool> = origins.iter().map(|origin| origin.starts_with("https://")).collect();
-        if schemes.contains(&true) && !schemes.contains(&false) { Self::Tls } else { Self::Plain }
+        let schemes: BTreeSet<bool> = origins
+            .iter()
+            .map(|origin| origin.starts_with("https://"))
+            .collect();
+        if schemes.contains(&true) && !schemes.contains(&false) {
+            Self::Tls
+        } else {
+            Self::Plain
+        }
     }
 }
 
@@ -71,7 +78,9 @@ impl SessionStore for Sessions {
     }
 
     async fn load(&self, id: &Id) -> Result<Option<Record>> {
-        let Some(content) = self.0.find(&secret(*id)) else { return Ok(None) };
+        let Some(content) = self.0.find(&secret(*id)) else {
+            return Ok(None);
+        };
         let record = serde_json::from_slice(&content).map_err(|error| Error::Decode(error.to_string()))?;
         Ok(Some(record))
     }

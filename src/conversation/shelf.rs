@@ -35,13 +35,22 @@ impl Shelf {
     /// An empty shelf with a fresh key.
     pub fn new(idle: Duration, clock: Arc<dyn Clock>, random: Arc<dyn Random>) -> Self {
         let boot = Zeroizing::new(random::bytes(&*random));
-        Self { boot, idle, clock, random, kept: Mutex::default() }
+        Self {
+            boot,
+            idle,
+            clock,
+            random,
+            kept: Mutex::default(),
+        }
     }
 
     /// Keeps `content` for whoever holds `secret`, in place of what was there.
     pub fn put(&self, secret: &[u8], content: &[u8]) {
         let (index, key) = self.keys(secret);
-        let sealed = vault::seal_under(&key, &*index, &*self.random, content);
+        // Fails only beyond 256 GiB; what is not kept is asked for again.
+        let Ok(sealed) = vault::seal_under(&key, &*index, content, &*self.random) else {
+            return;
+        };
         let until = self.clock.now() + self.idle;
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         kept.insert(*index, Kept { sealed, until });
@@ -62,24 +71,34 @@ impl Shelf {
     /// Forgets what is kept for `secret`.
     pub fn remove(&self, secret: &[u8]) {
         let (index, _key) = self.keys(secret);
-        self.kept.lock().unwrap_or_else(PoisonError::into_inner).remove(&*index);
+        self.kept
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .remove(&*index);
     }
 
     /// Forgets what nobody asked for in time; a duty calls it every minute.
     pub fn sweep(&self) {
         let now = self.clock.now();
-        self.kept.lock().unwrap_or_else(PoisonError::into_inner).retain(|_, kept| now < kept.until);
+        self.kept
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .retain(|_, kept| now < kept.until);
     }
 
     fn keys(&self, secret: &[u8]) -> (Zeroizing<[u8; 32]>, Zeroizing<[u8; 32]>) {
         let derived = Hkdf::<Sha256>::new(Some(&*self.boot), secret);
         let expand = |label: &[u8]| {
             let mut out = Zeroizing::new([0; 32]);
-            // Fails only beyond 8,160 bytes.
-            drop(derived.expand(label, &mut *out));
-            out
+            // HKDF fails only beyond 8,160 bytes.
+            match derived.expand(label, &mut *out) {
+                Ok(()) | Err(_) => out,
+            }
         };
-        (expand(b"ventanilla/1/shelf-index"), expand(b"ventanilla/1/shelf-key"))
+        (
+            expand(b"ventanilla/1/shelf-index"),
+            expand(b"ventanilla/1/shelf-key"),
+        )
     }
 }
 
@@ -97,7 +116,11 @@ mod tests {
 
     fn shelf() -> (Shelf, Arc<FixedClock>) {
         let clock = Arc::new(FixedClock::at(OffsetDateTime::UNIX_EPOCH));
-        let shelf = Shelf::new(Duration::minutes(15), Arc::clone(&clock) as _, Arc::new(SeededRandom::new(1)));
+        let shelf = Shelf::new(
+            Duration::minutes(15),
+            Arc::clone(&clock) as _,
+            Arc::new(SeededRandom::new(1)),
+        );
         (shelf, clock)
     }
 

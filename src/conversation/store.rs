@@ -27,8 +27,13 @@ pub async fn find(store: &Store, locator: &str) -> Result<Option<Mailbox>, Store
     .fetch_optional(db)
     .await?);
     row.map(|(id, recipient)| {
-        let conversation = id.parse().map_err(|_not_a_uuid| inconsistent("conversation", "id"))?;
-        Ok(Mailbox { conversation, recipient })
+        let conversation = id
+            .parse()
+            .map_err(|_not_a_uuid| inconsistent("conversation", "id"))?;
+        Ok(Mailbox {
+            conversation,
+            recipient,
+        })
     })
     .transpose()
 }
@@ -79,8 +84,12 @@ pub async fn messages(
     .bind(case.to_string())
     .fetch_all(db)
     .await?);
-    let sent = sent.into_iter().map(|(day,)| Ok(Message::Sent(Day::from_number(day))));
-    let replies = replies.into_iter().map(|row| reply(row, case, institution, mailbox));
+    let sent = sent
+        .into_iter()
+        .map(|(day,)| Ok(Message::Sent(Day::from_number(day))));
+    let replies = replies
+        .into_iter()
+        .map(|row| reply(row, case, institution, mailbox));
     sent.chain(replies).collect()
 }
 
@@ -95,9 +104,38 @@ fn reply(row: Row, case: CaseId, institution: &str, mailbox: &str) -> Result<Mes
         number: number.unsigned_abs(),
         previous,
         digest,
-        status: status.parse().map_err(|_unknown_word| inconsistent("answer", "status"))?,
+        status: status
+            .parse()
+            .map_err(|_unknown_word| inconsistent("answer", "status"))?,
         day: Day::from_number(day),
     };
-    let envelope = envelope.parse().map_err(|_not_a_uuid| inconsistent("answer", "envelope"))?;
-    Ok(Message::Reply { envelope, signed: Box::new(SignedAnswer { answer, signature }) })
+    let envelope = envelope
+        .parse()
+        .map_err(|_not_a_uuid| inconsistent("answer", "envelope"))?;
+    Ok(Message::Reply {
+        envelope,
+        signed: Box::new(SignedAnswer { answer, signature }),
+    })
+}
+
+/// The digest of the report's envelope, where the chain of answers begins.
+pub async fn report_digest(store: &Store, case: CaseId) -> Result<String, StoreError> {
+    let row: Option<(String,)> = on!(store.reader(), db => sqlx::query_as(
+        "SELECT digest FROM envelope WHERE case_id = $1 AND direction = 'report'",
+    )
+    .bind(case.to_string())
+    .fetch_optional(db)
+    .await?);
+    row.map(|(digest,)| digest).ok_or(inconsistent("envelope", "direction"))
+}
+
+/// The day the institution's desk last came.
+pub async fn last_pull(store: &Store, institution: &str) -> Result<Option<Day>, StoreError> {
+    let row: Option<(Option<i64>,)> = on!(store.reader(), db => sqlx::query_as(
+        "SELECT pulled FROM queue WHERE institution = $1",
+    )
+    .bind(institution)
+    .fetch_optional(db)
+    .await?);
+    Ok(row.and_then(|(pulled,)| pulled).map(Day::from_number))
 }

@@ -5,6 +5,9 @@ use uuid::Uuid;
 
 use crate::clock::Day;
 
+mod answer;
+pub mod api;
+pub mod entry;
 pub mod signature;
 pub mod store;
 

@@ -33,7 +33,9 @@ pub async fn list(store: &Store, institution: &str, after: u64, limit: u32) -> R
 
 type Row = (i64, String, String, Option<i64>, String, i64, i64, String, String);
 
-fn item((cursor, envelope, case, number, direction, day, step, digest, mailbox): Row) -> Result<Item, StoreError> {
+fn item(
+    (cursor, envelope, case, number, direction, day, step, digest, mailbox): Row,
+) -> Result<Item, StoreError> {
     Ok(Item {
         cursor: cursor.unsigned_abs(),
         envelope: uuid(&envelope, "envelope", "id")?,
@@ -41,7 +43,9 @@ fn item((cursor, envelope, case, number, direction, day, step, digest, mailbox):
         number: number.ok_or(inconsistent("case", "number"))?.unsigned_abs(),
         direction,
         received: Day::from_number(day),
-        step: step.try_into().map_err(|_out_of_range| inconsistent("envelope", "step"))?,
+        step: step
+            .try_into()
+            .map_err(|_out_of_range| inconsistent("envelope", "step"))?,
         digest,
         mailbox,
     })
@@ -66,19 +70,9 @@ pub async fn pulled(store: &Store, institution: &str, today: Day) -> Result<(), 
     .bind(institution)
     .bind(today.number())
     .execute(db)
-    .await?);
+    .await?
+    .rows_affected());
     tx.commit().await
-}
-
-/// The day the institution's desk last came.
-pub async fn last_pull(store: &Store, institution: &str) -> Result<Option<Day>, StoreError> {
-    let row: Option<(Option<i64>,)> = on!(store.reader(), db => sqlx::query_as(
-        "SELECT pulled FROM queue WHERE institution = $1",
-    )
-    .bind(institution)
-    .fetch_optional(db)
-    .await?);
-    Ok(row.and_then(|(pulled,)| pulled).map(Day::from_number))
 }
 
 /// What became of an acknowledgement.
@@ -122,7 +116,11 @@ pub async fn acknowledge(
     .bind(institution)
     .fetch_optional(db)
     .await?);
-    Ok(if known.is_some() { Acknowledged::Different } else { Acknowledged::Unknown })
+    Ok(if known.is_some() {
+        Acknowledged::Different
+    } else {
+        Acknowledged::Unknown
+    })
 }
 
 /// Puts everything that waits for its batch into the queues, in an order that says nothing of the order of
@@ -142,7 +140,8 @@ pub async fn release(store: &Store, random: &dyn Random) -> Result<Vec<String>, 
             .bind(envelope)
             .bind(cursor)
             .execute(db)
-            .await?);
+            .await?
+    .rows_affected());
         number(&mut tx, institution, case).await?;
     }
     tx.commit().await?;
@@ -184,7 +183,8 @@ async fn number(tx: &mut Tx, institution: &str, case: &str) -> Result<(), StoreE
         .bind(case)
         .bind(next)
         .execute(db)
-        .await?);
+        .await?
+    .rows_affected());
     Ok(())
 }
 
@@ -218,6 +218,26 @@ pub async fn standing(
     .bind(case.to_string())
     .fetch_one(&mut *db)
     .await?);
-    let status = status.parse().map_err(|_unknown_word| inconsistent("case", "status"))?;
-    Ok(Some(super::Standing { case: case.0, status, number: tip.number, previous: tip.previous }))
+    let status = status
+        .parse()
+        .map_err(|_unknown_word| inconsistent("case", "status"))?;
+    Ok(Some(super::Standing {
+        case: case.0,
+        status,
+        number: tip.number,
+        previous: tip.previous,
+    }))
+}
+
+/// The mailbox recipient of a case of the institution.
+pub async fn mailbox(store: &Store, institution: &str, case: CaseId) -> Result<Option<String>, StoreError> {
+    let row: Option<(String,)> = on!(store.reader(), db => sqlx::query_as(
+        "SELECT v.mailbox FROM \"case\" c JOIN conversation v ON v.id = c.conversation
+         WHERE c.id = $1 AND c.institution = $2",
+    )
+    .bind(case.to_string())
+    .bind(institution)
+    .fetch_optional(db)
+    .await?);
+    Ok(row.map(|(mailbox,)| mailbox))
 }

@@ -11,17 +11,16 @@ use ed25519_dalek::VerifyingKey;
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Day;
+use crate::seal::{Class, Recipient, RecipientError, Recipients};
 
 mod directory;
 mod draft;
-mod recipients;
 mod rules;
 mod seen;
 mod signature;
 
 pub use self::directory::{Directory, DirectoryError, Rollback, When};
 pub use self::draft::Draft;
-pub use self::recipients::{Class, Recipient, RecipientError, Recipients};
 pub use self::rules::Malformed;
 pub use self::seen::Seen;
 pub use self::signature::{DirectoryKey, KeyError, TrustedKey};
@@ -219,7 +218,6 @@ pub struct DatedRecipient {
     #[serde(default)]
     pub until: Option<Day>,
     /// The public key.
-    #[serde(deserialize_with = "rules::recipient")]
     pub recipient: Recipient,
 }
 

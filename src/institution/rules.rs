@@ -7,7 +7,8 @@ use base64::prelude::BASE64_STANDARD;
 use ed25519_dalek::VerifyingKey;
 use serde::Deserialize;
 
-use super::{Class, DatedRecipient, Draft, Institution, InstitutionId, Recipient, Scope};
+use super::{DatedRecipient, Draft, Institution, InstitutionId, Scope};
+use crate::seal::Class;
 
 /// The directory does not follow its format.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
@@ -195,12 +196,6 @@ fn all(institution: &Institution) -> impl Iterator<Item = &DatedRecipient> {
 
 fn repeats<T: Ord>(list: &[T]) -> bool {
     list.iter().collect::<BTreeSet<_>>().len() != list.len()
-}
-
-/// Reads an age recipient.
-pub(super) fn recipient<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Recipient, D::Error> {
-    let text = String::deserialize(deserializer)?;
-    text.parse().map_err(serde::de::Error::custom)
 }
 
 /// Reads an Ed25519 public key: 32 bytes in base64.

@@ -53,7 +53,7 @@ impl Seen {
         let mut beside = path.to_path_buf().into_os_string();
         beside.push(".new");
         let mut file = File::create(&beside)?;
-        writeln!(file, "{LABEL} {} {}", self.version, hex(&self.hash))?;
+        writeln!(file, "{LABEL} {} {}", self.version, hex::encode(self.hash))?;
         file.sync_all()?;
         fs::rename(&beside, path)?;
         File::open(folder)?.sync_all()
@@ -68,26 +68,8 @@ fn read(text: &str) -> Option<Seen> {
     }
     Some(Seen {
         version: version.parse().ok()?,
-        hash: unhex(hash)?,
+        hash: hex::decode(hash).ok()?.try_into().ok()?,
     })
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes
-        .iter()
-        .fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
-}
-
-fn unhex(text: &str) -> Option<[u8; 32]> {
-    let mut out = [0; 32];
-    if text.len() != 64 || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        return None;
-    }
-    for (position, byte) in out.iter_mut().enumerate() {
-        let start = position.checked_mul(2)?;
-        *byte = u8::from_str_radix(text.get(start..start.checked_add(2)?)?, 16).ok()?;
-    }
-    Some(out)
 }
 
 const LABEL: &str = "ventanilla/1/directory-seen";

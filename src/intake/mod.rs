@@ -1,3 +1,2 @@
 //! The one path in: form, report, route, seal, keep, receipt.
 
-pub mod token;

@@ -43,7 +43,10 @@ impl Mailer {
             let (user, password) = credentials.trim().split_once(':').ok_or(MailError::Credentials)?;
             builder = builder.credentials(Credentials::new(user.to_owned(), password.to_owned()));
         }
-        Ok(Self { transport: builder.build(), from: from.parse()? })
+        Ok(Self {
+            transport: builder.build(),
+            from: from.parse()?,
+        })
     }
 
     /// Tells `recipient` of `event`, in fixed words.

@@ -48,7 +48,9 @@ impl Event {
     }
 
     fn say(id: &str, between: &str) -> String {
-        Language::ALL.map(|language| Text::of(language).say(id)).join(between)
+        Language::ALL
+            .map(|language| Text::of(language).say(id))
+            .join(between)
     }
 }
 

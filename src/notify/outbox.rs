@@ -25,7 +25,8 @@ pub async fn add(
     .bind(event.word())
     .bind(today.number())
     .execute(db)
-    .await?);
+    .await?
+    .rows_affected());
     Ok(())
 }
 
@@ -48,9 +49,10 @@ pub async fn send(store: &Store, mailer: &Mailer, today: Day) -> Result<Sent, St
     .await?);
     let mut sent = Sent::default();
     for (id, recipient, event, day) in rows {
-        let event: Event = event
-            .parse()
-            .map_err(|_unknown_word| StoreError::Inconsistent { table: "outbox", column: "event" })?;
+        let event: Event = event.parse().map_err(|_unknown_word| StoreError::Inconsistent {
+            table: "outbox",
+            column: "event",
+        })?;
         if mailer.send(&recipient, event).await.is_ok() {
             sent.sent = sent.sent.saturating_add(1);
             remove(store, &id).await?;
@@ -65,7 +67,7 @@ pub async fn send(store: &Store, mailer: &Mailer, today: Day) -> Result<Sent, St
 
 async fn remove(store: &Store, id: &str) -> Result<(), StoreError> {
     let mut tx = store.begin().await?;
-    on!(tx.connection(), db => sqlx::query("DELETE FROM outbox WHERE id = $1").bind(id).execute(db).await?);
+    on!(tx.connection(), db => sqlx::query("DELETE FROM outbox WHERE id = $1").bind(id).execute(db).await?.rows_affected());
     tx.commit().await
 }
 

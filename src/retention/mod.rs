@@ -29,7 +29,8 @@ pub async fn erase_acknowledged(store: &Store, blobs: &Blobs, last: Day) -> Resu
             .bind(id)
             .bind(PLACE_ERASED)
             .execute(db)
-            .await?);
+            .await?
+    .rows_affected());
         tx.commit().await?;
         erased = erased.saturating_add(1);
     }

@@ -7,7 +7,7 @@ use std::io::{self, Write};
 
 use crc32fast::Hasher;
 
-use crate::seal::padding::{self, BLOCK, FRAME, Plan, Step};
+use crate::seal::padding::{self, FRAME, Plan, Step};
 
 /// A ZIP being written into `W`.
 pub(super) struct Container<W> {
@@ -15,6 +15,7 @@ pub(super) struct Container<W> {
     offset: u64,
     entries: Vec<Entry>,
     member: Option<Member>,
+    /// The current block, always shorter than [`BLOCK_BYTES`] between calls.
     block: Vec<u8>,
 }
 
@@ -40,7 +41,7 @@ impl<W: Write> Container<W> {
             offset: 0,
             entries: Vec::new(),
             member: None,
-            block: Vec::with_capacity(BLOCK_BYTES),
+            block: Vec::new(),
         }
     }
 

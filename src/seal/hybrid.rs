@@ -41,7 +41,6 @@ impl fmt::Display for Recipient {
 }
 
 impl age::Recipient for Recipient {
-    #[expect(clippy::disallowed_types, reason = "the signature of the trait")]
     fn wrap_file_key(&self, file_key: &FileKey) -> Result<(Vec<Stanza>, HashSet<String>), EncryptError> {
         let (share, body) =
             primitives::hpke_seal::<XWing, _>(&self.0, INFO, file_key.expose_secret(), &mut OsRng);
@@ -58,8 +57,8 @@ impl age::Recipient for Recipient {
 pub(super) struct Identity(PrivateKey);
 
 impl Identity {
-    pub(super) fn from_seed(seed: Zeroizing<[u8; 32]>) -> Option<Self> {
-        PrivateKey::from_bytes(seed.as_slice()).ok().map(Self)
+    pub(super) fn from_seed(seed: Zeroizing<[u8; 32]>) -> Self {
+        Self(PrivateKey::from_seed(seed))
     }
 
     pub(super) fn recipient(&self) -> Recipient {
@@ -79,7 +78,7 @@ impl FromStr for Identity {
 
     fn from_str(text: &str) -> Result<Self, ()> {
         let seed = recipient::decode(text, IDENTITY_PREFIX).ok_or(())?;
-        Self::from_seed(Zeroizing::new(seed)).ok_or(())
+        Ok(Self::from_seed(Zeroizing::new(seed)))
     }
 }
 

@@ -27,14 +27,13 @@ impl Identity {
         let seed = Zeroizing::new(random::bytes(random));
         match class {
             Class::Classic => classic_from_seed(&seed),
-            Class::Hybrid => Self::from_seed(seed),
+            Class::Hybrid => Ok(Self::from_seed(seed)),
         }
     }
 
     /// The hybrid secret key that follows from `seed`: the same seed, the same key.
-    pub fn from_seed(seed: Zeroizing<[u8; 32]>) -> Result<Self, IdentityError> {
-        let identity = hybrid::Identity::from_seed(seed).ok_or(IdentityError)?;
-        Ok(Self(Key::Hybrid(Box::new(identity))))
+    pub fn from_seed(seed: Zeroizing<[u8; 32]>) -> Self {
+        Self(Key::Hybrid(Box::new(hybrid::Identity::from_seed(seed))))
     }
 
     /// Which kind of key it is.

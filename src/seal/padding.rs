@@ -65,12 +65,12 @@ pub(super) fn plan(used: u64) -> Option<Plan> {
     let least = used.checked_add(FRAME)?;
     let step = Step::holding(least)?;
     let room = step.bytes().checked_sub(used)?;
-    let full = FRAME.saturating_add(BLOCK);
-    let cut = room >= full && room % full < FRAME;
+    let blocks = room / FULL;
+    let cut = blocks > 0 && room % FULL < FRAME;
     let blocks = if cut {
-        room / full
+        blocks
     } else {
-        room.saturating_sub(FRAME) / full
+        room.saturating_sub(FRAME) / FULL
     };
     let frames = blocks.saturating_add(1).saturating_mul(FRAME);
     Some(Plan {
@@ -84,5 +84,6 @@ pub(super) fn plan(used: u64) -> Option<Plan> {
 pub(super) const BLOCK: u64 = 65_535;
 /// What deflate puts before a stored block.
 pub(super) const FRAME: u64 = 5;
+const FULL: u64 = FRAME + BLOCK;
 const UNIT: u64 = 64 << 10;
 const DOUBLING_ENDS: u64 = 64 << 20;

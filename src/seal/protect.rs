@@ -29,10 +29,10 @@ pub fn protect(identity: &Identity, passphrase: &str, work_factor: u8) -> io::Re
 pub fn unprotect(file: &[u8], passphrase: &str) -> Result<Identity, OpenError> {
     let mut key = scrypt::Identity::new(SecretString::from(passphrase));
     key.set_max_work_factor(HARDEST);
-    let mut reader = open::decrypt(ArmoredReader::new(file), &[&key]).map_err(|error| match error {
-        OpenError::WrongKey | OpenError::Damaged => OpenError::WrongPassphrase,
-        other => other,
-    })?;
+    let mut reader = match open::decrypt(ArmoredReader::new(file), &[&key]) {
+        Err(OpenError::WrongKey | OpenError::Damaged) => return Err(OpenError::WrongPassphrase),
+        other => other?,
+    };
     let mut text = Zeroizing::new(String::new());
     reader
         .read_to_string(&mut text)

@@ -189,7 +189,6 @@ impl fmt::Debug for Closing {
 
 /// What [`Closing::next`] leads to.
 #[derive(Debug)]
-#[expect(clippy::large_enum_variant, reason = "moved once per part, never kept")]
 pub enum Next {
     /// Sealed bytes, and more to come.
     Part(SealedBytes, Closing),

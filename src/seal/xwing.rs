@@ -70,8 +70,8 @@ pub(super) struct PrivateKey {
 }
 
 impl PrivateKey {
-    fn from_seed(seed: &[u8; 32]) -> Self {
-        let mut expanded = Shake256::default().chain(seed).finalize_xof();
+    pub(super) fn from_seed(seed: Zeroizing<[u8; 32]>) -> Self {
+        let mut expanded = Shake256::default().chain(*seed).finalize_xof();
         let (mut d, mut z) = (Zeroizing::new([0; 32]), Zeroizing::new([0; 32]));
         let mut scalar = Zeroizing::new([0; 32]);
         expanded.read(d.as_mut_slice());
@@ -79,7 +79,7 @@ impl PrivateKey {
         expanded.read(scalar.as_mut_slice());
         let (lattice, _public) = MlKem768::generate_deterministic(&(*d).into(), &(*z).into());
         Self {
-            seed: Zeroizing::new(*seed),
+            seed,
             lattice,
             scalar: StaticSecret::from(*scalar),
         }
@@ -108,10 +108,10 @@ impl Serializable for PrivateKey {
 
 impl Deserializable for PrivateKey {
     fn from_bytes(encoded: &[u8]) -> Result<Self, HpkeError> {
-        let seed = encoded
+        let seed: &[u8; 32] = encoded
             .try_into()
             .map_err(|_length| HpkeError::IncorrectInputLength(32, encoded.len()))?;
-        Ok(Self::from_seed(seed))
+        Ok(Self::from_seed(Zeroizing::new(*seed)))
     }
 }
 
@@ -161,7 +161,7 @@ impl hpke::Kem for XWing {
             .chain(ikm)
             .finalize_xof()
             .read(seed.as_mut_slice());
-        let secret = PrivateKey::from_seed(&seed);
+        let secret = PrivateKey::from_seed(seed);
         let public = Self::sk_to_pk(&secret);
         (secret, public)
     }

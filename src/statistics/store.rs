@@ -20,7 +20,8 @@ pub async fn count(
     .bind(today.month())
     .bind(status.word())
     .execute(db)
-    .await?);
+    .await?
+    .rows_affected());
     Ok(())
 }
 
@@ -48,10 +49,16 @@ pub async fn closed_before(store: &Store, month: &str) -> Result<Vec<Count>, Sto
     .await?);
     rows.into_iter()
         .map(|(month, institution, status, reports)| {
-            let status = status
-                .parse()
-                .map_err(|_unknown_word| StoreError::Inconsistent { table: "tally", column: "status" })?;
-            Ok(Count { month, institution, status, reports: reports.unsigned_abs() })
+            let status = status.parse().map_err(|_unknown_word| StoreError::Inconsistent {
+                table: "tally",
+                column: "status",
+            })?;
+            Ok(Count {
+                month,
+                institution,
+                status,
+                reports: reports.unsigned_abs(),
+            })
         })
         .collect()
 }

@@ -85,6 +85,15 @@ impl Blobs {
         }))
     }
 
+    /// The object as a file to read with random access; `None` when it is not there.
+    pub fn file(&self, id: Uuid) -> Result<Option<File>, StoreError> {
+        match File::open(self.path(id)) {
+            Ok(file) => Ok(Some(file)),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
     /// Deletes an object; one that is not there is as good as deleted.
     pub async fn delete(&self, id: Uuid) -> Result<(), StoreError> {
         match self.objects.delete(&key(id)).await {
@@ -145,7 +154,9 @@ pub struct Lying {
 impl Lying {
     /// Whether it is an object under its final name, not a piece of one.
     pub fn is_whole(&self) -> bool {
-        self.path.file_name().is_some_and(|name| name == self.id.to_string().as_str())
+        self.path
+            .file_name()
+            .is_some_and(|name| name == self.id.to_string().as_str())
     }
 }
 

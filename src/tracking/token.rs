@@ -181,12 +181,12 @@ impl Epoch {
 
 fn keyed(key: &[u8; 32]) -> Hmac<Sha256> {
     // RFC 2104: a key shorter than the block is padded with zeros.
-    let mut block = Zeroizing::new([0; 64]);
+    let mut block = Zeroizing::new([0_u8; 64]);
     block
         .iter_mut()
         .zip(key)
         .for_each(|(padded, byte)| *padded = *byte);
-    <Hmac<Sha256> as KeyInit>::new(block.as_ref().into())
+    <Hmac<Sha256> as KeyInit>::new((&*block).into())
 }
 
 const MAC: usize = 16;

@@ -1,0 +1,231 @@
+//! A person's text and files on their way into one envelope, in constant memory: bytes come in as the network
+//! brings them, are sealed at once, and only what is sealed goes on to the store.
+
+use std::fmt;
+use std::sync::Arc;
+
+use sha2::{Digest as _, Sha256};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use uuid::Uuid;
+
+use super::deposit::{Deposit, DepositError, Envelope};
+use crate::clock::Day;
+use crate::seal::{Contents, Digest, Extension, FileEntry, IdentityBlock, Recipients, SealError, Sealer};
+use crate::store::StoreError;
+use crate::store::blobs::Blobs;
+
+/// What bounds all sendings together.
+#[derive(Clone, Debug)]
+pub struct Bounds {
+    /// Files in one sending.
+    pub files: usize,
+    /// Bytes in one file.
+    pub file_bytes: u64,
+    /// Bytes of all files of one sending.
+    pub envelope_bytes: u64,
+    /// Bytes from which a sending is a large one.
+    pub large_bytes: u64,
+    /// The places for large ones.
+    pub large: Arc<Semaphore>,
+    /// Files are refused when less than this many bytes are free.
+    pub keep_free_bytes: u64,
+}
+
+/// Why a sending is refused. Nothing of it is kept.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum SendingError {
+    /// More files than one sending takes.
+    #[error("too many files")]
+    TooManyFiles,
+    /// One file is larger than a file may be.
+    #[error("a file is too large")]
+    FileTooLarge,
+    /// All files together are larger than an envelope may be.
+    #[error("the files are too large together")]
+    EnvelopeTooLarge,
+    /// The disk is nearly full: text still passes, files do not.
+    #[error("there is no room for files")]
+    NoRoom,
+    /// It could not be sealed.
+    #[error("sealing failed")]
+    Seal(#[source] SealError),
+    /// It could not be stored.
+    #[error("storing failed")]
+    Store(#[from] StoreError),
+}
+
+impl From<SealError> for SendingError {
+    fn from(error: SealError) -> Self {
+        match error {
+            SealError::TooLarge => Self::EnvelopeTooLarge,
+            SealError::TooManyFiles => Self::TooManyFiles,
+            SealError::Failed(_) | SealError::Identity | SealError::Mixed | SealError::Order => {
+                Self::Seal(error)
+            }
+        }
+    }
+}
+
+impl From<DepositError> for SendingError {
+    fn from(error: DepositError) -> Self {
+        match error {
+            DepositError::Seal(error) => error.into(),
+            DepositError::Store(error) => error.into(),
+        }
+    }
+}
+
+/// One envelope being filled.
+pub struct Sending {
+    sealer: Sealer,
+    deposit: Deposit,
+    blobs: Blobs,
+    bounds: Bounds,
+    files: Vec<FileEntry>,
+    current: Option<Current>,
+    bytes: u64,
+    large: Option<OwnedSemaphorePermit>,
+}
+
+struct Current {
+    /// The first bytes, held back until they tell what sort of file it is.
+    head: Vec<u8>,
+    name: Option<String>,
+    bytes: u64,
+    hash: Sha256,
+}
+
+impl Sending {
+    /// Begins an envelope to `recipients`, named `id`.
+    pub fn begin(
+        recipients: &Recipients,
+        id: Uuid,
+        bounds: &Bounds,
+        blobs: &Blobs,
+    ) -> Result<Self, SendingError> {
+        Ok(Self {
+            sealer: Sealer::begin(recipients)?,
+            deposit: Deposit::new(blobs, id),
+            blobs: blobs.clone(),
+            bounds: bounds.clone(),
+            files: Vec::new(),
+            current: None,
+            bytes: 0,
+            large: None,
+        })
+    }
+
+    /// Begins the next file.
+    pub fn begin_file(&mut self) -> Result<(), SendingError> {
+        if self.files.len() >= self.bounds.files {
+            return Err(SendingError::TooManyFiles);
+        }
+        if self.blobs.free()? < self.bounds.keep_free_bytes {
+            return Err(SendingError::NoRoom);
+        }
+        self.current = Some(Current {
+            head: Vec::new(),
+            name: None,
+            bytes: 0,
+            hash: Sha256::new(),
+        });
+        Ok(())
+    }
+
+    /// Adds bytes to the file begun last.
+    pub async fn write(&mut self, content: &[u8]) -> Result<(), SendingError> {
+        let more = u64::try_from(content.len()).unwrap_or(u64::MAX);
+        self.bytes = self.bytes.saturating_add(more);
+        let Some(current) = &mut self.current else {
+            return Err(SendingError::Seal(SealError::Order));
+        };
+        current.bytes = current.bytes.saturating_add(more);
+        if current.bytes > self.bounds.file_bytes {
+            return Err(SendingError::FileTooLarge);
+        }
+        if self.bytes > self.bounds.envelope_bytes {
+            return Err(SendingError::EnvelopeTooLarge);
+        }
+        current.hash.update(content);
+        if current.name.is_some() {
+            self.sealer.write(content)?;
+        } else {
+            current.head.extend_from_slice(content);
+            if current.head.len() >= HEAD {
+                self.recognise()?;
+            }
+        }
+        self.deposit.push(self.sealer.take()).await?;
+        self.take_place().await;
+        Ok(())
+    }
+
+    /// Ends the file begun last.
+    pub async fn end_file(&mut self) -> Result<(), SendingError> {
+        self.recognise()?;
+        self.sealer.end_file()?;
+        self.deposit.push(self.sealer.take()).await?;
+        if let Some(Current {
+            name: Some(name),
+            bytes,
+            hash,
+            ..
+        }) = self.current.take()
+        {
+            let sha256 = Digest::from_bytes(hash.finalize().into());
+            self.files.push(FileEntry {
+                name,
+                bytes,
+                sha256,
+                original: None,
+            });
+        }
+        Ok(())
+    }
+
+    /// The files that are whole, in order.
+    pub fn files(&self) -> &[FileEntry] {
+        &self.files
+    }
+
+    /// Seals what is said, pads, and makes the envelope durable.
+    pub async fn close(
+        self,
+        contents: &Contents,
+        identity: IdentityBlock<'_>,
+        text: &str,
+        today: Day,
+    ) -> Result<Envelope, SendingError> {
+        let closing = self.sealer.close(contents, identity, text)?;
+        Ok(self.deposit.close(closing, today).await?)
+    }
+
+    /// Names the current file by what its first bytes show, and seals them.
+    fn recognise(&mut self) -> Result<(), SendingError> {
+        if let Some(current) = &mut self.current
+            && current.name.is_none()
+        {
+            let head = std::mem::take(&mut current.head);
+            current.name = Some(self.sealer.begin_file(Extension::recognise(&head))?);
+            self.sealer.write(&head)?;
+        }
+        Ok(())
+    }
+
+    /// A large sending waits for one of the places for large ones; it is never refused for want of one.
+    async fn take_place(&mut self) {
+        if self.large.is_none() && self.bytes > self.bounds.large_bytes {
+            self.large = Arc::clone(&self.bounds.large).acquire_owned().await.ok();
+        }
+    }
+}
+
+impl fmt::Debug for Sending {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Sending(..)")
+    }
+}
+
+/// Enough of a file to recognise the formats that hide others in a ZIP.
+const HEAD: usize = 4096;

@@ -1,0 +1,231 @@
+//! What the holder of a code sees: each case, where it stands, and the replies that verify and open.
+
+use uuid::Uuid;
+
+use super::store::{self, Message};
+use super::{Conversation, Sealed, identity};
+use crate::case::store::Case;
+use crate::case::{self, PublicStatus};
+use crate::clock::Day;
+use crate::inbox::signature::SignedAnswer;
+use crate::institution::InstitutionId;
+use crate::seal::{Contents, Direction, FileEntry, Identity, StatusChange, open};
+use crate::store::StoreError;
+use crate::tracking::MailboxKeys;
+
+/// An open mailbox.
+#[derive(Debug)]
+pub struct Mailbox {
+    /// The cases behind the code.
+    pub cases: Vec<OpenCase>,
+}
+
+/// One case of an open mailbox.
+#[derive(Debug)]
+pub struct OpenCase {
+    /// The case, as the rows tell it.
+    pub case: Case,
+    /// Whether the desk has come lately.
+    pub desk: DeskVisits,
+    /// The days on which the holder of the code sent something.
+    pub sent: Vec<Day>,
+    /// The replies, oldest first.
+    pub replies: Vec<Reply>,
+}
+
+/// Whether the institution's desk fetches what is sent to it.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum DeskVisits {
+    /// It has not come for days: "todavía no la recogen".
+    Silent,
+    /// It comes.
+    Steady,
+}
+
+/// A reply of an institution.
+#[derive(Debug)]
+pub enum Reply {
+    /// It verified and opened.
+    Open(Box<OpenReply>),
+    /// It did not verify, or did not open: it is not shown, and the page says so.
+    Refused(Day),
+}
+
+/// A reply that verified and opened.
+pub struct OpenReply {
+    /// Its envelope, for the links to its files.
+    pub envelope: Uuid,
+    /// The day the institution gave it.
+    pub day: Day,
+    /// Where the case stood with it.
+    pub status: PublicStatus,
+    /// What it says.
+    pub text: String,
+    /// The fine status and its reason, when it changed.
+    pub change: Option<StatusChange>,
+    /// Its files.
+    pub files: Vec<FileEntry>,
+}
+
+impl std::fmt::Debug for OpenReply {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("OpenReply(..)")
+    }
+}
+
+/// Why a mailbox cannot be shown.
+#[derive(Debug, thiserror::Error)]
+pub enum MailboxError {
+    /// No mailbox has this locator.
+    #[error("no mailbox")]
+    Unknown,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Opens the mailbox of these keys.
+pub async fn read(conversation: &Conversation, keys: &MailboxKeys) -> Result<Mailbox, MailboxError> {
+    let found = find(conversation, keys).await?;
+    let identity = identity(keys);
+    let mut cases = Vec::new();
+    for case in case::store::list(&conversation.store, found.conversation).await? {
+        cases.push(open_case(conversation, case, &identity).await?);
+    }
+    Ok(Mailbox { cases })
+}
+
+/// The row of the mailbox of these keys.
+pub async fn find(conversation: &Conversation, keys: &MailboxKeys) -> Result<store::Mailbox, MailboxError> {
+    let locator = hex::encode(keys.locator(0).as_bytes());
+    store::find(&conversation.store, &locator).await?.ok_or(MailboxError::Unknown)
+}
+
+/// One file of a reply, to be copied out.
+#[derive(Debug)]
+pub struct File {
+    /// The reply's sealed bytes.
+    pub sealed: Sealed,
+    /// What opens them.
+    pub identity: Identity,
+    /// Its neutral name.
+    pub name: String,
+    /// Its length in bytes.
+    pub bytes: u64,
+}
+
+/// The `index`-th file, counted from 0, of a reply in the mailbox of these keys.
+pub async fn file(
+    conversation: &Conversation,
+    keys: &MailboxKeys,
+    envelope: Uuid,
+    index: usize,
+) -> Result<Option<File>, MailboxError> {
+    let Mailbox { cases } = read(conversation, keys).await?;
+    for case in cases {
+        let entry = case.replies.iter().find_map(|reply| match reply {
+            Reply::Open(open) if open.envelope == envelope => open.files.get(index),
+            Reply::Open(_) | Reply::Refused(_) => None,
+        });
+        let Some(entry) = entry else { continue };
+        let sealed = Sealed::find(&conversation.store, &conversation.blobs, &case.case, envelope).await?;
+        let identity = identity(keys);
+        return Ok(sealed.map(|sealed| File { sealed, identity, name: entry.name.clone(), bytes: entry.bytes }));
+    }
+    Ok(None)
+}
+
+async fn open_case(
+    conversation: &Conversation,
+    case: Case,
+    identity: &Identity,
+) -> Result<OpenCase, StoreError> {
+    let mailbox = identity.recipient().to_string();
+    let messages = store::messages(&conversation.store, case.id, &case.institution, &mailbox).await?;
+    let mut previous = store::report_digest(&conversation.store, case.id).await?;
+    let (mut sent, mut replies) = (Vec::new(), Vec::new());
+    let mut number = 0_u64;
+    for message in messages {
+        match message {
+            Message::Sent(day) => sent.push(day),
+            Message::Reply { envelope, signed } => {
+                number = number.saturating_add(1);
+                let expected = Place { number, previous: &previous, mailbox: &mailbox };
+                let reply = open_reply(conversation, &case, envelope, &signed, &expected, identity).await?;
+                previous = signed.answer.link();
+                replies.push(reply);
+            }
+        }
+    }
+    let desk = desk_visits(conversation, &case).await?;
+    Ok(OpenCase { case, desk, sent, replies })
+}
+
+/// Where a reply must stand in the chain of its case.
+struct Place<'a> {
+    number: u64,
+    previous: &'a str,
+    mailbox: &'a str,
+}
+
+async fn open_reply(
+    conversation: &Conversation,
+    case: &Case,
+    envelope: Uuid,
+    signed: &SignedAnswer,
+    place: &Place<'_>,
+    identity: &Identity,
+) -> Result<Reply, StoreError> {
+    let day = signed.answer.day;
+    if !is_genuine(conversation, signed, place) {
+        tracing::error!("a stored reply does not verify: it is not shown");
+        return Ok(Reply::Refused(day));
+    }
+    let Some(sealed) = Sealed::find(&conversation.store, &conversation.blobs, case, envelope).await? else {
+        return Ok(Reply::Refused(day));
+    };
+    let Ok(opened) = open(sealed, std::slice::from_ref(identity)) else {
+        tracing::error!("a stored reply does not open: it is not shown");
+        return Ok(Reply::Refused(day));
+    };
+    let contents = opened.contents();
+    if !says_what_was_signed(contents, signed, place) {
+        tracing::error!("a stored reply is not what was signed: it is not shown");
+        return Ok(Reply::Refused(day));
+    }
+    Ok(Reply::Open(Box::new(OpenReply {
+        envelope,
+        day,
+        status: signed.answer.status,
+        text: contents.text.clone(),
+        change: contents.status.clone(),
+        files: contents.files.clone(),
+    })))
+}
+
+/// Whether the institution signed this answer for this mailbox at this place of the chain.
+fn is_genuine(conversation: &Conversation, signed: &SignedAnswer, place: &Place<'_>) -> bool {
+    let answer = &signed.answer;
+    let institution = answer.institution.parse::<InstitutionId>().ok();
+    let institution = institution.and_then(|id| conversation.directory.find(&id));
+    let signature =
+        institution.map(|institution| answer.verify(&signed.signature, &institution.signing_key));
+    signature == Some(Ok(())) && answer.number == place.number && answer.previous == place.previous
+}
+
+/// Whether the opened reply names the case, number and mailbox that stand in the signed answer.
+fn says_what_was_signed(contents: &Contents, signed: &SignedAnswer, place: &Place<'_>) -> bool {
+    let answer = &signed.answer;
+    contents.direction == Direction::Reply
+        && contents.case == Some(answer.case)
+        && contents.number == Some(answer.number)
+        && contents.institution == answer.institution
+        && contents.mailbox.to_string() == place.mailbox
+}
+
+async fn desk_visits(conversation: &Conversation, case: &Case) -> Result<DeskVisits, StoreError> {
+    let last = store::last_pull(&conversation.store, &case.institution).await?;
+    let since = last.unwrap_or(case.received).max(case.received);
+    let silent = since.plus(conversation.silent_days) <= conversation.clock.today();
+    Ok(if silent { DeskVisits::Silent } else { DeskVisits::Steady })
+}

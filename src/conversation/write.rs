@@ -1,0 +1,172 @@
+//! Writing again: a follow-up of the holder of the code, sealed as the report was.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::{Mutex, PoisonError};
+
+use sha2::{Digest as _, Sha256};
+use time::{Duration, OffsetDateTime};
+use zeroize::Zeroizing;
+
+use super::mailbox::{self, MailboxError};
+use super::{Conversation, identity};
+use crate::case;
+use crate::case::deposit::Envelope;
+use crate::case::sending::{Sending, SendingError};
+use crate::case::store::{Case, add_follow_up};
+use crate::clock::Day;
+use crate::institution::{Institution, InstitutionId};
+use crate::seal::{Contents, Digest, Direction, DirectoryStamp, IdentityBlock};
+use crate::store::StoreError;
+use crate::tracking::MailboxKeys;
+use crate::tracking::token::{CheckedToken, TokenError};
+
+/// Why a follow-up is not taken. Nothing of it is kept.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum WriteError {
+    /// The mailbox is gone or could not be read.
+    #[error(transparent)]
+    Mailbox(#[from] MailboxError),
+    /// The institution has no keys in force.
+    #[error("the institution cannot receive at the moment")]
+    NoReader,
+    /// The form has expired.
+    #[error(transparent)]
+    Token(#[from] TokenError),
+    /// A file or the whole is not taken.
+    #[error(transparent)]
+    Sending(#[from] SendingError),
+}
+
+impl From<StoreError> for WriteError {
+    fn from(error: StoreError) -> Self {
+        Self::Sending(error.into())
+    }
+}
+
+/// A follow-up being sent.
+#[derive(Debug)]
+pub struct FollowUp {
+    case: Case,
+    sending: Sending,
+    token: CheckedToken,
+    contents: Contents,
+}
+
+impl FollowUp {
+    /// Begins a follow-up of `text` to the case of the mailbox.
+    pub async fn begin(
+        conversation: &Conversation,
+        keys: &MailboxKeys,
+        token: CheckedToken,
+        text: String,
+    ) -> Result<Self, WriteError> {
+        let found = mailbox::find(conversation, keys).await?;
+        let cases = case::store::list(&conversation.store, found.conversation).await?;
+        let case = cases.into_iter().next().ok_or(MailboxError::Unknown)?;
+        let institution = reader(conversation, &case)?;
+        let recipients = institution
+            .recipients(conversation.clock.today())
+            .map_err(|_none_in_force| WriteError::NoReader)?;
+        let mailbox = identity(keys).recipient();
+        let id = crate::random::uuid(&*conversation.random);
+        let sending = Sending::begin(&recipients, id, &conversation.bounds, &conversation.blobs)?;
+        let contents = Contents {
+            version: Contents::VERSION,
+            direction: Direction::FollowUp,
+            institution: case.institution.clone(),
+            directory: DirectoryStamp {
+                version: conversation.directory.version(),
+                hash: Digest::from_bytes(conversation.directory.hash()),
+            },
+            mailbox,
+            case: Some(case.id.0),
+            number: None,
+            exclusions: Vec::new(),
+            answers: Vec::new(),
+            text,
+            status: None,
+            files: Vec::new(),
+        };
+        Ok(Self { case, sending, token, contents })
+    }
+
+    /// Where its files go.
+    pub const fn sending(&mut self) -> &mut Sending {
+        &mut self.sending
+    }
+
+    /// Seals it and keeps it; the same form sent twice is kept once.
+    pub async fn close(mut self, conversation: &Conversation) -> Result<(), WriteError> {
+        let today = conversation.clock.today();
+        self.contents.files = self.sending.files().to_vec();
+        let once = self.fingerprint(conversation)?;
+        let text = Zeroizing::new(self.contents.text.clone());
+        let envelope = self.sending.close(&self.contents, IdentityBlock::Dummy, &text, today).await?;
+        if !conversation.sent.enter(once, conversation.clock.now()) {
+            return Ok(envelope.discard(&conversation.blobs).await?);
+        }
+        let kept = keep(conversation, &self.case, &envelope, today).await;
+        if kept.is_err() {
+            conversation.sent.leave(&once);
+            envelope.discard(&conversation.blobs).await?;
+        }
+        Ok(kept?)
+    }
+
+    /// What only the same form with the same text and files gives.
+    fn fingerprint(&self, conversation: &Conversation) -> Result<[u8; 11], TokenError> {
+        let mut hash = Sha256::new();
+        hash.update(self.contents.text.as_bytes());
+        for file in &self.contents.files {
+            hash.update(file.sha256.as_bytes());
+        }
+        let digest = hash.finalize().into();
+        let bits = conversation.tokens.code_bits(&self.token, &self.case.id.to_string(), &digest)?;
+        Ok(*bits)
+    }
+}
+
+async fn keep(
+    conversation: &Conversation,
+    case: &Case,
+    envelope: &Envelope,
+    today: Day,
+) -> Result<(), StoreError> {
+    let mut tx = conversation.store.begin().await?;
+    add_follow_up(&mut tx, case, envelope, today).await?;
+    tx.commit().await
+}
+
+fn reader<'a>(conversation: &'a Conversation, case: &Case) -> Result<&'a Institution, WriteError> {
+    let id: InstitutionId = case.institution.parse().map_err(|_not_an_id| WriteError::NoReader)?;
+    conversation.directory.find(&id).ok_or(WriteError::NoReader)
+}
+
+/// The forms already sent, as long as their tokens are valid; in memory only, as the tokens' keys are.
+#[derive(Default)]
+pub struct Once(Mutex<BTreeMap<[u8; 11], OffsetDateTime>>);
+
+impl Once {
+    /// Whether this is the first time.
+    pub fn enter(&self, fingerprint: [u8; 11], now: OffsetDateTime) -> bool {
+        let mut sent = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        sent.retain(|_, since| now - *since < KEPT);
+        sent.insert(fingerprint, now).is_none()
+    }
+
+    /// Takes a failed attempt back.
+    pub fn leave(&self, fingerprint: &[u8; 11]) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(fingerprint);
+    }
+}
+
+impl fmt::Debug for Once {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Once(..)")
+    }
+}
+
+/// As long as a form is valid.
+const KEPT: Duration = Duration::hours(12);
