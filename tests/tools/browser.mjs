@@ -153,7 +153,7 @@ function inspect() {
   const faults = [];
   const all = [...document.querySelectorAll('*')];
   if (document.scripts.length > 0) faults.push('a script element');
-  if (all.some((one) => one.hasAttribute('style'))) faults.push('an inline style');
+  if (all.some((one) => one.getAttribute('style'))) faults.push('an inline style');
   if (all.some((one) => one.getAttributeNames().some((name) => name.startsWith('on')))) faults.push('an event handler');
   if (!document.documentElement.lang) faults.push('no language');
   if (!document.title.trim()) faults.push('no title');
