@@ -98,7 +98,9 @@ pub async fn read(conversation: &Conversation, keys: &MailboxKeys) -> Result<Mai
 /// The row of the mailbox of these keys.
 pub async fn find(conversation: &Conversation, keys: &MailboxKeys) -> Result<store::Mailbox, MailboxError> {
     let locator = hex::encode(keys.locator(0).as_bytes());
-    store::find(&conversation.store, &locator).await?.ok_or(MailboxError::Unknown)
+    store::find(&conversation.store, &locator)
+        .await?
+        .ok_or(MailboxError::Unknown)
 }
 
 /// One file of a reply, to be copied out.
@@ -130,7 +132,12 @@ pub async fn file(
         let Some(entry) = entry else { continue };
         let sealed = Sealed::find(&conversation.store, &conversation.blobs, &case.case, envelope).await?;
         let identity = identity(keys);
-        return Ok(sealed.map(|sealed| File { sealed, identity, name: entry.name.clone(), bytes: entry.bytes }));
+        return Ok(sealed.map(|sealed| File {
+            sealed,
+            identity,
+            name: entry.name.clone(),
+            bytes: entry.bytes,
+        }));
     }
     Ok(None)
 }
@@ -150,7 +157,11 @@ async fn open_case(
             Message::Sent(day) => sent.push(day),
             Message::Reply { envelope, signed } => {
                 number = number.saturating_add(1);
-                let expected = Place { number, previous: &previous, mailbox: &mailbox };
+                let expected = Place {
+                    number,
+                    previous: &previous,
+                    mailbox: &mailbox,
+                };
                 let reply = open_reply(conversation, &case, envelope, &signed, &expected, identity).await?;
                 previous = signed.answer.link();
                 replies.push(reply);
@@ -158,7 +169,12 @@ async fn open_case(
         }
     }
     let desk = desk_visits(conversation, &case).await?;
-    Ok(OpenCase { case, desk, sent, replies })
+    Ok(OpenCase {
+        case,
+        desk,
+        sent,
+        replies,
+    })
 }
 
 /// Where a reply must stand in the chain of its case.
@@ -208,8 +224,7 @@ fn is_genuine(conversation: &Conversation, signed: &SignedAnswer, place: &Place<
     let answer = &signed.answer;
     let institution = answer.institution.parse::<InstitutionId>().ok();
     let institution = institution.and_then(|id| conversation.directory.find(&id));
-    let signature =
-        institution.map(|institution| answer.verify(&signed.signature, &institution.signing_key));
+    let signature = institution.map(|institution| answer.verify(&signed.signature, &institution.signing_key));
     signature == Some(Ok(())) && answer.number == place.number && answer.previous == place.previous
 }
 
@@ -227,5 +242,9 @@ async fn desk_visits(conversation: &Conversation, case: &Case) -> Result<DeskVis
     let last = store::last_pull(&conversation.store, &case.institution).await?;
     let since = last.unwrap_or(case.received).max(case.received);
     let silent = since.plus(conversation.silent_days) <= conversation.clock.today();
-    Ok(if silent { DeskVisits::Silent } else { DeskVisits::Steady })
+    Ok(if silent {
+        DeskVisits::Silent
+    } else {
+        DeskVisits::Steady
+    })
 }

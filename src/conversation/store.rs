@@ -126,7 +126,8 @@ pub async fn report_digest(store: &Store, case: CaseId) -> Result<String, StoreE
     .bind(case.to_string())
     .fetch_optional(db)
     .await?);
-    row.map(|(digest,)| digest).ok_or(inconsistent("envelope", "direction"))
+    row.map(|(digest,)| digest)
+        .ok_or(inconsistent("envelope", "direction"))
 }
 
 /// The day the institution's desk last came.

@@ -89,7 +89,12 @@ impl FollowUp {
             status: None,
             files: Vec::new(),
         };
-        Ok(Self { case, sending, token, contents })
+        Ok(Self {
+            case,
+            sending,
+            token,
+            contents,
+        })
     }
 
     /// Where its files go.
@@ -103,7 +108,10 @@ impl FollowUp {
         self.contents.files = self.sending.files().to_vec();
         let once = self.fingerprint(conversation)?;
         let text = Zeroizing::new(self.contents.text.clone());
-        let envelope = self.sending.close(&self.contents, IdentityBlock::Dummy, &text, today).await?;
+        let envelope = self
+            .sending
+            .close(&self.contents, IdentityBlock::Dummy, &text, today)
+            .await?;
         if !conversation.sent.enter(once, conversation.clock.now()) {
             return Ok(envelope.discard(&conversation.blobs).await?);
         }
@@ -123,7 +131,9 @@ impl FollowUp {
             hash.update(file.sha256.as_bytes());
         }
         let digest = hash.finalize().into();
-        let bits = conversation.tokens.code_bits(&self.token, &self.case.id.to_string(), &digest)?;
+        let bits = conversation
+            .tokens
+            .code_bits(&self.token, &self.case.id.to_string(), &digest)?;
         Ok(*bits)
     }
 }
@@ -140,7 +150,10 @@ async fn keep(
 }
 
 fn reader<'a>(conversation: &'a Conversation, case: &Case) -> Result<&'a Institution, WriteError> {
-    let id: InstitutionId = case.institution.parse().map_err(|_not_an_id| WriteError::NoReader)?;
+    let id: InstitutionId = case
+        .institution
+        .parse()
+        .map_err(|_not_an_id| WriteError::NoReader)?;
     conversation.directory.find(&id).ok_or(WriteError::NoReader)
 }
 
@@ -158,7 +171,10 @@ impl Once {
 
     /// Takes a failed attempt back.
     pub fn leave(&self, fingerprint: &[u8; 11]) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(fingerprint);
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .remove(fingerprint);
     }
 }
 

@@ -1,2 +1,3 @@
 //! The one path in: form, report, route, seal, keep, receipt.
 
+pub mod welcome;

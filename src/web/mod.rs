@@ -1,5 +1,18 @@
-//! How a page is sent; knows no noun.
+//! How a page is sent: headers, languages, limits, failures. It knows no noun of the product.
 
+pub mod assets;
+pub mod errors;
+pub mod headers;
+pub mod limits;
+pub mod locale;
 pub mod multipart;
+pub mod origin;
+pub mod page;
+pub mod problem;
 pub mod serve;
 pub mod stream;
+
+pub use errors::{ErrorLine, Errors};
+pub use limits::Limits;
+pub use page::{Frame, page};
+pub use problem::{Kept, Problem, Remedy};

@@ -17,7 +17,10 @@ where
 {
     let (sender, receiver) = mpsc::channel(FRAMES);
     let writing = tokio::task::spawn_blocking(move || {
-        let mut out = Frames { sender, frame: Vec::with_capacity(FRAME) };
+        let mut out = Frames {
+            sender,
+            frame: Vec::with_capacity(FRAME),
+        };
         let done = write(&mut out).and_then(|()| out.flush());
         if let Err(error) = done {
             // The reader may have left; then nobody needs to know.
@@ -47,7 +50,9 @@ impl Write for Frames {
         if frame.is_empty() {
             return Ok(());
         }
-        self.sender.blocking_send(Ok(frame.into())).map_err(|_left| io::ErrorKind::BrokenPipe.into())
+        self.sender
+            .blocking_send(Ok(frame.into()))
+            .map_err(|_left| io::ErrorKind::BrokenPipe.into())
     }
 }
 
