@@ -7,3 +7,4 @@ mod directory;
 mod keys;
 #[cfg(test)]
 mod tracking;
+mod world;

@@ -1,0 +1,83 @@
+// What an officer does at an institution's desk.
+import assert from 'node:assert/strict';
+import { DESK as T } from './texts.mjs';
+
+/** Signs in and unlocks the institution's key. */
+export async function openTheDesk(visitor, demo, institution) {
+  const { page } = visitor;
+  await visitor.go(institution.desk);
+  await visitor.look('sign-in');
+  await page.getByRole('textbox', { name: T.name }).fill(demo.officer.name);
+  await page.getByLabel(T.passphrase).fill(demo.officer.passphrase);
+  await page.getByRole('button', { name: T.signIn }).click();
+  await page.getByRole('button', { name: T.unlock }).waitFor();
+  await visitor.look('locked');
+  await page.getByLabel(T.passphrase).fill(institution.passphrase ?? demo.officer.passphrase);
+  await page.getByRole('button', { name: T.unlock }).click();
+  await visitor.look('inbox');
+}
+
+/** Opens the newest case, which may take a few pulls to arrive. */
+export async function openTheCase(visitor, institution) {
+  const { page } = visitor;
+  const link = page.getByRole('main').getByRole('link', { name: T.caseLink }).first();
+  await arrives(visitor, institution.desk, async () => link.isVisible());
+  await visitor.look('inbox-with-a-case');
+  await link.click();
+  await visitor.look('case');
+  return page.url();
+}
+
+/** Waits until a text stands on a page of the desk. */
+export async function textArrives(visitor, url, text) {
+  await arrives(visitor, url, async () => (await visitor.page.getByRole('main').innerText()).includes(text));
+  await visitor.look('case-followed-up');
+}
+
+async function arrives(visitor, url, isThere) {
+  for (let attempt = 0; attempt < 30; attempt += 1) {
+    if (await isThere()) return;
+    await visitor.page.waitForTimeout(1000);
+    await visitor.go(url);
+  }
+  throw new Error(`nothing new at the desk after 30 looks at ${url}`);
+}
+
+/** Checks the story and saves every attachment. */
+export async function readTheCase(visitor, story) {
+  const { page } = visitor;
+  assert.ok((await page.getByRole('main').innerText()).includes(story), 'the case shows the story');
+  return saveAll(visitor, T.download);
+}
+
+/** Saves every file that a page offers. */
+export async function saveAll(visitor, name) {
+  const files = [];
+  const { page } = visitor;
+  const offers = page.getByRole('main').getByRole('link', { name }).or(page.getByRole('main').getByRole('button', { name }));
+  for (const offer of await offers.all()) files.push(await visitor.download(offer));
+  return files;
+}
+
+/** Answers with a text, a file, and a status with its reason. */
+export async function reply(visitor, text, files, reason) {
+  const { page } = visitor;
+  await page.getByRole('textbox', { name: T.reply }).fill(text);
+  await page.getByLabel(T.attach).setInputFiles(files);
+  const status = page.getByRole('combobox', { name: T.status });
+  const options = await status.getByRole('option').allInnerTexts();
+  await status.selectOption({ label: options.find((option) => T.statusOption.test(option)) });
+  await page.getByRole('textbox', { name: T.reason }).fill(reason);
+  await visitor.look('reply');
+  await page.getByRole('button', { name: T.send }).click();
+  await visitor.look('replied');
+}
+
+/** Puts the key away: the case can no longer be read. */
+export async function lock(visitor, url, story) {
+  const { page } = visitor;
+  await page.getByRole('button', { name: T.lock }).first().click();
+  await visitor.look('locked-again');
+  await visitor.go(url);
+  assert.ok(!(await page.getByRole('main').innerText()).includes(story), 'a locked desk shows no story');
+}
