@@ -194,7 +194,5 @@ fn announced(item: &Item) -> Option<NewMessage> {
 /// More than an envelope of this step can have: its padded ZIP, and what age adds to it.
 fn most(step: u8) -> u64 {
     let bytes = Step::from_number(step).map_or(0, Step::bytes);
-    bytes
-        .saturating_add(bytes / 1024)
-        .saturating_add(64 << 10)
+    bytes.saturating_add(bytes / 1024).saturating_add(64 << 10)
 }

@@ -11,6 +11,7 @@ use serde::Serialize;
 use crate::duties::Duties;
 
 mod folder;
+mod institutions;
 mod processes;
 
 use folder::{Demonstration, Desk};
@@ -48,6 +49,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<()> {
 async fn demonstrate(args: &Args, out: &mut dyn Write) -> anyhow::Result<()> {
     let database = args.database.as_deref();
     let made = folder::prepare(&args.data, args.window, args.desk, database)
+        .await
         .with_context(|| format!("cannot prepare the folder {}", args.data.display()))?;
     let mut window = Running::start("window", std::slice::from_ref(&made.window_config))?;
     window.answers_at(args.window).await?;
@@ -100,23 +102,39 @@ impl<'a> Description<'a> {
         let first = made.desks.first().map_or("", |desk| desk.desk_url.as_str());
         Self {
             demonstration: true,
-            window: Process { pid: window.id(), url: &made.window_url },
-            desk: Process { pid: desk.id(), url: first },
-            officer: Officer { name: &made.officer, passphrase: &made.passphrase },
+            window: Process {
+                pid: window.id(),
+                url: &made.window_url,
+            },
+            desk: Process {
+                pid: desk.id(),
+                url: first,
+            },
+            officer: Officer {
+                name: &made.officer,
+                passphrase: &made.passphrase,
+            },
             institutions: made.desks.iter().collect(),
         }
     }
 }
 
 fn explain(made: &Demonstration, out: &mut dyn Write) -> anyhow::Result<()> {
-    writeln!(out, "\nVentanilla: a DEMONSTRATION. Do not report anything real here.\n")?;
+    writeln!(
+        out,
+        "\nVentanilla: a DEMONSTRATION. Do not report anything real here.\n"
+    )?;
     writeln!(out, "  The window, where a person files:   {}", made.window_url)?;
     writeln!(out, "  The desks, where officers read:")?;
     for desk in &made.desks {
         writeln!(out, "    {:<34}{}", desk.name, desk.desk_url)?;
     }
     writeln!(out, "\n  Officer:     {}", made.officer)?;
-    writeln!(out, "  Passphrase:  {}   (to sign in, and to unlock the key)", made.passphrase)?;
+    writeln!(
+        out,
+        "  Passphrase:  {}   (to sign in, and to unlock the key)",
+        made.passphrase.as_str()
+    )?;
     writeln!(
         out,
         "\nTry this:\n  \
@@ -125,7 +143,13 @@ fn explain(made: &Demonstration, out: &mut dyn Write) -> anyhow::Result<()> {
          3. Open the desk it went to, sign in, unlock the key, open the case and answer.\n  \
          4. Back at the window, choose \"Mi código\" and enter the nine words.\n"
     )?;
-    writeln!(out, "Desks see reports at once here; a real window releases them in batches.")?;
-    writeln!(out, "Press Ctrl-C to end; the same command goes on where you left.\n")?;
+    writeln!(
+        out,
+        "Desks see reports at once here; a real window releases them in batches."
+    )?;
+    writeln!(
+        out,
+        "Press Ctrl-C to end; the same command goes on where you left.\n"
+    )?;
     Ok(out.flush()?)
 }

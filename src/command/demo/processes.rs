@@ -23,11 +23,17 @@ impl Running {
     pub(super) fn start(name: &'static str, configurations: &[PathBuf]) -> anyhow::Result<Self> {
         let program = std::env::current_exe().context("cannot find this program")?;
         let mut command = Command::new(program);
-        command.arg(name).arg("--with-parent").stdin(Stdio::null()).stdout(Stdio::null());
+        command
+            .arg(name)
+            .arg("--with-parent")
+            .stdin(Stdio::null())
+            .stdout(Stdio::null());
         for configuration in configurations {
             command.arg("--config").arg(configuration);
         }
-        let child = command.spawn().with_context(|| format!("cannot start the {name}"))?;
+        let child = command
+            .spawn()
+            .with_context(|| format!("cannot start the {name}"))?;
         Ok(Self { name, child })
     }
 
@@ -43,7 +49,10 @@ impl Running {
                 return Ok(());
             }
             if let Some(status) = self.child.try_wait()? {
-                anyhow::bail!("the {} ended at once ({status}); its message stands above", self.name);
+                anyhow::bail!(
+                    "the {} ended at once ({status}); its message stands above",
+                    self.name
+                );
             }
             sleep(BREATH).await;
         }
@@ -60,7 +69,11 @@ impl Running {
 
     /// Asks it to end, and ends it when it does not.
     pub(super) async fn stop(mut self) -> anyhow::Result<()> {
-        let id = self.child.id().and_then(|id| i32::try_from(id).ok()).and_then(Pid::from_raw);
+        let id = self
+            .child
+            .id()
+            .and_then(|id| i32::try_from(id).ok())
+            .and_then(Pid::from_raw);
         if let Some(id) = id {
             // It may have ended a moment ago.
             drop(kill_process(id, Signal::TERM));
