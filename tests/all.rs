@@ -5,4 +5,6 @@ mod directory;
 #[cfg(test)]
 mod keys;
 #[cfg(test)]
+mod sample;
+#[cfg(test)]
 mod tracking;
