@@ -3,8 +3,14 @@
 #[cfg(test)]
 mod directory;
 #[cfg(test)]
+mod directory_rules;
+#[cfg(test)]
 mod keys;
 #[cfg(test)]
+mod mailbox_keys;
+#[cfg(test)]
 mod sample;
+#[cfg(test)]
+mod signing;
 #[cfg(test)]
 mod tracking;
