@@ -3,9 +3,17 @@
 #[cfg(test)]
 mod directory;
 #[cfg(test)]
+mod directory_rules;
+#[cfg(test)]
 mod keys;
 #[cfg(test)]
+mod mailbox_keys;
+#[cfg(test)]
+mod sample;
+#[cfg(test)]
 mod seal;
+#[cfg(test)]
+mod signing;
 #[cfg(test)]
 mod tracking;
 #[cfg(test)]

@@ -11,7 +11,6 @@ use crate::web::Limits;
 
 pub mod pages;
 pub mod reader;
-pub mod receipt;
 pub mod receive;
 pub mod review;
 pub mod steps;

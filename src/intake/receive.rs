@@ -7,7 +7,7 @@ use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
 use super::Intake;
-use super::receipt::{Receipt, Receipts};
+use crate::conversation::receipt::{Receipt, Receipts};
 use crate::case::CaseId;
 use crate::case::PublicStatus;
 use crate::case::deposit::Envelope;

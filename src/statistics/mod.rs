@@ -3,6 +3,7 @@
 
 use serde::{Serialize, Serializer};
 
+pub mod open_data;
 pub mod store;
 
 /// A count as it may be published.

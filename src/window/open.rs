@@ -12,14 +12,14 @@ use super::{Window, duties};
 use crate::case::sending::Bounds;
 use crate::clock::Clock;
 use crate::config::{Config, ConfigError, DirectorySection, Mail};
-use crate::conversation::Conversation;
+use crate::conversation::{self, Conversation};
 use crate::conversation::shelf::Shelf;
 use crate::conversation::write::Once;
 use crate::inbox::api::Inbox;
 use crate::inbox::entry::Nonces;
 use crate::institution::{Directory, DirectoryError, Published, Seen, TrustedKey};
 use crate::intake::Intake;
-use crate::intake::receipt::Receipts;
+use crate::conversation::receipt::Receipts;
 use crate::intake::receive::Filing;
 use crate::notify::mailer::{MailError, Mailer};
 use crate::random::Random;
@@ -128,7 +128,7 @@ pub async fn open(
         store: store.clone(),
         blobs: blobs.clone(),
         kdf: Arc::clone(&kdf),
-        receipts,
+        receipts: Arc::clone(&receipts),
         bounds: bounds.clone(),
     };
     let conversation = Conversation {
@@ -139,6 +139,9 @@ pub async fn open(
         random: Arc::clone(&random),
         kdf,
         tokens,
+        receipts,
+        pace: Arc::new(conversation::pace()),
+        neutral_site: config.site.neutral_site.as_str().into(),
         sent: Arc::new(Once::default()),
         limits,
         bounds: bounds.clone(),

@@ -3,6 +3,8 @@
 use std::io::Write;
 use std::path::Path;
 
+use zeroize::Zeroizing;
+
 use super::{Verify, files, problem};
 use crate::clock::{Clock, SystemClock};
 use crate::institution::{Directory, DirectoryError, Institution, TrustedKey};
@@ -18,7 +20,7 @@ pub(super) fn run(args: &Verify, out: &mut dyn Write) -> anyhow::Result<()> {
     let signature = if signature_file.exists() {
         files::read(&signature_file)?
     } else {
-        Default::default()
+        Zeroizing::default()
     };
     let today = args.day.unwrap_or_else(|| SystemClock.today());
     let directory = Directory::read(text.as_bytes(), &signature, &trusted, None, today)

@@ -9,7 +9,7 @@ use time::{Duration, OffsetDateTime};
 use zeroize::Zeroizing;
 
 use crate::clock::Clock;
-use crate::conversation::shelf::Shelf;
+use super::shelf::Shelf;
 use crate::random::{self, Random};
 use crate::tracking::TrackingCode;
 
