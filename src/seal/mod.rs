@@ -1,7 +1,7 @@
 //! Sealing: how a report becomes unreadable to the window.
 //!
 //! An envelope is one binary age file holding one ZIP, so that an officer with nothing but an age tool and
-//! any unzip can read it. [`Sealer`] writes one while it streams in, in constant memory; [`open`] reads one
+//! any unzip can read it. [`Sealer`] writes one while it streams in, in constant memory; [`open()`] reads one
 //! with random access. Only this module can make [`SealedBytes`], and only they have a way into the store.
 #![cfg_attr(not(test), warn(clippy::arithmetic_side_effects))]
 

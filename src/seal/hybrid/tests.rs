@@ -59,6 +59,23 @@ fn a_point_of_low_order_is_refused_in_a_recipient() {
     assert!(text.parse::<Recipient>().is_err());
 }
 
+#[test]
+fn a_share_of_low_order_is_an_error_and_not_somebody_elses() {
+    use age::Identity as _;
+
+    let identity = Identity::from_seed(Zeroizing::new([1; 32]));
+    let stanza = |point: u8| Stanza {
+        tag: TAG.to_owned(),
+        args: vec![BASE64_STANDARD_NO_PAD.encode([[7; 1088].as_slice(), &[point; 32]].concat())],
+        body: vec![0; SEALED_FILE_KEY_BYTES],
+    };
+    assert!(matches!(
+        identity.unwrap_stanza(&stanza(0)),
+        Some(Err(DecryptError::InvalidHeader))
+    ));
+    assert!(identity.unwrap_stanza(&stanza(9)).is_none());
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(16))]
 

@@ -189,6 +189,7 @@ impl fmt::Debug for Closing {
 
 /// What [`Closing::next`] leads to.
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "moved once for each part, never kept")]
 pub enum Next {
     /// Sealed bytes, and more to come.
     Part(SealedBytes, Closing),

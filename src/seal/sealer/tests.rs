@@ -161,6 +161,18 @@ fn a_hundredth_file_is_refused() {
     ));
 }
 
+#[test]
+fn what_is_said_has_55288_bytes_in_the_first_step() {
+    let to = Recipients::from(identity(Class::Classic).recipient());
+    let json = serde_json::to_vec_pretty(&contents("")).unwrap().len();
+    for (length, step) in [(55_288, 0), (55_289, 1)] {
+        let text = "x".repeat(length - json);
+        let writer = Sealer::begin(&to).unwrap();
+        let finished = writer.finish(&contents(""), IdentityBlock::Dummy, &text).unwrap();
+        assert_eq!(finished.step.number(), step, "{length} bytes");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
