@@ -22,6 +22,8 @@ mod seen;
 mod signature;
 mod stamp;
 
+pub mod publish;
+
 pub use self::directory::{Directory, DirectoryError, Rollback, When};
 pub use self::draft::Draft;
 pub use self::rules::Malformed;
