@@ -5,14 +5,14 @@ import { DESK as T } from './texts.mjs';
 /** Signs in and unlocks the institution's key. */
 export async function openTheDesk(visitor, demo, institution) {
   const { page } = visitor;
-  await visitor.go(institution.desk);
+  await visitor.go(institution.desk_url);
   await visitor.look('sign-in');
   await page.getByRole('textbox', { name: T.name }).fill(demo.officer.name);
   await page.getByLabel(T.passphrase).fill(demo.officer.passphrase);
   await visitor.press(page.getByRole('button', { name: T.signIn }));
   await page.getByRole('button', { name: T.unlock }).waitFor();
   await visitor.look('locked');
-  await page.getByLabel(T.passphrase).fill(institution.passphrase ?? demo.officer.passphrase);
+  await page.getByLabel(T.passphrase).fill(demo.officer.passphrase);
   await visitor.press(page.getByRole('button', { name: T.unlock }));
   await visitor.look('inbox');
 }
@@ -21,7 +21,7 @@ export async function openTheDesk(visitor, demo, institution) {
 export async function openTheCase(visitor, institution) {
   const { page } = visitor;
   const link = page.getByRole('main').getByRole('link', { name: T.caseLink }).first();
-  await arrives(visitor, institution.desk, async () => link.isVisible());
+  await arrives(visitor, institution.desk_url, async () => link.isVisible());
   await visitor.look('inbox-with-a-case');
   await visitor.press(link);
   await visitor.look('case');

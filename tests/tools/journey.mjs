@@ -34,8 +34,8 @@ if (!file) {
 }
 
 const demo = JSON.parse(await readFile(file, 'utf8'));
-demo.window = new URL(demo.window).origin;
-const origins = [demo.window, ...demo.institutions.map((institution) => institution.desk)];
+
+const origins = [demo.window.url, ...demo.institutions.map((institution) => institution.desk_url)];
 
 async function journey(enter) {
   const reporter = await enter('window');

@@ -8,8 +8,8 @@ export const WINDOW = {
   // Where and what: each is answered on the page where it is asked.
   answers: [
     { among: /^¿De qué gobierno es/, choose: /^Gobierno del estado/ },
-    { pick: /^¿En qué estado/, option: 'Jalisco' },
-    { type: /^¿En qué municipio/, text: 'Guadalajara' },
+    { pick: /^¿En qué estado/, option: 'Oaxaca' },
+    { type: /^¿En qué municipio/, text: 'Oaxaca de Juárez' },
     { type: /^¿Cómo se llama la oficina/, text: 'Secretaría de Obras Públicas' },
     { among: /^¿Qué pasó/, choose: /^Pidieron o recibieron dinero/ },
     { among: /^¿Qué pasó/, choose: /^Arreglaron una compra/ },

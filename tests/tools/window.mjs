@@ -5,7 +5,7 @@ import { WINDOW as T } from './texts.mjs';
 /** Answers the steps up to the page that says who will read it, and gives that institution. */
 export async function answerTheSteps(visitor, demo) {
   const { page } = visitor;
-  await visitor.go(demo.window + T.paths.home);
+  await visitor.go(new URL(T.paths.home, demo.window.url).href);
   await visitor.look('home');
   await visitor.press(page.getByRole('link', { name: T.start }).first());
   const left = [...T.answers];
@@ -86,7 +86,7 @@ export async function confirmTwoWords(visitor, words) {
 /** Enters the code and opens the mailbox. */
 export async function openTheMailbox(visitor, demo, words) {
   const { page } = visitor;
-  await visitor.go(demo.window + T.paths.mailbox);
+  await visitor.go(new URL(T.paths.mailbox, demo.window.url).href);
   await visitor.look('code');
   await page.getByRole('textbox', { name: T.codeField }).fill(words.join(' '));
   await visitor.press(page.getByRole('button', { name: T.open }));
@@ -105,6 +105,6 @@ export async function writeAgain(visitor, text) {
 export async function leave(visitor, demo) {
   const { page } = visitor;
   await visitor.press(page.getByRole('button', { name: T.signOut }));
-  await visitor.go(demo.window + T.paths.mailbox);
+  await visitor.go(new URL(T.paths.mailbox, demo.window.url).href);
   await page.getByRole('textbox', { name: T.codeField }).waitFor();
 }
