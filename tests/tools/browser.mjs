@@ -71,6 +71,11 @@ export class Visitor {
     await this.page.goto(url);
   }
 
+  /** Follows a link or presses a button, and returns when the next page has come whole. */
+  async press(locator) {
+    await Promise.all([this.page.waitForEvent('load'), locator.click()]);
+  }
+
   /** Checks what every page must hold, and keeps a picture of it when pictures are wanted. */
   async look(name) {
     for (const fault of await this.page.evaluate(inspect)) this.faults.add(`${name}: ${fault}`);

@@ -14,7 +14,8 @@ const evidence = (name) => fileURLToPath(new URL(`../vectors/evidence/${name}`, 
 const SENT = [evidence('photo.jpg'), evidence('invoice.pdf')];
 const ANSWERED = [evidence('reply.pdf')];
 const STORY =
-  'El 3 de marzo pagaron 480,000 pesos por luminarias que nunca llegaron a la colonia. Vi la factura firmada y tomé una foto de los postes vacíos.';
+  'Pagaron 480,000 pesos por luminarias que nunca llegaron a la colonia. Vi la factura firmada y tomé una foto de los postes vacíos.';
+const WHEN = 'El 3 de marzo, a la hora de la comida.';
 const REPLY = 'Recibimos tu denuncia. ¿Sabes quién firmó la entrega?';
 const REASON = 'Pedimos el contrato al área de compras.';
 const MORE = 'La firmó la directora de servicios; hay una copia en el archivo del segundo piso.';
@@ -33,19 +34,19 @@ if (!file) {
 }
 
 const demo = JSON.parse(await readFile(file, 'utf8'));
-demo.window = new URL(demo.window).origin;
-const origins = [demo.window, ...demo.institutions.map((institution) => institution.desk)];
+
+const origins = [demo.window.url, ...demo.institutions.map((institution) => institution.desk_url)];
 
 async function journey(enter) {
   const reporter = await enter('window');
   const institution = await window.answerTheSteps(reporter, demo);
-  const words = await window.tellAndSend(reporter, STORY, SENT);
+  const words = await window.tellAndSend(reporter, { story: STORY, when: WHEN, files: SENT });
   await window.confirmTwoWords(reporter, words);
 
   const officer = await enter('desk');
   await desk.openTheDesk(officer, demo, institution);
   const url = await desk.openTheCase(officer, institution);
-  await same(await desk.readTheCase(officer, STORY), SENT, 'at the desk');
+  await same(await desk.readTheCase(officer, [STORY, WHEN]), SENT, 'at the desk');
   await desk.reply(officer, REPLY, ANSWERED, REASON);
 
   await window.openTheMailbox(reporter, demo, words);

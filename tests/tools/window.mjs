@@ -5,9 +5,9 @@ import { WINDOW as T } from './texts.mjs';
 /** Answers the steps up to the page that says who will read it, and gives that institution. */
 export async function answerTheSteps(visitor, demo) {
   const { page } = visitor;
-  await visitor.go(demo.window + T.paths.home);
+  await visitor.go(new URL(T.paths.home, demo.window.url).href);
   await visitor.look('home');
-  await page.getByRole('link', { name: T.start }).first().click();
+  await visitor.press(page.getByRole('link', { name: T.start }).first());
   const left = [...T.answers];
   for (let step = 1; step <= 8; step += 1) {
     const heading = await page.getByRole('heading', { level: 1 }).innerText();
@@ -17,7 +17,7 @@ export async function answerTheSteps(visitor, demo) {
     }
     await answerWhatIsAsked(page, left);
     await visitor.look(`step-${step}`);
-    await page.getByRole('button', { name: T.next }).click();
+    await visitor.press(page.getByRole('button', { name: T.next }));
   }
   throw new Error('eight steps and no page that says who will read it');
 }
@@ -40,27 +40,28 @@ function fieldOf(page, answer) {
   return place.getByRole('radio', { name: answer.choose }).or(place.getByRole('checkbox', { name: answer.choose })).first();
 }
 
+// The first institution that the page names is the reader; those passed over stand below.
 async function theReader(page, demo) {
-  const headings = await page.getByRole('heading').allInnerTexts();
-  const shown = [...headings, await page.getByRole('main').innerText()];
-  for (const text of shown) {
-    const found = demo.institutions.find((institution) => text.includes(institution.name));
-    if (found) return found;
-  }
-  throw new Error('the page names no institution of the demonstration');
+  const text = await page.getByRole('main').innerText();
+  const named = demo.institutions.filter((institution) => text.includes(institution.name));
+  if (named.length === 0) throw new Error('the page names no institution of the demonstration');
+  return named.reduce((first, one) => (text.indexOf(one.name) < text.indexOf(first.name) ? one : first));
 }
 
 /** Writes the story, reviews it, attaches the files, sends all, and gives the nine words of the code. */
-export async function tellAndSend(visitor, story, files) {
+export async function tellAndSend(visitor, { story, when, files }) {
   const { page } = visitor;
-  await page.getByRole('button', { name: T.next }).click();
+  await visitor.press(page.getByRole('button', { name: T.next }));
   await page.getByRole('textbox', { name: T.story }).fill(story);
+  await page.getByText(T.more).click();
+  await page.getByRole('textbox', { name: T.when }).fill(when);
   await visitor.look('story');
-  await page.getByRole('button', { name: T.next }).click();
-  assert.ok((await page.getByRole('main').innerText()).includes(story), 'the review shows the story');
+  await visitor.press(page.getByRole('button', { name: T.next }));
+  const review = await page.getByRole('main').innerText();
+  for (const text of [story, when]) assert.ok(review.includes(text), `the review shows: ${text}`);
   await page.getByLabel(T.attach).setInputFiles(files);
   await visitor.look('review');
-  await page.getByRole('button', { name: T.send }).click();
+  await visitor.press(page.getByRole('button', { name: T.send }));
   const words = await page.getByRole('list', { name: T.code }).getByRole('listitem').allInnerTexts();
   await visitor.look('receipt');
   assert.equal(words.length, 9, `nine words, not: ${words.join(' ')}`);
@@ -78,17 +79,17 @@ export async function confirmTwoWords(visitor, words) {
     const label = await field.evaluate((one) => one.labels[0].textContent);
     await field.fill(words[Number(label.match(T.confirmWord)[1]) - 1]);
   }
-  await page.getByRole('button', { name: T.confirm }).click();
+  await visitor.press(page.getByRole('button', { name: T.confirm }));
   await visitor.look('confirmed');
 }
 
 /** Enters the code and opens the mailbox. */
 export async function openTheMailbox(visitor, demo, words) {
   const { page } = visitor;
-  await visitor.go(demo.window + T.paths.mailbox);
+  await visitor.go(new URL(T.paths.mailbox, demo.window.url).href);
   await visitor.look('code');
   await page.getByRole('textbox', { name: T.codeField }).fill(words.join(' '));
-  await page.getByRole('button', { name: T.open }).click();
+  await visitor.press(page.getByRole('button', { name: T.open }));
   await visitor.look('mailbox');
 }
 
@@ -96,14 +97,14 @@ export async function openTheMailbox(visitor, demo, words) {
 export async function writeAgain(visitor, text) {
   const { page } = visitor;
   await page.getByRole('textbox', { name: T.write }).fill(text);
-  await page.getByRole('button', { name: T.writeSend }).click();
+  await visitor.press(page.getByRole('button', { name: T.writeSend }));
   await visitor.look('written-again');
 }
 
 /** Closes the mailbox; what was shown there can no longer be reached with the cookie. */
 export async function leave(visitor, demo) {
   const { page } = visitor;
-  await page.getByRole('button', { name: T.signOut }).click();
-  await visitor.go(demo.window + T.paths.mailbox);
+  await visitor.press(page.getByRole('button', { name: T.signOut }));
+  await visitor.go(new URL(T.paths.mailbox, demo.window.url).href);
   await page.getByRole('textbox', { name: T.codeField }).waitFor();
 }
