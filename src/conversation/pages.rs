@@ -10,7 +10,7 @@ use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use super::mailbox::{self, File, MailboxError};
-use super::views::{ClosedPage, EntryFault, EntryPage, LeavePage, MailboxPage, SentPage, WriteFault};
+use super::views::{ClosedPage, EntryFault, EntryPage, MailboxPage, SentPage, WriteFault};
 use super::write::{FollowUp, WriteError};
 use super::{Conversation, Sealed};
 use crate::case::sending::SendingError;
@@ -32,7 +32,6 @@ pub fn routes() -> Router<Conversation> {
         ("/seguimiento/archivo/{envelope}/{file}", get(send_file)),
         ("/seguimiento/escribir", post(write_again).get(refuse_method)),
         ("/seguimiento/cerrar", post(close).get(refuse_method)),
-        ("/salir", post(leave).get(refuse_method)),
     ]
     .into_iter()
     .fold(Router::new(), |router, (path, methods)| in_every_language(router, path, &methods))
@@ -263,26 +262,14 @@ async fn read_fields(
     Ok(None)
 }
 
+/// Ends the session and clears what the browser kept.
 async fn close(State(conversation): State<Conversation>, language: Language, session: Session) -> Response {
-    ended(&conversation, session, page(StatusCode::OK, &ClosedPage::new(language))).await
-}
-
-/// The quick way out: ends the session, clears what the browser kept, and goes to a neutral site.
-async fn leave(State(conversation): State<Conversation>, language: Language, session: Session) -> Response {
-    let site = conversation.neutral_site.as_ref();
-    let mut response = page(StatusCode::OK, &LeavePage::new(language, site));
-    if let Ok(value) = HeaderValue::try_from(format!("0; url={site}")) {
-        response.headers_mut().insert(header::REFRESH, value);
-    }
-    ended(&conversation, session, response).await
-}
-
-async fn ended(conversation: &Conversation, session: Session, mut response: Response) -> Response {
     if let Err(error) = session.flush().await {
-        return failed(conversation, Language::default(), &error);
+        return failed(&conversation, language, &error);
     }
-    const CLEAR: HeaderName = HeaderName::from_static("clear-site-data");
-    response.headers_mut().insert(CLEAR, HeaderValue::from_static("\"cache\", \"cookies\", \"storage\""));
+    let mut response = page(StatusCode::OK, &ClosedPage::new(language));
+    let cleared = HeaderValue::from_static("\"cache\", \"cookies\", \"storage\"");
+    response.headers_mut().insert(HeaderName::from_static("clear-site-data"), cleared);
     response
 }
 

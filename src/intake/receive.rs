@@ -83,10 +83,12 @@ impl From<StoreError> for Refusal {
 /// What became of a filing that is kept.
 #[derive(Debug)]
 pub enum Filed {
-    /// Here is its code.
-    Receipt(Receipt),
+    /// It was kept before; here is its code again.
+    Again(Receipt),
     /// It was kept before, and its code is not shown again.
     Before,
+    /// It has just been kept: its code, and its files as they were sealed.
+    Now(Receipt, Vec<FileEntry>),
 }
 
 /// Receives a filing: reads `parts` into `form`, and seals and keeps what they say.
@@ -127,7 +129,7 @@ pub async fn receive(
             let receipt = intake
                 .receipts
                 .open(keys.sameness(), code, institution.id.as_str());
-            Ok(Filed::Receipt(receipt))
+            Ok(Filed::Now(receipt, contents.files))
         }
         Added::Before => Ok(again(filing, &keys, code, institution)),
     }
@@ -286,5 +288,5 @@ fn again(filing: &Filing, keys: &MailboxKeys, code: TrackingCode, institution: &
     let receipt = intake
         .receipts
         .again(keys.sameness(), code, institution.id.as_str());
-    receipt.map_or(Filed::Before, Filed::Receipt)
+    receipt.map_or(Filed::Before, Filed::Again)
 }

@@ -2,17 +2,18 @@
 //! the person sees a page with the text still on it.
 
 use axum::Router;
-use axum::extract::{Request, State};
+use axum::extract::{FromRef, Request, State};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::post;
 use http::StatusCode;
 
 use super::pages::show_review;
 use crate::conversation::receipt::Receipt;
-use super::receipt_page::{AgainPage, BeforePage, ConfirmedPage, ReceiptPage};
+use super::receipt_pages::{AlreadyPage, ConfirmedPage, FileLine, ReceiptPage, Shown};
 use super::receive::{Filed, Filing, Refusal, receive};
 use super::review::Notice;
 use crate::case::sending::SendingError;
+use crate::institution::InstitutionId;
 use crate::report::{Field, Part, ReportForm};
 use crate::text::Language;
 use crate::tracking::Wordlist;
@@ -20,7 +21,7 @@ use crate::web::locale::in_every_language;
 use crate::web::multipart::{Parts, PartsError};
 use crate::web::origin::Origin;
 use crate::web::problem::refuse_method;
-use crate::web::{Fields, Kept, Problem, Remedy, page};
+use crate::web::{Fields, Kept, Limits, Problem, Remedy, page};
 
 /// The routes that file.
 pub fn routes() -> Router<Filing> {
@@ -45,8 +46,14 @@ async fn submit(State(filing): State<Filing>, language: Language, request: Reque
     parts.drain(filing.intake.limits.envelope_bytes.saturating_mul(2)).await;
     form.settle();
     match received {
-        Ok(Filed::Receipt(receipt)) => show(&filing, language, &receipt),
-        Ok(Filed::Before) => page(StatusCode::OK, &BeforePage::new(language)),
+        Ok(Filed::Now(receipt, files)) => {
+            let files = files.iter().map(|file| FileLine::new(&file.name, file.bytes)).collect();
+            page(StatusCode::OK, &receipt_page(&filing, language, &receipt).with_files(files))
+        }
+        Ok(Filed::Again(receipt)) => {
+            page(StatusCode::OK, &receipt_page(&filing, language, &receipt).shown(Shown::Again))
+        }
+        Ok(Filed::Before) => page(StatusCode::OK, &AlreadyPage::new(language)),
         Err(refusal) => refuse(&filing, language, &form, &refusal),
     }
 }
@@ -55,21 +62,24 @@ async fn submit(State(filing): State<Filing>, language: Language, request: Reque
 async fn confirm(State(filing): State<Filing>, language: Language, fields: Fields) -> Response {
     let secret = fields.value("recibo");
     let Some((receipt, sameness)) = filing.receipts.find(secret) else {
-        return page(StatusCode::OK, &BeforePage::new(language));
+        return page(StatusCode::OK, &AlreadyPage::new(language));
     };
     let (first, second) = receipt.asked;
-    let said = [(first, fields.value("palabra_a")), (second, fields.value("palabra_b"))];
+    let said = [(first, fields.value("primera")), (second, fields.value("segunda"))];
     if said.into_iter().all(|(place, word)| receipt.code.has_word(place, word)) {
         filing.receipts.close(&sameness);
         return page(StatusCode::OK, &ConfirmedPage::new(language));
     }
-    let words = receipt.code.words(list(language));
-    page(StatusCode::UNPROCESSABLE_ENTITY, &AgainPage::new(&filing.intake, language, &receipt, &words))
+    let again = receipt_page(&filing, language, &receipt).shown(Shown::AfterMismatch);
+    page(StatusCode::UNPROCESSABLE_ENTITY, &again)
 }
 
-fn show(filing: &Filing, language: Language, receipt: &Receipt) -> Response {
+fn receipt_page(filing: &Filing, language: Language, receipt: &Receipt) -> ReceiptPage {
     let words = receipt.code.words(list(language));
-    page(StatusCode::OK, &ReceiptPage::new(&filing.intake, language, receipt, &words))
+    let id = receipt.institution.parse::<InstitutionId>().ok();
+    let institution = id.and_then(|id| filing.intake.directory.find(&id));
+    let name = institution.map_or(receipt.institution.as_str(), |institution| institution.name(language.tag()));
+    ReceiptPage::new(language, &words, name, &receipt.secret, receipt.asked)
 }
 
 /// The words in which a code is shown on pages of a language.
@@ -109,4 +119,10 @@ fn fail(filing: &Filing, language: Language, form: &ReportForm, refusal: &Refusa
         text: form.value(Field::Story).to_owned(),
     };
     problem.keeping(kept).into_response()
+}
+
+impl FromRef<Filing> for Limits {
+    fn from_ref(filing: &Filing) -> Self {
+        filing.intake.limits.clone()
+    }
 }
