@@ -11,6 +11,7 @@ use crate::web::Limits;
 
 pub mod pages;
 pub mod reader;
+pub mod receipt_pages;
 pub mod review;
 pub mod steps;
 pub mod welcome;
