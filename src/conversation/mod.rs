@@ -22,7 +22,6 @@ use receipt::Receipts;
 use write::Once;
 
 pub mod mailbox;
-pub mod pages;
 pub mod receipt;
 pub mod session;
 pub mod shelf;

@@ -34,7 +34,9 @@ pub fn routes() -> Router<Conversation> {
         ("/seguimiento/cerrar", post(close).get(refuse_method)),
     ]
     .into_iter()
-    .fold(Router::new(), |router, (path, methods)| in_every_language(router, path, &methods))
+    .fold(Router::new(), |router, (path, methods)| {
+        in_every_language(router, path, &methods)
+    })
 }
 
 impl FromRef<Conversation> for Limits {
@@ -108,9 +110,14 @@ async fn show(
     fault: Option<WriteFault>,
     text: &str,
 ) -> Result<Response, Problem> {
-    let open = mailbox::read(conversation, keys).await.map_err(|error| gone(conversation, language, &error))?;
+    let open = mailbox::read(conversation, keys)
+        .await
+        .map_err(|error| gone(conversation, language, &error))?;
     let status = fault.as_ref().map_or(StatusCode::OK, WriteFault::status);
-    Ok(page(status, &MailboxPage::new(conversation, language, &open, fault, text)))
+    Ok(page(
+        status,
+        &MailboxPage::new(conversation, language, &open, fault, text),
+    ))
 }
 
 async fn send_file(
@@ -122,19 +129,31 @@ async fn send_file(
     let keys = keys(language, &session).await?;
     let found = mailbox::file(&conversation, &keys, envelope, number).await;
     let file = found.map_err(|error| gone(&conversation, language, &error))?;
-    Ok(download(file.ok_or(Problem::new(language, Remedy::NotFound))?, number))
+    Ok(download(
+        file.ok_or(Problem::new(language, Remedy::NotFound))?,
+        number,
+    ))
 }
 
 /// A file goes out as a download with a neutral name and no type that a browser would open in the page.
 fn download(file: File, number: usize) -> Response {
-    let File { sealed, identity, name, bytes } = file;
+    let File {
+        sealed,
+        identity,
+        name,
+        bytes,
+    } = file;
     let body = written(move |out| {
-        let copied = seal::open::<Sealed>(sealed, &[identity]).and_then(|mut open| open.copy_file(number, out));
+        let copied =
+            seal::open::<Sealed>(sealed, &[identity]).and_then(|mut open| open.copy_file(number, out));
         copied.map(drop).map_err(std::io::Error::other)
     });
     let mut response = Response::new(body);
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/octet-stream"));
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("application/octet-stream"),
+    );
     headers.insert(header::CONTENT_LENGTH, bytes.into());
     if let Ok(value) = HeaderValue::try_from(format!("attachment; filename=\"{name}\"")) {
         headers.insert(header::CONTENT_DISPOSITION, value);
@@ -156,12 +175,17 @@ async fn write_again(
     let mut draft = Draft::default();
     let origin = Origin::of(&head.headers, &conversation.origins);
     let sent = receive(&conversation, &keys, origin, &mut draft, &mut parts).await;
-    parts.drain(conversation.limits.envelope_bytes.saturating_mul(2)).await;
+    parts
+        .drain(conversation.limits.envelope_bytes.saturating_mul(2))
+        .await;
     match sent {
         Ok(()) => Ok(page(StatusCode::OK, &SentPage::new(language))),
         Err(Unsent::Shown(fault)) => show(&conversation, language, &keys, Some(fault), &draft.text).await,
         Err(Unsent::Failed(error)) => {
-            let kept = Kept { text: draft.text.to_string(), ..Kept::default() };
+            let kept = Kept {
+                text: draft.text.to_string(),
+                ..Kept::default()
+            };
             Err(problem(&conversation, language, &error).keeping(kept))
         }
     }
@@ -225,7 +249,10 @@ async fn receive(
         return Err(Unsent::Shown(WriteFault::Empty));
     }
     let now = conversation.clock.now();
-    let token = conversation.tokens.check(&draft.token, now).map_err(WriteError::from)?;
+    let token = conversation
+        .tokens
+        .check(&draft.token, now)
+        .map_err(WriteError::from)?;
     let text = draft.text.replace("\r\n", "\n");
     let mut follow_up = FollowUp::begin(conversation, keys, token, text).await?;
     let mut next = first_file;
@@ -233,7 +260,11 @@ async fn receive(
         if part.is_chosen_file() {
             follow_up.sending().begin_file().map_err(WriteError::from)?;
             while let Some(bytes) = part.chunk().await? {
-                follow_up.sending().write(&bytes).await.map_err(WriteError::from)?;
+                follow_up
+                    .sending()
+                    .write(&bytes)
+                    .await
+                    .map_err(WriteError::from)?;
             }
             follow_up.sending().end_file().await.map_err(WriteError::from)?;
         }
@@ -269,14 +300,18 @@ async fn close(State(conversation): State<Conversation>, language: Language, ses
     }
     let mut response = page(StatusCode::OK, &ClosedPage::new(language));
     let cleared = HeaderValue::from_static("\"cache\", \"cookies\", \"storage\"");
-    response.headers_mut().insert(HeaderName::from_static("clear-site-data"), cleared);
+    response
+        .headers_mut()
+        .insert(HeaderName::from_static("clear-site-data"), cleared);
     response
 }
 
 /// The keys of the open mailbox; a page that asks for the code where there is none.
 async fn keys(language: Language, session: &Session) -> Result<MailboxKeys, Problem> {
     let closed = Problem::new(language, Remedy::SignIn);
-    let Ok(Some(text)) = session.get::<String>(PRK).await else { return Err(closed) };
+    let Ok(Some(text)) = session.get::<String>(PRK).await else {
+        return Err(closed);
+    };
     let text = Zeroizing::new(text);
     let mut prk = Zeroizing::new([0; 32]);
     match hex::decode_to_slice(text.as_str(), &mut *prk) {

@@ -8,8 +8,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use time::{Duration, OffsetDateTime};
 use zeroize::Zeroizing;
 
-use crate::clock::Clock;
 use super::shelf::Shelf;
+use crate::clock::Clock;
 use crate::random::{self, Random};
 use crate::tracking::TrackingCode;
 

@@ -18,9 +18,17 @@ pub fn routes() -> Router<Arc<Published>> {
 }
 
 async fn send_directory(State(published): State<Arc<Published>>) -> Response {
-    ([(header::CONTENT_TYPE, "application/toml")], published.toml.clone()).into_response()
+    (
+        [(header::CONTENT_TYPE, "application/toml")],
+        published.toml.clone(),
+    )
+        .into_response()
 }
 
 async fn send_signature(State(published): State<Arc<Published>>) -> Response {
-    ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], published.signature.to_string()).into_response()
+    (
+        [(header::CONTENT_TYPE, "text/plain; charset=utf-8")],
+        published.signature.to_string(),
+    )
+        .into_response()
 }

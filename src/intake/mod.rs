@@ -11,9 +11,11 @@ use crate::web::Limits;
 
 pub mod pages;
 pub mod reader;
+pub mod receipt_pages;
 pub mod receive;
 pub mod review;
 pub mod steps;
+pub mod submit;
 pub mod welcome;
 
 /// What filing needs.

@@ -22,7 +22,12 @@ use crate::web::problem::refuse_method;
 use crate::web::{Fields, Limits, page};
 
 /// The pages of filing up to the last form, and those that need nothing but words, in every language.
-pub fn routes() -> Router<Intake> {
+pub fn routes<S>() -> Router<S>
+where
+    S: Clone + Send + Sync + 'static,
+    Intake: FromRef<S>,
+    Limits: FromRef<S>,
+{
     let router = welcome::routes();
     let router = in_every_language(router, "/denunciar", &get(begin).post(ask_where));
     [

@@ -7,19 +7,19 @@ use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
 use super::Intake;
-use crate::conversation::receipt::{Receipt, Receipts};
 use crate::case::CaseId;
 use crate::case::PublicStatus;
 use crate::case::deposit::Envelope;
 use crate::case::sending::{Bounds, Sending, SendingError};
 use crate::case::store::{Added, NewReport, add_report};
 use crate::conversation;
+use crate::conversation::receipt::{Receipt, Receipts};
 use crate::institution::Institution;
 use crate::random;
 use crate::report::{Field, FieldErrors, Report, ReportForm};
 use crate::routing::Answers;
 use crate::seal::{
-    Answer, Contents, Digest, Direction, DirectoryStamp, IdentityBlock, Recipient, Recipients,
+    Answer, Contents, Digest, Direction, DirectoryStamp, FileEntry, IdentityBlock, Recipient, Recipients,
 };
 use crate::statistics;
 use crate::store::blobs::Blobs;
@@ -126,7 +126,7 @@ pub async fn receive(
         .await?;
     match keep(filing, institution, &keys, &contents.mailbox, envelope).await? {
         Added::Now => {
-            let receipt = intake
+            let receipt = filing
                 .receipts
                 .open(keys.sameness(), code, institution.id.as_str());
             Ok(Filed::Now(receipt, contents.files))
@@ -285,7 +285,7 @@ async fn commit(filing: &Filing, new: &NewReport<'_>, envelope: &Envelope) -> Re
 }
 
 fn again(filing: &Filing, keys: &MailboxKeys, code: TrackingCode, institution: &Institution) -> Filed {
-    let receipt = intake
+    let receipt = filing
         .receipts
         .again(keys.sameness(), code, institution.id.as_str());
     receipt.map_or(Filed::Before, Filed::Again)

@@ -8,11 +8,11 @@ use axum::routing::post;
 use http::StatusCode;
 
 use super::pages::show_review;
-use crate::conversation::receipt::Receipt;
 use super::receipt_pages::{AlreadyPage, ConfirmedPage, FileLine, ReceiptPage, Shown};
 use super::receive::{Filed, Filing, Refusal, receive};
 use super::review::Notice;
 use crate::case::sending::SendingError;
+use crate::conversation::receipt::Receipt;
 use crate::institution::InstitutionId;
 use crate::report::{Field, Part, ReportForm};
 use crate::text::Language;
@@ -43,16 +43,25 @@ async fn submit(State(filing): State<Filing>, language: Language, request: Reque
     let mut form = ReportForm::default();
     let received = receive(&filing, language, origin, &mut form, &mut parts).await;
     // The browser shows no page before it has sent everything.
-    parts.drain(filing.intake.limits.envelope_bytes.saturating_mul(2)).await;
+    parts
+        .drain(filing.intake.limits.envelope_bytes.saturating_mul(2))
+        .await;
     form.settle();
     match received {
         Ok(Filed::Now(receipt, files)) => {
-            let files = files.iter().map(|file| FileLine::new(&file.name, file.bytes)).collect();
-            page(StatusCode::OK, &receipt_page(&filing, language, &receipt).with_files(files))
+            let files = files
+                .iter()
+                .map(|file| FileLine::new(&file.name, file.bytes))
+                .collect();
+            page(
+                StatusCode::OK,
+                &receipt_page(&filing, language, &receipt).with_files(files),
+            )
         }
-        Ok(Filed::Again(receipt)) => {
-            page(StatusCode::OK, &receipt_page(&filing, language, &receipt).shown(Shown::Again))
-        }
+        Ok(Filed::Again(receipt)) => page(
+            StatusCode::OK,
+            &receipt_page(&filing, language, &receipt).shown(Shown::Again),
+        ),
         Ok(Filed::Before) => page(StatusCode::OK, &AlreadyPage::new(language)),
         Err(refusal) => refuse(&filing, language, &form, &refusal),
     }
@@ -65,8 +74,14 @@ async fn confirm(State(filing): State<Filing>, language: Language, fields: Field
         return page(StatusCode::OK, &AlreadyPage::new(language));
     };
     let (first, second) = receipt.asked;
-    let said = [(first, fields.value("primera")), (second, fields.value("segunda"))];
-    if said.into_iter().all(|(place, word)| receipt.code.has_word(place, word)) {
+    let said = [
+        (first, fields.value("primera")),
+        (second, fields.value("segunda")),
+    ];
+    if said
+        .into_iter()
+        .all(|(place, word)| receipt.code.has_word(place, word))
+    {
         filing.receipts.close(&sameness);
         return page(StatusCode::OK, &ConfirmedPage::new(language));
     }
@@ -78,7 +93,9 @@ fn receipt_page(filing: &Filing, language: Language, receipt: &Receipt) -> Recei
     let words = receipt.code.words(list(language));
     let id = receipt.institution.parse::<InstitutionId>().ok();
     let institution = id.and_then(|id| filing.intake.directory.find(&id));
-    let name = institution.map_or(receipt.institution.as_str(), |institution| institution.name(language.tag()));
+    let name = institution.map_or(receipt.institution.as_str(), |institution| {
+        institution.name(language.tag())
+    });
     ReceiptPage::new(language, &words, name, &receipt.secret, receipt.asked)
 }
 
@@ -115,7 +132,9 @@ fn fail(filing: &Filing, language: Language, form: &ReportForm, refusal: &Refusa
     let fields = form.carried(Part::Seal).into_iter();
     let kept = Kept {
         action: language.path("/denunciar/revision"),
-        fields: fields.map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
+        fields: fields
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .collect(),
         text: form.value(Field::Story).to_owned(),
     };
     problem.keeping(kept).into_response()

@@ -3,7 +3,6 @@
 
 use serde::{Serialize, Serializer};
 
-pub mod open_data;
 pub mod store;
 
 /// A count as it may be published.

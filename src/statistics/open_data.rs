@@ -55,17 +55,33 @@ impl Row {
 }
 
 pub(super) async fn send_csv(State(statistics): State<Statistics>) -> Result<Response, Problem> {
-    let rows = statistics.published().await.map_err(|error| super::pages::failed(&error))?;
+    let rows = statistics
+        .published()
+        .await
+        .map_err(|error| super::pages::failed(&error))?;
     let mut text = String::from("mes,institucion,estatus,denuncias\r\n");
     for row in rows {
-        let line = [row.mes.as_str(), &row.institucion, row.estatus, &row.denuncias.cell()].join(",");
+        let line = [
+            row.mes.as_str(),
+            &row.institucion,
+            row.estatus,
+            &row.denuncias.cell(),
+        ]
+        .join(",");
         text.push_str(&line);
         text.push_str("\r\n");
     }
-    Ok(([(header::CONTENT_TYPE, "text/csv; charset=utf-8; header=present")], text).into_response())
+    Ok((
+        [(header::CONTENT_TYPE, "text/csv; charset=utf-8; header=present")],
+        text,
+    )
+        .into_response())
 }
 
 pub(super) async fn send_json(State(statistics): State<Statistics>) -> Result<Response, Problem> {
-    let rows = statistics.published().await.map_err(|error| super::pages::failed(&error))?;
+    let rows = statistics
+        .published()
+        .await
+        .map_err(|error| super::pages::failed(&error))?;
     Ok(axum::Json(rows).into_response())
 }

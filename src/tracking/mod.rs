@@ -45,7 +45,9 @@ impl TrackingCode {
     /// Whether `word`, written as a person writes it, is the word in `place`, counted from 1, in either list.
     pub fn has_word(&self, place: usize, word: &str) -> bool {
         let letters: Zeroizing<String> = Zeroizing::new(wordlist::plain_letters(word).collect());
-        let number = place.checked_sub(1).and_then(|index| self.numbers().get(index).copied());
+        let number = place
+            .checked_sub(1)
+            .and_then(|index| self.numbers().get(index).copied());
         let lists = [Wordlist::Spanish, Wordlist::English];
         number.is_some() && lists.into_iter().any(|list| list.find(letters.trim()) == number)
     }

@@ -145,7 +145,11 @@ fn forget(window: &Window) -> Result<(), StoreError> {
     window.sessions.sweep();
     window.filing.receipts.sweep();
     window.filing.kdf.shrink(IDLE);
-    window.filing.intake.tokens.rotate(window.clock.now(), &*window.random);
+    window
+        .filing
+        .intake
+        .tokens
+        .rotate(window.clock.now(), &*window.random);
     Ok(())
 }
 

@@ -10,13 +10,12 @@ use tower_http::catch_panic::CatchPanicLayer;
 use crate::clock::Clock;
 use crate::conversation::session::Sessions;
 use crate::conversation::shelf::Shelf;
-use crate::conversation::{self, Conversation};
+use crate::conversation::Conversation;
 use crate::inbox::api::{self, Inbox};
 use crate::institution::Published;
 use crate::intake;
 use crate::intake::receive::Filing;
 use crate::random::{Random, SystemRandom};
-use crate::statistics;
 use crate::store::Store;
 use crate::store::blobs::Blobs;
 use crate::text::Language;
@@ -61,16 +60,15 @@ pub struct Window {
 pub fn router(window: Window) -> Router {
     let transport = window.transport;
     let sessions = Sessions::new(Arc::clone(&window.sessions)).layer(transport);
-    let store = window.store.clone();
-    let pages = Router::new()
+        let pages = Router::new()
         .merge(intake::pages::routes().with_state(window.filing.intake.clone()))
         .merge(intake::submit::routes().with_state(window.filing))
-        .merge(conversation::pages::routes().layer(sessions).with_state(window.conversation))
-        .merge(statistics::pages::routes().with_state((store, window.clock)))
         .merge(api::routes().with_state(window.inbox))
         .merge(crate::institution::publish::routes().with_state(window.published))
         .merge(assets::routes());
-    let pages = problem::with_fallbacks(pages).layer(CatchPanicLayer::custom(panicked));
+    let pages = problem::with_fallbacks(pages)
+        .layer(sessions)
+        .layer(CatchPanicLayer::custom(panicked));
     headers::layer(pages, transport)
 }
 

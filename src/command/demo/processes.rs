@@ -76,7 +76,9 @@ impl Running {
             .and_then(Pid::from_raw);
         if let Some(id) = id {
             // It may have ended a moment ago.
-            drop(kill_process(id, Signal::TERM));
+            match kill_process(id, Signal::TERM) {
+                Ok(()) | Err(_) => {}
+            }
         }
         if timeout(PATIENCE, self.child.wait()).await.is_err() {
             self.child.kill().await?;
