@@ -21,7 +21,7 @@ export async function openTheDesk(visitor, demo, institution) {
 export async function openTheCase(visitor, institution) {
   const { page } = visitor;
   const link = page.getByRole('main').getByRole('link', { name: T.caseLink }).first();
-  await arrives(visitor, institution, page.url(), async () => link.isVisible());
+  await arrives(visitor, institution, institution.desk_url, async () => link.isVisible());
   await visitor.look('inbox-with-a-case');
   await visitor.press(link);
   await visitor.look('case');
