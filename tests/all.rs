@@ -1,6 +1,8 @@
 //! The one test target: journeys through the real program.
 
 #[cfg(test)]
+mod browser;
+#[cfg(test)]
 mod directory;
 #[cfg(test)]
 mod directory_rules;

@@ -21,7 +21,7 @@ export async function openTheDesk(visitor, demo, institution) {
 export async function openTheCase(visitor, institution) {
   const { page } = visitor;
   const link = page.getByRole('main').getByRole('link', { name: T.caseLink }).first();
-  await arrives(visitor, institution.desk_url, async () => link.isVisible());
+  await arrives(visitor, institution, institution.desk_url, async () => link.isVisible());
   await visitor.look('inbox-with-a-case');
   await visitor.press(link);
   await visitor.look('case');
@@ -29,16 +29,20 @@ export async function openTheCase(visitor, institution) {
 }
 
 /** Waits until a text stands on a page of the desk. */
-export async function textArrives(visitor, url, text) {
-  await arrives(visitor, url, async () => (await visitor.page.getByRole('main').innerText()).includes(text));
+export async function textArrives(visitor, institution, url, text) {
+  await arrives(visitor, institution, url, async () => (await visitor.page.getByRole('main').innerText()).includes(text));
   await visitor.look('case-followed-up');
 }
 
-async function arrives(visitor, url, isThere) {
+// Asks the desk to fetch its queue, then looks again.
+async function arrives(visitor, institution, url, isThere) {
+  const { page } = visitor;
   for (let attempt = 0; attempt < 30; attempt += 1) {
-    if (await isThere()) return;
-    await visitor.page.waitForTimeout(1000);
     await visitor.go(url);
+    if (await isThere()) return;
+    await page.waitForTimeout(500);
+    await visitor.go(institution.desk_url);
+    await visitor.press(page.getByRole('button', { name: T.refresh }));
   }
   throw new Error(`nothing new at the desk after 30 looks at ${url}`);
 }
@@ -47,14 +51,14 @@ async function arrives(visitor, url, isThere) {
 export async function readTheCase(visitor, told) {
   const shown = await visitor.page.getByRole('main').innerText();
   for (const text of told) assert.ok(shown.includes(text), `the case shows: ${text}`);
-  return saveAll(visitor, T.download);
+  return saveAll(visitor);
 }
 
 /** Saves every file that a page offers. */
-export async function saveAll(visitor, name) {
+export async function saveAll(visitor) {
   const files = [];
   const { page } = visitor;
-  const offers = page.getByRole('main').getByRole('link', { name }).or(page.getByRole('main').getByRole('button', { name }));
+  const offers = page.getByRole('main').getByRole('link', { name: T.file });
   for (const offer of await offers.all()) files.push(await visitor.download(offer));
   return files;
 }

@@ -7,7 +7,6 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { VARIANTS, withBrowser } from './browser.mjs';
 import * as desk from './desk.mjs';
-import { DESK } from './texts.mjs';
 import * as window from './window.mjs';
 
 const evidence = (name) => fileURLToPath(new URL(`../vectors/evidence/${name}`, import.meta.url));
@@ -52,11 +51,11 @@ async function journey(enter) {
   await window.openTheMailbox(reporter, demo, words);
   const mailbox = await reporter.page.getByRole('main').innerText();
   for (const text of [REPLY, REASON]) assert.ok(mailbox.includes(text), `the mailbox shows: ${text}`);
-  await same(await desk.saveAll(reporter, DESK.download), ANSWERED, 'in the mailbox');
+  await same(await desk.saveAll(reporter), ANSWERED, 'in the mailbox');
   await window.writeAgain(reporter, MORE);
   await window.leave(reporter, demo);
 
-  await desk.textArrives(officer, url, MORE);
+  await desk.textArrives(officer, institution, url, MORE);
   await desk.lock(officer, url, STORY);
 }
 

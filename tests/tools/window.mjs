@@ -62,7 +62,7 @@ export async function tellAndSend(visitor, { story, when, files }) {
   await page.getByLabel(T.attach).setInputFiles(files);
   await visitor.look('review');
   await visitor.press(page.getByRole('button', { name: T.send }));
-  const words = await page.getByRole('list', { name: T.code }).getByRole('listitem').allInnerTexts();
+  const words = await page.getByRole('region', { name: T.code }).getByRole('listitem').allInnerTexts();
   await visitor.look('receipt');
   assert.equal(words.length, 9, `nine words, not: ${words.join(' ')}`);
   const kept = words.map((word) => word.replace(/[^\p{Letter}]/gu, ''));

@@ -2,9 +2,10 @@
 //! for planted words wherever a program could have left them.
 //!
 //! [`tools`] runs programs, [`postgres`] gives a database of its own to a test, [`mail`] receives letters,
-//! [`browser`] drives Chromium, [`scan`] and [`memory`] look for what must not be there.
+//! [`browser`] drives Chromium, [`demo`] runs the whole program, [`scan`] and [`memory`] look for what must not be there.
 
 pub(crate) mod browser;
+pub(crate) mod demo;
 pub(crate) mod mail;
 pub(crate) mod memory;
 pub(crate) mod postgres;

@@ -122,15 +122,17 @@ impl Running {
     /// Returns when it accepts connections on a loopback port.
     pub(crate) fn wait_until_it_listens(&mut self, port: u16) {
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
-        wait_for("a program to listen", || {
-            if let Some(status) = self.child.try_wait().unwrap() {
-                panic!(
-                    "the program ended with {status} instead of listening:\n{}",
-                    self.printed()
-                );
-            }
+        wait_for("the program to listen", || {
+            self.must_run();
             TcpStream::connect_timeout(&address, Duration::from_secs(1)).ok()
         });
+    }
+
+    /// Panics with what it printed when it has ended.
+    pub(crate) fn must_run(&mut self) {
+        if let Some(status) = self.child.try_wait().unwrap() {
+            panic!("the program ended with {status}:\n{}", self.printed());
+        }
     }
 
     /// Asks it to stop, as a service manager would, and returns how it ended.
