@@ -8,9 +8,9 @@ use axum::response::{IntoResponse, Response};
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::clock::Clock;
+use crate::conversation::Conversation;
 use crate::conversation::session::Sessions;
 use crate::conversation::shelf::Shelf;
-use crate::conversation::Conversation;
 use crate::inbox::api::{self, Inbox};
 use crate::institution::Published;
 use crate::intake;
@@ -60,7 +60,7 @@ pub struct Window {
 pub fn router(window: Window) -> Router {
     let transport = window.transport;
     let sessions = Sessions::new(Arc::clone(&window.sessions)).layer(transport);
-        let pages = Router::new()
+    let pages = Router::new()
         .merge(intake::pages::routes().with_state(window.filing.intake.clone()))
         .merge(intake::submit::routes().with_state(window.filing))
         .merge(api::routes().with_state(window.inbox))
