@@ -125,7 +125,10 @@ pub fn enrol(wanted: &Enrolment<'_>, today: Day, random: &dyn Random) -> Result<
     secret(&keys.join("signing.key"), signing.expose().as_bytes())?;
     public(&keys.join("intake.pub"), &intake.recipient())?;
     public(&keys.join("recovery.pub"), &recovery.recipient())?;
-    secret(&offline.join("recuperacion.txt"), identity_file(&recovery, RECOVERY).as_bytes())?;
+    secret(
+        &offline.join("recuperacion.txt"),
+        identity_file(&recovery, RECOVERY).as_bytes(),
+    )?;
     let custodian = custodian(wanted, &offline, random)?;
     let entry = entry(wanted, &intake, &recovery, custodian, &signing, today);
     write(&wanted.data.join("entrada.toml"), entry.to_toml().as_bytes())?;

@@ -153,11 +153,10 @@ impl Settings {
     /// Reads the file; relative paths in it start at its folder.
     pub fn read(path: &Path) -> Result<Self, SettingsError> {
         let named = path.display().to_string();
-        let mut settings: Self =
-            toml::from_str(&read_text(path)?).map_err(|source| SettingsError::Form {
-                path: named.clone(),
-                source: Box::new(source),
-            })?;
+        let mut settings: Self = toml::from_str(&read_text(path)?).map_err(|source| SettingsError::Form {
+            path: named.clone(),
+            source: Box::new(source),
+        })?;
         settings.anchor(path.parent().unwrap_or_else(|| Path::new(".")));
         settings
             .check()

@@ -44,7 +44,9 @@ impl Shelf {
     /// Whether a whole file is there with these bytes.
     pub async fn holds(&self, id: Uuid, digest: Digest) -> io::Result<bool> {
         let path = self.path(id);
-        let found = spawn_blocking(move || hash(&path)).await.map_err(io::Error::other)?;
+        let found = spawn_blocking(move || hash(&path))
+            .await
+            .map_err(io::Error::other)?;
         match found {
             Ok((hasher, _length)) => Ok(digest_of(hasher) == digest),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
@@ -67,8 +69,8 @@ impl Shelf {
     /// Goes on with a download, or begins it.
     pub async fn resume(&self, id: Uuid) -> io::Result<Partial> {
         let path = self.root.join(format!("{id}.part"));
-        let hashed = path.clone();
-        let found = spawn_blocking(move || hash(&hashed))
+        let begun = path.clone();
+        let found = spawn_blocking(move || hash(&begun))
             .await
             .map_err(io::Error::other)?;
         let (hasher, length) = found.unwrap_or_else(|_none| (Sha256::new(), 0));
@@ -105,7 +107,10 @@ impl Shelf {
         let mut removed = 0;
         for entry in fs::read_dir(&*self.root)? {
             let path = entry?.path();
-            let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+            let stem = path
+                .file_stem()
+                .and_then(|stem| stem.to_str())
+                .unwrap_or_default();
             let (Ok(id), Some(extension)) = (stem.parse::<Uuid>(), path.extension()) else {
                 continue;
             };
@@ -254,7 +259,10 @@ mod tests {
         partial.keep(day).await.unwrap();
         assert!(shelf.holds(id, digest).await.unwrap());
         let modified = shelf.read(id).unwrap().metadata().unwrap().modified().unwrap();
-        assert_eq!(modified, SystemTime::UNIX_EPOCH + Duration::from_hours(20_000 * 24));
+        assert_eq!(
+            modified,
+            SystemTime::UNIX_EPOCH + Duration::from_hours(20_000 * 24)
+        );
     }
 
     #[tokio::test]

@@ -140,8 +140,15 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<()> {
 fn report(made: &enrol::Enrolled, args: &Args, out: &mut dyn Write) -> anyhow::Result<()> {
     let config = made.config.display();
     writeln!(out, "{}", made.entry.to_toml())?;
-    writeln!(out, "# Above: the entry for the directory, also in {}.", args.data.join("entrada.toml").display())?;
-    writeln!(out, "# Hand it to whoever signs the directory, and compare these fingerprints by another way:")?;
+    writeln!(
+        out,
+        "# Above: the entry for the directory, also in {}.",
+        args.data.join("entrada.toml").display()
+    )?;
+    writeln!(
+        out,
+        "# Hand it to whoever signs the directory, and compare these fingerprints by another way:"
+    )?;
     let listed = [
         ("intake", &made.entry.intake),
         ("recovery", &made.entry.recovery),
@@ -153,13 +160,27 @@ fn report(made: &enrol::Enrolled, args: &Args, out: &mut dyn Write) -> anyhow::R
         }
     }
     let signing = signature::digest(made.entry.signing_key.as_bytes());
-    writeln!(out, "#   signing   {}", signing.chars().take(32).collect::<String>())?;
-    writeln!(out, "# Take {} off this machine, to a safe, and erase it here.", made.offline.display())?;
+    writeln!(
+        out,
+        "#   signing   {}",
+        signing.chars().take(32).collect::<String>()
+    )?;
+    writeln!(
+        out,
+        "# Take {} off this machine, to a safe, and erase it here.",
+        made.offline.display()
+    )?;
     writeln!(out, "# Erase {} too.", args.passphrase_file.display())?;
     if args.trusted.is_empty() {
-        writeln!(out, "# Then write the directory's public key into `trusted` in {config}.")?;
+        writeln!(
+            out,
+            "# Then write the directory's public key into `trusted` in {config}."
+        )?;
     }
-    writeln!(out, "# Next: ventanilla desk officer add --config {config} --name … --passphrase-file …")?;
+    writeln!(
+        out,
+        "# Next: ventanilla desk officer add --config {config} --name … --passphrase-file …"
+    )?;
     writeln!(out, "#       ventanilla desk run --config {config}")?;
     Ok(())
 }

@@ -36,7 +36,7 @@ enum Command {
     /// Run the desks of these configurations in one process
     Run(RunArgs),
     /// Make a desk: keys, directory entry and configuration
-    Enrol(enrol::Args),
+    Enrol(Box<enrol::Args>),
     /// Manage who may sign in
     #[command(subcommand)]
     Officer(OfficerCommand),
@@ -128,12 +128,7 @@ async fn serve_desk(listener: TcpListener, desk: Arc<Desk>, stop: Stop) {
     desk.keyring().lock();
 }
 
-fn add_officer(
-    config: &Path,
-    name: &str,
-    passphrase_file: &Path,
-    out: &mut dyn Write,
-) -> anyhow::Result<()> {
+fn add_officer(config: &Path, name: &str, passphrase_file: &Path, out: &mut dyn Write) -> anyhow::Result<()> {
     let settings = Settings::read(config)?;
     let name: OfficerName = name.parse()?;
     let passphrase = read_passphrase(passphrase_file)?;
@@ -144,7 +139,12 @@ fn add_officer(
         store.close().await;
         anyhow::Ok(())
     })?;
-    writeln!(out, "{} may sign in to the desk of {}.", name.as_str(), settings.institution)?;
+    writeln!(
+        out,
+        "{} may sign in to the desk of {}.",
+        name.as_str(),
+        settings.institution
+    )?;
     writeln!(out, "Erase {} now.", passphrase_file.display())?;
     Ok(())
 }

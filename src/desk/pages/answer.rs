@@ -18,7 +18,7 @@ use crate::desk::reply::{Limit, Reply, ReplyError, Said};
 use crate::desk::store::Case;
 use crate::store::StoreError;
 use crate::text::{Language, Text};
-use crate::web::multipart::{Parts, PartsError};
+use crate::web::multipart::{Part, Parts, PartsError};
 use crate::web::{limits, page};
 
 /// Takes an answer in, seals it and sends it on its way.
@@ -39,13 +39,17 @@ pub(super) async fn receive(
     let written = incoming.drain(limits).await;
     let text = written.text.clone();
     let officer = seated.as_ref().ok().map(|seated| seated.officer.as_str());
-    let trouble = |cause| Trouble::new(&desk, language, officer, cause).keeping(text.clone()).into_response();
+    let trouble = |cause| {
+        Trouble::new(&desk, language, officer, cause)
+            .keeping(text.clone())
+            .into_response()
+    };
     let (refused, seated, case) = match (outcome, &seated, case.parse().ok().map(CaseId)) {
         (Ok(case), _, _) => {
             desk.call_for_visit().await;
             return see(language, &format!("/expedientes/{}#ultimo", case.id));
         }
-        (Err(Refused::Cause(cause)), _, _) => return trouble(cause),
+        (Err(Refused::Cause(why)), _, _) => return trouble(why),
         (Err(Refused::Form(refused)), Ok(seated), Some(case)) => (refused, seated, case),
         (Err(Refused::Form(_)), _, _) => return trouble(Cause::NotFound),
     };
@@ -103,7 +107,10 @@ async fn take_in(
     if said.text.is_empty() && said.status.is_none() && !reply.has_files() {
         return Err(Refused::Form(Wrong::Empty));
     }
-    reply.close(desk, &case, said).await.map_err(|error| refusal(&error, desk))?;
+    reply
+        .close(desk, &case, said)
+        .await
+        .map_err(|error| refusal(&error, desk))?;
     Ok(case)
 }
 
@@ -113,7 +120,10 @@ async fn begin(desk: &Desk, case: CaseId) -> Result<(Case, Reply), Refused> {
     let failed = |error: &StoreError| Refused::Cause(Cause::store(error, desk));
     let known = desk.store.find_case(case).await.map_err(|error| failed(&error))?;
     let known = known.ok_or(Cause::NotFound)?;
-    let readings = desk.read_case(case, identities).await.map_err(|error| failed(&error))?;
+    let readings = desk
+        .read_case(case, identities)
+        .await
+        .map_err(|error| failed(&error))?;
     let first = first_report(&readings).ok_or(Cause::Damaged)?;
     let reply = Reply::begin(desk, &first.mailbox).await;
     Ok((known, reply.map_err(|error| refusal(&error, desk))?))
@@ -133,7 +143,7 @@ fn refusal(error: &ReplyError, desk: &Desk) -> Refused {
 /// The form as it comes in: words first, then files.
 struct Incoming {
     parts: Parts,
-    file: Option<crate::web::multipart::Part>,
+    file: Option<Part>,
     written: Draft,
 }
 
@@ -173,7 +183,10 @@ impl Incoming {
     async fn read_files(&mut self, reply: &mut Reply, desk: &Desk) -> Result<(), Refused> {
         while let Some(mut part) = self.file.take() {
             if part.is_chosen_file() {
-                reply.add_file(&mut part).await.map_err(|error| refusal(&error, desk))?;
+                reply
+                    .add_file(&mut part)
+                    .await
+                    .map_err(|error| refusal(&error, desk))?;
             }
             drop(part);
             self.file = self.parts.next().await.map_err(|_broken| Cause::NotAForm)?;
@@ -239,12 +252,12 @@ impl Wrong {
             Self::UnknownStatus => ("status", "desk-fault-status", String::new()),
             Self::Limit(Limit::Files) => ("files", "desk-fault-files", number(limits.files)),
             Self::Limit(Limit::File) => ("files", "desk-fault-file", limits::size(limits.file_bytes)),
-            Self::Limit(Limit::Envelope) => {
-                ("files", "desk-fault-all", limits::size(limits.envelope_bytes))
-            }
+            Self::Limit(Limit::Envelope) => ("files", "desk-fault-all", limits::size(limits.envelope_bytes)),
         };
         let mut draft = written;
-        draft.errors.add(field, text.say_with(id, &[("limit", limit.into())]));
+        draft
+            .errors
+            .add(field, text.say_with(id, &[("limit", limit.into())]));
         draft
     }
 }

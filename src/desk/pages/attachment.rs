@@ -27,7 +27,10 @@ pub(super) async fn send(
     Path((case, envelope, number)): Path<(String, String, String)>,
 ) -> Response {
     let trouble = |cause| Trouble::new(&desk, language, Some(&seated.officer), cause).into_response();
-    let place = number.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+    let place = number
+        .parse::<usize>()
+        .ok()
+        .and_then(|number| number.checked_sub(1));
     let (Ok(case), Ok(envelope), Some(place)) = (case.parse(), envelope.parse(), place) else {
         return trouble(Cause::NotFound);
     };

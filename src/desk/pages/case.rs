@@ -12,12 +12,13 @@ use super::trouble::Cause;
 use super::{Seated, Shell, Trouble, frame, see, words};
 use crate::case::{CaseId, FineStatus};
 use crate::desk::Desk;
+use crate::desk::alarm::Alarms;
 use crate::desk::open::{Reading, first_report};
 use crate::desk::settings::AnswerLimits;
 use crate::desk::store::{Case, Delivery, Direction};
 use crate::store::StoreError;
-use crate::text::Text;
 use crate::text::Language;
+use crate::text::Text;
 use crate::web::{Errors, Frame, limits, page};
 
 /// Shows a case, and notes that it was looked at.
@@ -146,11 +147,16 @@ fn waiting(reading: &Reading, deliveries: &[Delivery], text: Text) -> Option<Str
 
 /// The finest status that is known: the last one that an answer of ours gave, or the coarse one.
 fn status(readings: &[Reading], case: &Case, text: Text) -> String {
-    let changes = readings.iter().filter(|reading| reading.message.direction == Direction::Reply);
+    let changes = readings
+        .iter()
+        .filter(|reading| reading.message.direction == Direction::Reply);
     let last = changes
         .filter_map(|reading| reading.contents.as_ref()?.status.as_ref())
         .next_back();
-    last.map_or_else(|| words::status(case.status, text), |change| fine(&change.status, text))
+    last.map_or_else(
+        || words::status(case.status, text),
+        |change| fine(&change.status, text),
+    )
 }
 
 fn fine(word: &str, text: Text) -> String {
@@ -158,7 +164,7 @@ fn fine(word: &str, text: Text) -> String {
 }
 
 fn alarms(readings: &[Reading], text: Text) -> Vec<String> {
-    let mut all = crate::desk::alarm::Alarms::default();
+    let mut all = Alarms::default();
     for reading in readings {
         all.join(&reading.message.alarms);
     }
@@ -183,8 +189,14 @@ fn said_limits(limits: &AnswerLimits, text: Text) -> SaidLimits {
         ("all", limits::size(limits.envelope_bytes).into()),
     ];
     SaidLimits {
-        text: text.say_with("desk-limit-text", &[("limit", number(limits.text_characters).into())]),
-        reason: text.say_with("desk-limit-text", &[("limit", number(limits.reason_characters).into())]),
+        text: text.say_with(
+            "desk-limit-text",
+            &[("limit", number(limits.text_characters).into())],
+        ),
+        reason: text.say_with(
+            "desk-limit-text",
+            &[("limit", number(limits.reason_characters).into())],
+        ),
         files: text.say_with("desk-limit-files", &values),
     }
 }

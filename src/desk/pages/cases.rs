@@ -89,7 +89,10 @@ async fn view(
 }
 
 fn wrong(standing: &LinkStanding, text: Text) -> Option<String> {
-    standing.visit.as_ref().and_then(|visit| words::visit(visit, text))
+    standing
+        .visit
+        .as_ref()
+        .and_then(|visit| words::visit(visit, text))
 }
 
 fn alarms(standing: &LinkStanding, text: Text) -> Vec<String> {

@@ -51,11 +51,9 @@ pub fn router(desk: Arc<Desk>) -> Router {
         ("/expedientes/{case}", get(case::show)),
     ];
     let router = Router::new().route("/en", get(home));
-    let router = pages
-        .into_iter()
-        .fold(router, |router, (path, methods)| {
-            in_every_language(router, path, &methods)
-        });
+    let router = pages.into_iter().fold(router, |router, (path, methods)| {
+        in_every_language(router, path, &methods)
+    });
     // An answer streams through with limits of its own.
     let answers = post(answer::receive).layer(DefaultBodyLimit::disable());
     let router = in_every_language(router, "/expedientes/{case}/respuesta", &answers);
@@ -64,7 +62,10 @@ pub fn router(desk: Arc<Desk>) -> Router {
         .merge(assets::routes())
         .fallback(trouble::unknown)
         .method_not_allowed_fallback(trouble::begin_elsewhere)
-        .layer(middleware::from_fn_with_state(Arc::clone(&desk), seat::keep_alive))
+        .layer(middleware::from_fn_with_state(
+            Arc::clone(&desk),
+            seat::keep_alive,
+        ))
         .layer(sessions)
         .layer(CatchPanicLayer::custom(trouble::panicked));
     headers::layer(router, transport)

@@ -44,10 +44,7 @@ pub(super) enum Cause {
 impl Cause {
     /// A fault of ours: the log gets the number and the noun's error, the page the number.
     pub(super) fn failed(error: &dyn std::error::Error, random: &dyn Random) -> Self {
-        let incident: String = bytes::<4>(random)
-            .iter()
-            .map(|byte| format!("{byte:02X}"))
-            .collect();
+        let incident = hex::encode_upper(bytes::<4>(random));
         tracing::error!(incident, error = %error, "the desk failed");
         Self::Failed(incident)
     }
@@ -90,7 +87,11 @@ impl Cause {
             ),
             Self::Overtaken => (
                 StatusCode::CONFLICT,
-                ["desk-err-overtaken-title", "desk-err-overtaken", "desk-rec-overtaken"],
+                [
+                    "desk-err-overtaken-title",
+                    "desk-err-overtaken",
+                    "desk-rec-overtaken",
+                ],
             ),
             Self::Busy => (
                 StatusCode::SERVICE_UNAVAILABLE,

@@ -1,7 +1,7 @@
 //! Cases: the list, one of them, and what changes of it.
 
-use super::rows::{Case, CaseRow, NewMessage};
 use super::messages::insert_message;
+use super::rows::{Case, CaseRow, NewMessage};
 use super::{DeskStore, id, number, whole};
 use crate::case::{CaseId, PublicStatus};
 use crate::on;

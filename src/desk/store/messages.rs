@@ -23,7 +23,6 @@ impl DeskStore {
         tx.commit().await
     }
 
-
     /// Keeps what was found when a message was opened and compared.
     pub async fn note_checked(&self, envelope: Uuid, alarms: &Alarms) -> Result<(), StoreError> {
         let mut tx = self.0.begin().await?;
@@ -38,7 +37,6 @@ impl DeskStore {
         tx.commit().await
     }
 
-
     /// The messages of a case: the report, then the others as they came.
     pub async fn messages(&self, case: CaseId) -> Result<Vec<Message>, StoreError> {
         let rows: Vec<MessageRow> = on!(self.0.reader(), db => sqlx::query_as(
@@ -52,7 +50,6 @@ impl DeskStore {
         rows.into_iter().map(Message::try_from).collect()
     }
 
-
     /// One message.
     pub async fn find_message(&self, envelope: Uuid) -> Result<Option<Message>, StoreError> {
         let row: Option<MessageRow> = on!(self.0.reader(), db => sqlx::query_as(
@@ -65,7 +62,6 @@ impl DeskStore {
         row.map(Message::try_from).transpose()
     }
 
-
     /// The cases with a message that nobody has opened yet.
     pub async fn unchecked_cases(&self) -> Result<Vec<CaseId>, StoreError> {
         let rows: Vec<(String,)> = on!(self.0.reader(), db => sqlx::query_as(
@@ -77,7 +73,6 @@ impl DeskStore {
             .map(|(case,)| Ok(CaseId(read(case, "message", "case_id")?)))
             .collect()
     }
-
 
     /// Every file that a row names.
     pub async fn named_files(&self) -> Result<Vec<Uuid>, StoreError> {
