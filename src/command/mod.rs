@@ -5,7 +5,7 @@ use std::panic;
 
 use anyhow::Context as _;
 use clap::{Parser, Subcommand};
-use rustix::process::{DumpableBehavior, Resource, Rlimit};
+use rustix::process::{DumpableBehavior, Resource, Rlimit, Signal};
 use tracing::level_filters::LevelFilter;
 use tracing_subscriber::Layer as _;
 use tracing_subscriber::filter::Targets;
@@ -66,6 +66,12 @@ pub(crate) fn harden() -> anyhow::Result<()> {
         tracing::error!(place, "a panic; what it was about is not said");
     }));
     Ok(())
+}
+
+/// Asks the kernel to end this process when its parent ends, however that happens.
+pub(crate) fn end_with_parent() -> anyhow::Result<()> {
+    rustix::process::set_parent_process_death_signal(Some(Signal::TERM))
+        .context("cannot be tied to the parent process")
 }
 
 /// The threads that everything asynchronous runs on.

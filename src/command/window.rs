@@ -20,11 +20,17 @@ pub struct Args {
     /// The configuration file
     #[arg(long, value_name = "FILE")]
     config: PathBuf,
+    /// End when the parent process ends
+    #[arg(long, hide = true)]
+    with_parent: bool,
 }
 
 /// Runs the site until it is asked to end.
 pub fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<()> {
     super::harden()?;
+    if args.with_parent {
+        super::end_with_parent()?;
+    }
     let config = Config::read(&args.config)?;
     super::runtime()?.block_on(run_window(&config, out))
 }

@@ -20,12 +20,16 @@ mod draft;
 mod rules;
 mod seen;
 mod signature;
+mod stamp;
+
+pub mod publish;
 
 pub use self::directory::{Directory, DirectoryError, Rollback, When};
 pub use self::draft::Draft;
 pub use self::rules::Malformed;
 pub use self::seen::Seen;
 pub use self::signature::{DirectoryKey, KeyError, TrustedKey};
+pub use self::stamp::Stamp;
 
 /// A directory in force, with the bytes that were signed, for anybody to check.
 #[derive(Clone, Debug)]

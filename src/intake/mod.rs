@@ -2,46 +2,44 @@
 
 use std::sync::Arc;
 
-use crate::case::sending::Bounds;
 use crate::clock::Clock;
 use crate::institution::Directory;
-use crate::intake::receipt::Receipts;
 use crate::random::Random;
-use crate::store::Store;
-use crate::store::blobs::Blobs;
-use crate::tracking::KdfPool;
+use crate::routing::{self, Answers, Decision};
 use crate::tracking::token::FormTokens;
 use crate::web::Limits;
 
-pub mod receipt;
+pub mod pages;
+pub mod reader;
+pub mod receipt_pages;
 pub mod receive;
+pub mod review;
+pub mod steps;
+pub mod submit;
 pub mod welcome;
 
 /// What filing needs.
 #[derive(Clone, Debug)]
 pub struct Intake {
-    /// The rows.
-    pub store: Store,
-    /// The objects.
-    pub blobs: Blobs,
-    /// Who may receive.
+    /// Who can receive.
     pub directory: Arc<Directory>,
     /// The time.
     pub clock: Arc<dyn Clock>,
-    /// Where ids and tokens come from.
+    /// Where tokens come from.
     pub random: Arc<dyn Random>,
-    /// Makes keys of codes.
-    pub kdf: Arc<KdfPool>,
-    /// Decides the code of a form.
-    pub tokens: Arc<FormTokens>,
-    /// Receipts whose code may still be shown again.
-    pub receipts: Arc<Receipts>,
-    /// How much is taken, as the pages say it.
+    /// How much can be sent.
     pub limits: Limits,
-    /// How much is taken, as it is enforced.
-    pub bounds: Bounds,
-    /// Where "salir rápido" leads.
+    /// Binds a last form to its sending.
+    pub tokens: Arc<FormTokens>,
+    /// Where the quick way out leads.
     pub neutral_site: Arc<str>,
-    /// Where forms may come from.
+    /// Our own origins, as `scheme://host[:port]`.
     pub origins: Arc<[String]>,
+}
+
+impl Intake {
+    /// Who receives a report with these answers today.
+    pub fn decide(&self, answers: &Answers) -> Decision {
+        routing::choose(answers, &self.directory, self.clock.today())
+    }
 }

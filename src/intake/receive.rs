@@ -1,31 +1,51 @@
 //! The one path in: a form becomes a report, the report finds its reader, is sealed while it streams, kept, and
 //! answered with a code.
 
+use std::sync::Arc;
+
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
 use super::Intake;
-use super::receipt::Receipt;
 use crate::case::CaseId;
 use crate::case::PublicStatus;
 use crate::case::deposit::Envelope;
-use crate::case::sending::{Sending, SendingError};
+use crate::case::sending::{Bounds, Sending, SendingError};
 use crate::case::store::{Added, NewReport, add_report};
 use crate::conversation;
+use crate::conversation::receipt::{Receipt, Receipts};
 use crate::institution::Institution;
 use crate::random;
 use crate::report::{Field, FieldErrors, Report, ReportForm};
-use crate::routing::{self, Answers};
+use crate::routing::Answers;
 use crate::seal::{
-    Answer, Contents, Digest, Direction, DirectoryStamp, IdentityBlock, Recipient, Recipients,
+    Answer, Contents, Digest, Direction, DirectoryStamp, FileEntry, IdentityBlock, Recipient, Recipients,
 };
 use crate::statistics;
-use crate::store::StoreError;
+use crate::store::blobs::Blobs;
+use crate::store::{Store, StoreError};
 use crate::text::Language;
 use crate::tracking::token::{CheckedToken, TokenError};
-use crate::tracking::{KdfError, MailboxKeys, TrackingCode};
+use crate::tracking::{KdfError, KdfPool, MailboxKeys, TrackingCode};
 use crate::web::multipart::{Part, Parts, PartsError};
 use crate::web::origin::Origin;
+
+/// What receiving needs beside the pages.
+#[derive(Clone, Debug)]
+pub struct Filing {
+    /// What the pages need.
+    pub intake: Intake,
+    /// The rows.
+    pub store: Store,
+    /// The objects.
+    pub blobs: Blobs,
+    /// Makes keys of codes.
+    pub kdf: Arc<KdfPool>,
+    /// Receipts whose code may still be shown again.
+    pub receipts: Arc<Receipts>,
+    /// How much is taken, as it is enforced.
+    pub bounds: Bounds,
+}
 
 /// Why nothing was filed. The form's fields are still in the [`ReportForm`], to be shown again.
 #[derive(Debug, thiserror::Error)]
@@ -63,20 +83,23 @@ impl From<StoreError> for Refusal {
 /// What became of a filing that is kept.
 #[derive(Debug)]
 pub enum Filed {
-    /// Here is its code.
-    Receipt(Receipt),
+    /// It was kept before; here is its code again.
+    Again(Receipt),
     /// It was kept before, and its code is not shown again.
     Before,
+    /// It has just been kept: its code, and its files as they were sealed.
+    Now(Receipt, Vec<FileEntry>),
 }
 
 /// Receives a filing: reads `parts` into `form`, and seals and keeps what they say.
 pub async fn receive(
-    intake: &Intake,
+    filing: &Filing,
     language: Language,
     origin: Origin,
     form: &mut ReportForm,
     parts: &mut Parts,
 ) -> Result<Filed, Refusal> {
+    let intake = &filing.intake;
     let mut digest = Sha256::new();
     let first_file = read_fields(intake, form, parts, &mut digest).await?;
     if origin == Origin::Foreign {
@@ -86,29 +109,29 @@ pub async fn receive(
     let report = form.parse(&intake.limits).map_err(Refusal::Fields)?;
     let (institution, recipients) = same_reader(intake, form)?;
     let id = random::uuid(&*intake.random);
-    let mut sending = Sending::begin(&recipients, id, &intake.bounds, &intake.blobs)?;
+    let mut sending = Sending::begin(&recipients, id, &filing.bounds, &filing.blobs)?;
     read_files(&mut sending, parts, first_file, &mut digest).await?;
     let bits = intake
         .tokens
         .code_bits(&token, institution.id.as_str(), &digest.finalize().into())?;
     let code = TrackingCode::from_bits(*bits);
-    let keys = intake.kdf.derive(&code).await?;
-    if conversation::store::is_kept(&intake.store, &hex::encode(keys.sameness())).await? {
-        return Ok(again(intake, &keys, code, institution));
+    let keys = filing.kdf.derive(&code).await?;
+    if conversation::store::is_kept(&filing.store, &hex::encode(keys.sameness())).await? {
+        return Ok(again(filing, &keys, code, institution));
     }
     let contents = contents(intake, institution, &keys, &report, &sending);
     let text = Zeroizing::new(report.plain_text(language));
     let envelope = sending
         .close(&contents, IdentityBlock::Dummy, &text, intake.clock.today())
         .await?;
-    match keep(intake, institution, &keys, &contents.mailbox, envelope).await? {
+    match keep(filing, institution, &keys, &contents.mailbox, envelope).await? {
         Added::Now => {
-            let receipt = intake
+            let receipt = filing
                 .receipts
                 .open(keys.sameness(), code, institution.id.as_str());
-            Ok(Filed::Receipt(receipt))
+            Ok(Filed::Now(receipt, contents.files))
         }
-        Added::Before => Ok(again(intake, &keys, code, institution)),
+        Added::Before => Ok(again(filing, &keys, code, institution)),
     }
 }
 
@@ -148,7 +171,7 @@ async fn check_token(intake: &Intake, form: &ReportForm) -> Result<CheckedToken,
 /// The reader that the answers lead to, provided that it is the one the last form showed, under the same keys.
 fn same_reader<'a>(intake: &'a Intake, form: &ReportForm) -> Result<(&'a Institution, Recipients), Refusal> {
     let (directory, today) = (&intake.directory, intake.clock.today());
-    let decision = routing::choose(&Answers::of(form), directory, today);
+    let decision = intake.decide(&Answers::of(form));
     let institution = decision
         .reader()
         .and_then(|id| directory.find(id))
@@ -229,7 +252,7 @@ fn contents(
 
 /// Commits everything or nothing.
 async fn keep(
-    intake: &Intake,
+    filing: &Filing,
     institution: &Institution,
     keys: &MailboxKeys,
     mailbox: &Recipient,
@@ -239,20 +262,20 @@ async fn keep(
         locator: &hex::encode(keys.locator(0).as_bytes()),
         mailbox: &mailbox.to_string(),
         sameness: &hex::encode(keys.sameness()),
-        conversation: random::uuid(&*intake.random),
-        case: CaseId(random::uuid(&*intake.random)),
+        conversation: random::uuid(&*filing.intake.random),
+        case: CaseId(random::uuid(&*filing.intake.random)),
         institution: institution.id.as_str(),
-        today: intake.clock.today(),
+        today: filing.intake.clock.today(),
     };
-    let kept = commit(intake, &new, &envelope).await;
+    let kept = commit(filing, &new, &envelope).await;
     if !matches!(kept, Ok(Added::Now)) {
-        envelope.discard(&intake.blobs).await?;
+        envelope.discard(&filing.blobs).await?;
     }
     kept
 }
 
-async fn commit(intake: &Intake, new: &NewReport<'_>, envelope: &Envelope) -> Result<Added, StoreError> {
-    let mut tx = intake.store.begin().await?;
+async fn commit(filing: &Filing, new: &NewReport<'_>, envelope: &Envelope) -> Result<Added, StoreError> {
+    let mut tx = filing.store.begin().await?;
     let added = add_report(&mut tx, new, envelope).await?;
     if added == Added::Now {
         statistics::store::count(&mut tx, new.institution, PublicStatus::Registrada, new.today).await?;
@@ -261,9 +284,9 @@ async fn commit(intake: &Intake, new: &NewReport<'_>, envelope: &Envelope) -> Re
     Ok(added)
 }
 
-fn again(intake: &Intake, keys: &MailboxKeys, code: TrackingCode, institution: &Institution) -> Filed {
-    let receipt = intake
+fn again(filing: &Filing, keys: &MailboxKeys, code: TrackingCode, institution: &Institution) -> Filed {
+    let receipt = filing
         .receipts
         .again(keys.sameness(), code, institution.id.as_str());
-    receipt.map_or(Filed::Before, Filed::Receipt)
+    receipt.map_or(Filed::Before, Filed::Again)
 }

@@ -87,19 +87,8 @@ impl Knowledge {
 /// Who receives.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Decision {
-    /// This institution and no other.
-    Reader {
-        /// Who it is.
-        institution: InstitutionId,
-        /// The rule that names it.
-        rule: &'static Rule,
-        /// Whether the person or the rules chose it.
-        by: Chooser,
-        /// Who came before it, and why not.
-        skipped: Vec<Skipped>,
-        /// Who else is competent, to be chosen by hand.
-        alternates: Vec<Alternate>,
-    },
+    /// One institution and no other.
+    Reader(Reader),
     /// Nothing that is received here: a service, a labour matter, a private dispute.
     OutOfScope,
     /// Nobody that the rules name by themselves can receive it today.
@@ -115,10 +104,25 @@ impl Decision {
     /// The id of the reader, if there is one.
     pub const fn reader(&self) -> Option<&InstitutionId> {
         match self {
-            Self::Reader { institution, .. } => Some(institution),
+            Self::Reader(reader) => Some(&reader.institution),
             Self::OutOfScope | Self::Nobody { .. } => None,
         }
     }
+}
+
+/// The institution that receives.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Reader {
+    /// Who it is.
+    pub institution: InstitutionId,
+    /// The rule that names it.
+    pub rule: &'static Rule,
+    /// Whether the person or the rules chose it.
+    pub by: Chooser,
+    /// Who came before it, and why not.
+    pub skipped: Vec<Skipped>,
+    /// Who else is competent, to be chosen by hand.
+    pub alternates: Vec<Alternate>,
 }
 
 /// Who made the choice.
@@ -206,13 +210,13 @@ pub(crate) fn choose_among(
         .filter(|(place, skipped)| *place < reader.place || skipped.why == Why::Excluded)
         .map(|(_, skipped)| skipped)
         .collect();
-    Decision::Reader {
+    Decision::Reader(Reader {
         institution: reader.id.clone(),
         rule: reader.rule,
         by,
         skipped,
         alternates,
-    }
+    })
 }
 
 #[cfg(test)]

@@ -157,9 +157,9 @@ fn the_accused_body_steps_back_for_the_one_it_names() {
     institutions.get_mut(&id("oic-juarez")).unwrap().alternates = vec![id("auditoria-oaxaca"), id("sabg")];
     let decision = choose_among(&answers, &institutions, TODAY);
     assert_eq!(decision.reader(), Some(&id("auditoria-oaxaca")));
-    let Decision::Reader {
+    let Decision::Reader(Reader {
         skipped, alternates, ..
-    } = decision
+    }) = decision
     else {
         panic!("nobody");
     };
@@ -180,7 +180,7 @@ fn the_accused_body_steps_back_for_the_one_it_names() {
 fn the_person_may_choose_among_the_competent_only() {
     let mut answers = answers(Level::State, Some("20"), &["neglect"]);
     answers.chosen = Some(id("fiscalia-oaxaca"));
-    let Decision::Reader { institution, by, .. } = choose_among(&answers, &everybody(), TODAY) else {
+    let Decision::Reader(Reader { institution, by, .. }) = choose_among(&answers, &everybody(), TODAY) else {
         panic!("nobody");
     };
     assert_eq!((institution, by), (id("fiscalia-oaxaca"), Chooser::Person));
@@ -212,9 +212,9 @@ fn who_has_no_key_in_force_is_skipped_and_named() {
     let mut institutions = everybody();
     institutions.get_mut(&id("fiscalia-oaxaca")).unwrap().intake[0].since = TODAY.plus(1);
     let answers = answers(Level::State, Some("20"), &["bribe"]);
-    let Decision::Reader {
+    let Decision::Reader(Reader {
         institution, skipped, ..
-    } = choose_among(&answers, &institutions, TODAY)
+    }) = choose_among(&answers, &institutions, TODAY)
     else {
         panic!("nobody");
     };
@@ -276,7 +276,7 @@ proptest! {
         let decision = choose_among(&answers, &institutions, TODAY);
         prop_assert_eq!(&decision, &choose_among(&answers, &institutions, TODAY));
         let mut offered = Vec::new();
-        if let Decision::Reader { institution, rule, alternates, .. } = &decision {
+        if let Decision::Reader(Reader { institution, rule, alternates, .. }) = &decision {
             offered.push((institution, *rule));
             offered.extend(alternates.iter().map(|one| (&one.institution, one.rule)));
         }

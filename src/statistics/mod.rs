@@ -17,7 +17,11 @@ pub enum Published {
 impl Published {
     /// What of `count` may be said.
     pub const fn of(count: u64) -> Self {
-        if 0 < count && count < SMALLEST { Self::Few } else { Self::Exact(count) }
+        if 0 < count && count < SMALLEST {
+            Self::Few
+        } else {
+            Self::Exact(count)
+        }
     }
 
     /// As in the CSV: the number, or `<5`.

@@ -2,6 +2,7 @@
 
 pub mod assets;
 pub mod errors;
+pub mod form;
 pub mod headers;
 pub mod limits;
 pub mod locale;
@@ -13,6 +14,7 @@ pub mod serve;
 pub mod stream;
 
 pub use errors::{ErrorLine, Errors};
+pub use form::Fields;
 pub use limits::Limits;
 pub use page::{Frame, page};
 pub use problem::{Kept, Problem, Remedy};

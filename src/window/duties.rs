@@ -143,9 +143,13 @@ pub async fn send_mail(window: &Window) -> Result<(), StoreError> {
 #[expect(clippy::unnecessary_wraps, reason = "a duty like the others")]
 fn forget(window: &Window) -> Result<(), StoreError> {
     window.sessions.sweep();
-    window.intake.receipts.sweep();
-    window.intake.kdf.shrink(IDLE);
-    window.intake.tokens.rotate(window.clock.now(), &*window.random);
+    window.filing.receipts.sweep();
+    window.filing.kdf.shrink(IDLE);
+    window
+        .filing
+        .intake
+        .tokens
+        .rotate(window.clock.now(), &*window.random);
     Ok(())
 }
 

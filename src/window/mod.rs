@@ -4,19 +4,18 @@ use std::any::Any;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::FromRef;
 use axum::response::{IntoResponse, Response};
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::clock::Clock;
+use crate::conversation::Conversation;
 use crate::conversation::session::Sessions;
 use crate::conversation::shelf::Shelf;
-use crate::conversation::{self, Conversation};
 use crate::inbox::api::{self, Inbox};
 use crate::institution::Published;
-use crate::intake::{self, Intake};
+use crate::intake;
+use crate::intake::receive::Filing;
 use crate::random::{Random, SystemRandom};
-use crate::statistics;
 use crate::store::Store;
 use crate::store::blobs::Blobs;
 use crate::text::Language;
@@ -30,7 +29,7 @@ pub mod open;
 #[derive(Clone, Debug)]
 pub struct Window {
     /// Filing.
-    pub intake: Intake,
+    pub filing: Filing,
     /// The return visit.
     pub conversation: Conversation,
     /// The desk link.
@@ -57,36 +56,20 @@ pub struct Window {
     pub transport: Transport,
 }
 
-macro_rules! part {
-    ($part:ty, $field:ident) => {
-        impl FromRef<Window> for $part {
-            fn from_ref(window: &Window) -> Self {
-                window.$field.clone()
-            }
-        }
-    };
-}
-
-part!(Intake, intake);
-part!(Conversation, conversation);
-part!(Inbox, inbox);
-part!(Arc<Published>, published);
-part!(Store, store);
-part!(Arc<dyn Clock>, clock);
-
 /// Every URL of the window.
 pub fn router(window: Window) -> Router {
     let transport = window.transport;
     let sessions = Sessions::new(Arc::clone(&window.sessions)).layer(transport);
     let pages = Router::new()
-        .merge(intake::routes())
-        .merge(conversation::pages::routes().layer(sessions))
-        .merge(crate::institution::pages::routes())
-        .merge(statistics::pages::routes())
-        .merge(api::routes())
+        .merge(intake::pages::routes().with_state(window.filing.intake.clone()))
+        .merge(intake::submit::routes().with_state(window.filing))
+        .merge(api::routes().with_state(window.inbox))
+        .merge(crate::institution::publish::routes().with_state(window.published))
         .merge(assets::routes());
-    let pages = problem::with_fallbacks(pages).layer(CatchPanicLayer::custom(panicked));
-    headers::layer(pages, transport).with_state(window)
+    let pages = problem::with_fallbacks(pages)
+        .layer(sessions)
+        .layer(CatchPanicLayer::custom(panicked));
+    headers::layer(pages, transport)
 }
 
 /// One request that went wrong does not stop the service; what it was about is not said.

@@ -12,14 +12,15 @@ use super::{Window, duties};
 use crate::case::sending::Bounds;
 use crate::clock::Clock;
 use crate::config::{Config, ConfigError, DirectorySection, Mail};
-use crate::conversation::Conversation;
+use crate::conversation::receipt::Receipts;
 use crate::conversation::shelf::Shelf;
 use crate::conversation::write::Once;
+use crate::conversation::{self, Conversation};
 use crate::inbox::api::Inbox;
 use crate::inbox::entry::Nonces;
 use crate::institution::{Directory, DirectoryError, Published, Seen, TrustedKey};
 use crate::intake::Intake;
-use crate::intake::receipt::Receipts;
+use crate::intake::receive::Filing;
 use crate::notify::mailer::{MailError, Mailer};
 use crate::random::Random;
 use crate::store::blobs::Blobs;
@@ -113,18 +114,22 @@ pub async fn open(
     let directory = Arc::clone(&published.directory);
     let origins: Arc<[String]> = config.site.origins.clone().into();
     let intake = Intake {
-        store: store.clone(),
-        blobs: blobs.clone(),
         directory: Arc::clone(&directory),
         clock: Arc::clone(&clock),
         random: Arc::clone(&random),
-        kdf: Arc::clone(&kdf),
-        tokens: Arc::clone(&tokens),
-        receipts: Arc::new(Receipts::new(Arc::clone(&clock), Arc::clone(&random))),
         limits: limits.clone(),
-        bounds: bounds.clone(),
+        tokens: Arc::clone(&tokens),
         neutral_site: config.site.neutral_site.as_str().into(),
         origins: Arc::clone(&origins),
+    };
+    let receipts = Arc::new(Receipts::new(Arc::clone(&clock), Arc::clone(&random)));
+    let filing = Filing {
+        intake,
+        store: store.clone(),
+        blobs: blobs.clone(),
+        kdf: Arc::clone(&kdf),
+        receipts: Arc::clone(&receipts),
+        bounds: bounds.clone(),
     };
     let conversation = Conversation {
         store: store.clone(),
@@ -134,6 +139,9 @@ pub async fn open(
         random: Arc::clone(&random),
         kdf,
         tokens,
+        receipts,
+        pace: Arc::new(conversation::pace()),
+        neutral_site: config.site.neutral_site.as_str().into(),
         sent: Arc::new(Once::default()),
         limits,
         bounds: bounds.clone(),
@@ -151,7 +159,7 @@ pub async fn open(
     };
     let sessions = Arc::new(Shelf::new(IDLE, Arc::clone(&clock), Arc::clone(&random)));
     Ok(Window {
-        intake,
+        filing,
         conversation,
         inbox,
         published: Arc::new(published),

@@ -1,0 +1,22 @@
+# Who receives, and why.
+rule-federal-control = When the person works for the federal government, the control body of their institution, or the ministry in charge, investigates (Ley General de Responsabilidades Administrativas, articles 3 and 10).
+rule-federal-prosecutor = What you tell may be a federal crime. Federal crimes of corruption are investigated by the federal special prosecutor.
+rule-state-control = When the person works for a state government, the control body of their institution, or the state comptroller, investigates (Ley General de Responsabilidades Administrativas, articles 3 and 10).
+rule-state-control-federal-money = The person works for a state government, so the state's control body investigates. Since there is federal money, a federal authority might step in too.
+rule-state-auditor = The state's superior auditor checks how the state's public money is used.
+rule-federal-money-prosecutor = What you tell may be a crime and there is federal money: so the federal special prosecutor investigates.
+rule-state-prosecutor = What you tell may be a crime. In states and municipalities the state's anti-corruption prosecutor investigates.
+rule-municipal-control = When the person works for a municipality, the municipality's control body investigates (Ley General de Responsabilidades Administrativas, articles 3 and 10).
+rule-municipal-to-state = When the municipality's control body cannot receive it, a control authority of the state does.
+sort-federal-control = The federal control body
+sort-federal-prosecutor = The federal anti-corruption prosecutor
+sort-state-control = The state's control body
+sort-state-auditor = The state's superior auditor
+sort-state-prosecutor = The state's anti-corruption prosecutor
+sort-municipal-control = The municipality's control body
+certainty-confirmed = The general rule is confirmed in law.
+certainty-design = This is a rule of this site, so that your report does not end up nowhere. The institution can pass it on.
+certainty-unconfirmed = This rule is under legal review. If it is not theirs, the institution can pass your report on to the right one.
+why-accused = you said that the accused person works there or leads it.
+why-excluded = you asked that it does not read this.
+why-no-desk = it does not receive reports through this window yet.

@@ -1,0 +1,22 @@
+# Quién recibe y por qué.
+rule-federal-control = Cuando la falta es de una persona servidora pública federal, la investiga el órgano de control de su institución o la secretaría del ramo (Ley General de Responsabilidades Administrativas, artículos 3 y 10).
+rule-federal-prosecutor = Lo que cuentas puede ser un delito federal. Los delitos de corrupción federales los investiga la fiscalía especializada federal.
+rule-state-control = Cuando la falta es de una persona servidora pública estatal, la investiga el órgano de control de su institución o la contraloría del estado (Ley General de Responsabilidades Administrativas, artículos 3 y 10).
+rule-state-control-federal-money = La falta es de una persona servidora pública estatal, así que la investiga el control del estado. Como hay dinero federal, también podría intervenir una autoridad federal.
+rule-state-auditor = La auditoría superior del estado revisa cómo se usa el dinero público del estado.
+rule-federal-money-prosecutor = Lo que cuentas puede ser un delito y hay dinero federal: por eso lo investiga la fiscalía especializada federal.
+rule-state-prosecutor = Lo que cuentas puede ser un delito. En los estados y municipios lo investiga la fiscalía anticorrupción del estado.
+rule-municipal-control = Cuando la falta es de una persona servidora pública municipal, la investiga el órgano de control del municipio (Ley General de Responsabilidades Administrativas, artículos 3 y 10).
+rule-municipal-to-state = Cuando el control del municipio no puede recibirla, la recibe una autoridad de control del estado.
+sort-federal-control = El órgano de control federal
+sort-federal-prosecutor = La fiscalía anticorrupción federal
+sort-state-control = El órgano de control del estado
+sort-state-auditor = La auditoría superior del estado
+sort-state-prosecutor = La fiscalía anticorrupción del estado
+sort-municipal-control = El órgano de control del municipio
+certainty-confirmed = La regla general está confirmada en la ley.
+certainty-design = Es una regla de este sitio, para que tu denuncia no se quede sin destino. La institución puede turnarla a otra.
+certainty-unconfirmed = Esta regla está en revisión legal. Si no le toca, la institución puede turnar tu denuncia a la que sí.
+why-accused = dijiste que la persona denunciada trabaja ahí o manda ahí.
+why-excluded = pediste que no la lea.
+why-no-desk = todavía no recibe denuncias por esta ventanilla.

@@ -276,3 +276,14 @@ const DIRECTORY_ENTRY: u64 = 46;
 const DIRECTORY_END: u64 = 22;
 /// What closing one member and adding the padding member can cost at most, block frames aside.
 const MEMBER_OVERHEAD: u64 = FRAME + DESCRIPTOR + LOCAL_HEADER + DIRECTORY_ENTRY + 64;
+
+#[cfg(test)]
+impl<W> Container<W> {
+    /// Skips ahead, to reach the limits without writing gigabytes.
+    pub(super) fn skip_to(&mut self, offset: u64) {
+        self.offset = offset;
+    }
+}
+
+#[cfg(test)]
+mod tests;

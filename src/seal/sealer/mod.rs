@@ -189,6 +189,7 @@ impl fmt::Debug for Closing {
 
 /// What [`Closing::next`] leads to.
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "moved once for each part, never kept")]
 pub enum Next {
     /// Sealed bytes, and more to come.
     Part(SealedBytes, Closing),
@@ -243,8 +244,11 @@ fn length(bytes: &[u8]) -> u64 {
     u64::try_from(bytes.len()).unwrap_or(u64::MAX)
 }
 
-const READ_ME: &str = include_str!("LEEME.txt");
+const READ_ME: &str = include_str!("../LEEME.txt");
 const PART: &[u8] = &[0; 256 << 10];
 const FILES: usize = 99;
 /// Room kept for everything that follows the attachments.
 const RESERVED: u64 = 4 << 20;
+
+#[cfg(test)]
+mod tests;

@@ -4,6 +4,8 @@
 //! Two checks are ours because the crates below do not make them: an ML-KEM key must be reduced (FIPS 203,
 //! modulus check), and an X25519 share must not be of low order, in either direction.
 
+mod xwing;
+
 use std::collections::HashSet;
 use std::fmt;
 use std::str::FromStr;
@@ -18,8 +20,8 @@ use bech32::Hrp;
 use hpke::{Deserializable, Kem, Serializable, rand_core::OsRng};
 use zeroize::{Zeroize, Zeroizing};
 
+use self::xwing::{EncappedKey, PrivateKey, PublicKey, XWing};
 use crate::seal::recipient;
-use crate::seal::xwing::{EncappedKey, PrivateKey, PublicKey, XWing};
 
 /// A hybrid public key.
 #[derive(Clone)]
@@ -128,3 +130,6 @@ const INFO: &[u8] = b"age-encryption.org/mlkem768x25519";
 const LABEL: &str = "postquantum";
 const PUBLIC_KEY_BYTES: usize = 1216;
 const SEALED_FILE_KEY_BYTES: usize = FILE_KEY_BYTES + 16;
+
+#[cfg(test)]
+mod tests;

@@ -8,8 +8,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use time::{Duration, OffsetDateTime};
 use zeroize::Zeroizing;
 
+use super::shelf::Shelf;
 use crate::clock::Clock;
-use crate::conversation::shelf::Shelf;
 use crate::random::{self, Random};
 use crate::tracking::TrackingCode;
 

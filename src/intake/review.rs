@@ -1,0 +1,132 @@
+//! Step 4: the report as the institution will see it, the files, and the form that sends it.
+
+use askama::Template;
+use http::StatusCode;
+
+use super::Intake;
+use super::reader::name_of;
+use crate::report::{Part, Report, ReportForm, invisible};
+use crate::routing::Reader;
+use crate::text::{Language, Text};
+use crate::web::Frame;
+use crate::web::limits::size;
+
+/// Something that must be said above the last form before it is sent again.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Notice {
+    /// Nothing arrived whole.
+    Broken,
+    /// The form was shown too long ago, or before the window was started again.
+    Expired,
+    /// A file, counted from 1, is larger than a file may be.
+    FileTooLarge(usize),
+    /// It did not come from our own page.
+    Foreign,
+    /// Another institution would read it than the one that was shown.
+    NewReader,
+    /// There is no room for files now.
+    NoRoom,
+    /// There are more files than can be sent at once.
+    TooManyFiles,
+    /// Everything together is larger than it may be.
+    TooMuch,
+}
+
+impl Notice {
+    /// The status of a page that says this.
+    pub const fn status(&self) -> StatusCode {
+        match self {
+            Self::Broken => StatusCode::BAD_REQUEST,
+            Self::Expired | Self::NewReader => StatusCode::CONFLICT,
+            Self::FileTooLarge(_) | Self::TooManyFiles | Self::TooMuch => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Foreign => StatusCode::FORBIDDEN,
+            Self::NoRoom => StatusCode::SERVICE_UNAVAILABLE,
+        }
+    }
+
+    fn words(self, intake: &Intake, text: Text) -> String {
+        let limits = &intake.limits;
+        match self {
+            Self::Broken => text.say("notice-broken"),
+            Self::Expired => text.say("notice-expired"),
+            Self::FileTooLarge(number) => text.say_with(
+                "notice-file-too-large",
+                &[("number", number.into()), ("limit", limits.file().into())],
+            ),
+            Self::Foreign => text.say("notice-foreign"),
+            Self::NewReader => text.say("notice-new-reader"),
+            Self::NoRoom => text.say("notice-no-room"),
+            Self::TooManyFiles => text.say_with("notice-too-many-files", &[("limit", limits.files.into())]),
+            Self::TooMuch => text.say_with("notice-too-much", &[("limit", limits.envelope().into())]),
+        }
+    }
+}
+
+/// The review.
+#[derive(Template)]
+#[template(path = "intake/review.html")]
+pub struct ReviewPage<'a> {
+    frame: Frame,
+    form: &'a ReportForm,
+    notices: Vec<String>,
+    reader_name: String,
+    lines: Vec<(String, String)>,
+    invisible: usize,
+    files: usize,
+    file_limit: String,
+    envelope_limit: String,
+    text_only: bool,
+    token: String,
+    reader: String,
+    directory: u64,
+    recipients: String,
+}
+
+impl std::fmt::Debug for ReviewPage<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("ReviewPage(..)")
+    }
+}
+
+impl<'a> ReviewPage<'a> {
+    /// The last form for `report`, bound to `reader` and to a fresh token.
+    pub fn new(
+        intake: &Intake,
+        language: Language,
+        form: &'a ReportForm,
+        report: &Report,
+        reader: &Reader,
+        notices: &[Notice],
+    ) -> Self {
+        let text = Text::of(language);
+        let lines = report.lines(language);
+        let invisible = lines.iter().map(|(_, answer)| invisible::count(answer)).sum();
+        Self {
+            frame: Frame::step(language, "/denunciar/revision"),
+            form,
+            notices: notices.iter().map(|notice| notice.words(intake, text)).collect(),
+            reader_name: name_of(intake, &reader.institution, language),
+            lines,
+            invisible,
+            files: intake.limits.files,
+            file_limit: intake.limits.file(),
+            envelope_limit: size(intake.limits.envelope_bytes),
+            text_only: notices.contains(&Notice::NoRoom),
+            token: intake.tokens.issue(intake.clock.now(), &*intake.random),
+            reader: reader.institution.to_string(),
+            directory: intake.directory.version(),
+            recipients: recipients(intake, reader),
+        }
+    }
+
+    fn hidden(&self) -> Vec<(&'static str, &str)> {
+        self.form.carried(Part::Seal)
+    }
+}
+
+/// The digest of the recipients that the report would be sealed to today, in hex.
+pub fn recipients(intake: &Intake, reader: &Reader) -> String {
+    let institution = intake.directory.find(&reader.institution);
+    let recipients = institution.and_then(|one| one.recipients(intake.clock.today()).ok());
+    recipients.map_or_else(String::new, |recipients| hex::encode(recipients.digest()))
+}
