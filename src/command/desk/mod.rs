@@ -47,6 +47,9 @@ struct RunArgs {
     /// A desk's configuration; once for each desk
     #[arg(long, value_name = "FILE")]
     config: Vec<PathBuf>,
+    /// End when the parent process ends
+    #[arg(long, hide = true)]
+    with_parent: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -68,8 +71,8 @@ enum OfficerCommand {
 /// Runs the command; everything printed goes to `out`.
 pub fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<()> {
     match &args.command {
-        None => run_desks(&args.run.config, out),
-        Some(Command::Run(run)) => run_desks(&run.config, out),
+        None => run_desks(&args.run, out),
+        Some(Command::Run(run)) => run_desks(run, out),
         Some(Command::Enrol(enrolment)) => enrol::run(enrolment, out),
         Some(Command::Officer(OfficerCommand::Add {
             config,
@@ -80,15 +83,20 @@ pub fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<()> {
 }
 
 /// Serves every desk until the process is asked to end.
-pub(super) fn run_desks(configs: &[PathBuf], out: &mut dyn Write) -> anyhow::Result<()> {
-    if configs.is_empty() {
+fn run_desks(args: &RunArgs, out: &mut dyn Write) -> anyhow::Result<()> {
+    super::harden()?;
+    if args.with_parent {
+        super::end_with_parent()?;
+    }
+    if args.config.is_empty() {
         bail!("no desk to run: give --config FILE once for each desk");
     }
-    let settings: Vec<Settings> = configs
+    let settings: Vec<Settings> = args
+        .config
         .iter()
         .map(|path| Settings::read(path))
         .collect::<Result<_, _>>()?;
-    runtime()?.block_on(async {
+    super::runtime()?.block_on(async {
         let mut work = Duties::new();
         for settings in settings {
             let address = start(settings, &mut work).await?;
@@ -117,7 +125,7 @@ async fn start(settings: Settings, work: &mut Duties) -> anyhow::Result<String> 
     work.run(duties::visit_in_turn(Arc::clone(&desk), work.stop()));
     work.run(duties::tidy(Arc::clone(&desk), work.stop()));
     work.run(serve_desk(listener, desk, work.stop()));
-    Ok(format!("{institution}: http://{address}/"))
+    Ok(format!("ventanilla: desk of {institution} at {address}"))
 }
 
 async fn serve_desk(listener: TcpListener, desk: Arc<Desk>, stop: Stop) {
@@ -133,7 +141,7 @@ fn add_officer(config: &Path, name: &str, passphrase_file: &Path, out: &mut dyn 
     let name: OfficerName = name.parse()?;
     let passphrase = read_passphrase(passphrase_file)?;
     let hash = PassphraseHash::new(&name, &passphrase, &SystemRandom)?;
-    runtime()?.block_on(async {
+    super::runtime()?.block_on(async {
         let store = DeskStore::open(&settings.database()?).await?;
         store.set_officer(&name, &hash).await?;
         store.close().await;
@@ -155,8 +163,4 @@ fn read_passphrase(path: &Path) -> anyhow::Result<Zeroizing<String>> {
     let text = Zeroizing::new(text);
     let line = text.lines().next().unwrap_or_default();
     Ok(Zeroizing::new(line.to_owned()))
-}
-
-fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
-    Ok(tokio::runtime::Builder::new_multi_thread().enable_all().build()?)
 }
