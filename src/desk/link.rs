@@ -9,6 +9,7 @@ use bytes::Bytes;
 use futures_util::stream;
 use http::{Method, StatusCode, header};
 use reqwest::{Body, Certificate, Client, ClientBuilder, Proxy, RequestBuilder, Response, Url, redirect};
+use rustls::crypto::ring;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use tokio::io::AsyncReadExt as _;
@@ -60,7 +61,7 @@ impl Link {
     /// Prepares both ways; nothing is sent yet.
     pub fn new(institution: InstitutionId, key: DeskKey, window: &Window) -> Result<Self, LinkError> {
         // Whoever comes first installs it; later ones find the same.
-        drop(rustls::crypto::ring::default_provider().install_default());
+        drop(ring::default_provider().install_default());
         let url = Url::parse(&window.url)
             .map_err(|error| LinkError::Settings(format!("[window] url {}: {error}", window.url)))?;
         Ok(Self {
@@ -209,6 +210,11 @@ impl LinkError {
     /// Whether the window says that the thing is no longer there.
     pub fn is_gone(&self) -> bool {
         matches!(self, Self::Refused { status, .. } if *status == StatusCode::GONE)
+    }
+
+    /// Whether a download was asked to go on from where there is nothing more.
+    pub fn is_past_the_end(&self) -> bool {
+        matches!(self, Self::Refused { status, .. } if *status == StatusCode::RANGE_NOT_SATISFIABLE)
     }
 
     /// Whether another try cannot end otherwise: the request itself is refused.

@@ -35,6 +35,7 @@ pub mod keyring;
 pub mod link;
 pub mod officer;
 pub mod open;
+pub mod pages;
 pub mod pull;
 pub mod reading;
 pub mod reply;
@@ -42,7 +43,6 @@ pub mod send;
 pub mod session;
 pub mod settings;
 pub mod shelf;
-pub mod status;
 pub mod store;
 
 use directory::Finding;

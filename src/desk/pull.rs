@@ -3,11 +3,13 @@
 
 use std::io;
 
-use uuid::Uuid;
+use http::StatusCode;
+use reqwest::Response;
 
 use super::alarm::{Alarm, Alarms};
 use super::directory::visit_of;
 use super::link::LinkError;
+use super::shelf::Partial;
 use super::store::NewMessage;
 use super::{Desk, Visit};
 use crate::case::CaseId;
@@ -144,42 +146,47 @@ impl Desk {
         }
         let from = partial.length();
         let answer = self.link.envelope(new.envelope, from, &self.moment()).await;
-        let mut response = match answer {
-            Err(LinkError::Refused { status, .. }) if status == http::StatusCode::RANGE_NOT_SATISFIABLE => {
-                // Everything may be here already, only not named yet.
-                return self.finish(partial, new).await;
-            }
+        let response = match answer {
+            // Everything may be here already, only not named yet.
+            Err(error) if error.is_past_the_end() => return finish(partial, new).await,
             other => other?,
         };
-        if response.status() != http::StatusCode::PARTIAL_CONTENT {
+        if response.status() != StatusCode::PARTIAL_CONTENT {
             partial.restart().await?;
         }
-        loop {
-            match response.chunk().await {
-                Ok(Some(bytes)) if partial.length() < most => partial.write(&bytes).await?,
-                Ok(Some(_) | None) => return self.finish(partial, new).await,
-                Err(error) => {
-                    partial.pause().await?;
-                    return Err(LinkError::Away(error).into());
-                }
-            }
+        if let Err(error) = copy(response, &mut partial, most).await {
+            partial.pause().await?;
+            return Err(error);
         }
+        finish(partial, new).await
     }
+}
 
-    async fn finish(&self, mut partial: super::shelf::Partial, new: &NewMessage) -> Result<bool, PullError> {
-        if partial.matches(new.digest) {
-            partial.keep(new.day).await?;
-            return Ok(true);
+/// Writes what comes, up to `most` bytes in all.
+async fn copy(mut response: Response, partial: &mut Partial, most: u64) -> Result<(), PullError> {
+    while let Some(bytes) = response.chunk().await.map_err(LinkError::Away)? {
+        if partial.length() >= most {
+            return Ok(());
         }
-        partial.restart().await?;
-        Ok(false)
+        partial.write(&bytes).await?;
     }
+    Ok(())
+}
+
+/// Names what came, if it is what was announced; else forgets it.
+async fn finish(mut partial: Partial, new: &NewMessage) -> Result<bool, PullError> {
+    if partial.matches(new.digest) {
+        partial.keep(new.day).await?;
+        return Ok(true);
+    }
+    partial.restart().await?;
+    Ok(false)
 }
 
 /// The window's line about an envelope, parsed; nothing when it is not of the agreed form.
 fn announced(item: &Item) -> Option<NewMessage> {
     Some(NewMessage {
-        envelope: Uuid::from_bytes(*item.envelope.as_bytes()),
+        envelope: item.envelope,
         case: CaseId(item.case),
         number: item.number,
         direction: item.direction.parse().ok()?,

@@ -18,8 +18,8 @@ impl Desk {
         identities: Arc<[Identity]>,
     ) -> Result<Vec<Reading>, StoreError> {
         let messages = self.store.messages(case).await?;
-        let shelf = self.shelf.clone();
-        let mut readings = blocking(move || open::read_all(&shelf, messages, &identities)).await?;
+        let files = self.shelf.clone();
+        let mut readings = blocking(move || open::read_all(&files, messages, &identities)).await?;
         let first = open::first_report(&readings).cloned();
         for reading in &mut readings {
             let directories = match &reading.contents {

@@ -10,9 +10,9 @@ use uuid::Uuid;
 use super::alarm::Alarms;
 use super::settings::AnswerLimits;
 use super::shelf::Draft;
-use super::status::FineStatus;
 use super::store::{Case, Direction, NewAnswer, NewMessage};
 use super::{Desk, stamp};
+use crate::case::FineStatus;
 use crate::inbox::signature::{self, Answer};
 use crate::random;
 use crate::seal::{

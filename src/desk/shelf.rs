@@ -69,8 +69,8 @@ impl Shelf {
     /// Goes on with a download, or begins it.
     pub async fn resume(&self, id: Uuid) -> io::Result<Partial> {
         let path = self.root.join(format!("{id}.part"));
-        let hashed = path.clone();
-        let found = spawn_blocking(move || hash(&hashed))
+        let begun = path.clone();
+        let found = spawn_blocking(move || hash(&begun))
             .await
             .map_err(io::Error::other)?;
         let (hasher, length) = found.unwrap_or_else(|_none| (Sha256::new(), 0));

@@ -83,6 +83,24 @@ impl FineStatus {
         }
     }
 
+    /// The message that names it.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Received => "fine-received",
+            Self::Admitted => "fine-admitted",
+            Self::MoreAsked => "fine-more-asked",
+            Self::SentOn => "fine-sent-on",
+            Self::Investigated => "fine-investigated",
+            Self::Grave => "fine-grave",
+            Self::NotGrave => "fine-not-grave",
+            Self::Prosecuted => "fine-prosecuted",
+            Self::Sanctioned => "fine-sanctioned",
+            Self::NotSanctioned => "fine-not-sanctioned",
+            Self::Archived => "fine-archived",
+            Self::Dismissed => "fine-dismissed",
+        }
+    }
+
     /// Reads a sealed word; a later version may know more of them.
     pub fn find(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|status| status.word() == word)
