@@ -33,7 +33,7 @@ pub(super) async fn show(
         return trouble(Cause::NotFound);
     };
     if !desk.keyring.is_open() {
-        return see(language, "/abrir");
+        return see(language, "/desbloquear");
     }
     match view(&desk, language, &seated, case, Draft::default()).await {
         Ok(Some(view)) => match desk.store.note_read(case).await {

@@ -2,7 +2,7 @@
 desk-brand = Desk
 desk-nav = Language
 desk-footer = What is read here is opened in memory and written to no disk. Lock the key when you are done.
-desk-open = Key open
+desk-open = Key unlocked
 desk-closed = Key locked
 desk-lock = Lock the key
 desk-unlock = Unlock the key
