@@ -75,7 +75,7 @@ fn site(config: &Config, report: &mut Report<'_>) -> anyhow::Result<()> {
             && !["http://127.0.0.1", "http://localhost"]
                 .iter()
                 .any(|own| origin.starts_with(own))
-            && !origin.ends_with(".onion")
+            && !origin.contains(".onion")
     });
     if let Some(origin) = plain {
         report.bad(

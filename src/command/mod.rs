@@ -6,6 +6,7 @@ use std::panic;
 use anyhow::Context as _;
 use clap::{Parser, Subcommand};
 use rustix::process::{DumpableBehavior, Resource, Rlimit, Signal};
+use rustls::crypto::ring;
 use tracing::level_filters::LevelFilter;
 use tracing_subscriber::Layer as _;
 use tracing_subscriber::filter::Targets;
@@ -54,7 +55,7 @@ pub(crate) fn harden() -> anyhow::Result<()> {
     rustix::process::set_dumpable_behavior(DumpableBehavior::NotDumpable)
         .context("cannot keep debuggers out")?;
     // A second call finds the same provider in place.
-    drop(rustls::crypto::ring::default_provider().install_default());
+    drop(ring::default_provider().install_default());
     let ours = Targets::new().with_target("ventanilla", LevelFilter::INFO);
     let log = tracing_subscriber::fmt::layer()
         .json()

@@ -49,8 +49,6 @@ pub struct Conversation {
     pub receipts: Arc<Receipts>,
     /// Shapes the entry of codes: everybody waits a little, nobody is shut out.
     pub pace: Arc<Pace>,
-    /// Where "salir rápido" leads.
-    pub neutral_site: Arc<str>,
     /// Which follow-up forms were sent already.
     pub sent: Arc<Once>,
     /// How much can be sent, as the pages say it.

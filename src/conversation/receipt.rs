@@ -75,7 +75,7 @@ impl Receipts {
         let (sameness, rest) = rest.split_first_chunk::<16>()?;
         let ([first, second], institution) = rest.split_first_chunk::<2>()?;
         let now = self.clock.now();
-        if !self.lock().get(sameness).is_some_and(|until| now < *until) {
+        if self.lock().get(sameness).is_none_or(|until| *until <= now) {
             return None;
         }
         let receipt = Receipt {
@@ -105,7 +105,7 @@ impl Receipts {
         let places = [asked.0, asked.1].map(|place| u8::try_from(place).unwrap_or(1));
         let kept = Zeroizing::new([&code.bits()[..], &sameness, &places, institution.as_bytes()].concat());
         self.shelf.put(&*key, &kept);
-        let secret = Zeroizing::new(hex::encode(&*key));
+        let secret = Zeroizing::new(hex::encode(*key));
         Receipt {
             code,
             institution: institution.to_owned(),

@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use super::{Item, Page};
 use crate::case::CaseId;
-use crate::case::store::inconsistent;
+use crate::case::store::{inconsistent, lock_tip};
 use crate::clock::Day;
 use crate::on;
 use crate::random::{self, Random};
@@ -209,7 +209,7 @@ pub async fn standing(
     case: CaseId,
 ) -> Result<Option<super::Standing>, StoreError> {
     let mut tx = store.begin().await?;
-    let Some(tip) = crate::case::store::lock_tip(&mut tx, case, institution).await? else {
+    let Some(tip) = lock_tip(&mut tx, case, institution).await? else {
         return Ok(None);
     };
     let (status,): (String,) = on!(tx.connection(), db => sqlx::query_as(

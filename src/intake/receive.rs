@@ -91,6 +91,10 @@ pub enum Filed {
     Now(Receipt, Vec<FileEntry>),
 }
 
+#[expect(
+    clippy::significant_drop_tightening,
+    reason = "the sending is closed as soon as its code is known"
+)]
 /// Receives a filing: reads `parts` into `form`, and seals and keeps what they say.
 pub async fn receive(
     filing: &Filing,

@@ -85,10 +85,9 @@ impl Schedule {
 
     /// Whether one of `hours` (with `offset` hours added to UTC) has begun since the last time.
     fn is_due(&self, now: OffsetDateTime, hours: &[u8], offset: i8) -> bool {
-        let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let last = std::mem::replace(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner), now);
         let local = |moment: OffsetDateTime| moment + time::Duration::hours(i64::from(offset));
-        let (from, to) = (local(*last), local(now));
-        *last = now;
+        let (from, to) = (local(last), local(now));
         let mut hour = from
             .replace_minute(0)
             .and_then(|at| at.replace_second(0))

@@ -12,7 +12,7 @@ use crate::conversation::Conversation;
 use crate::conversation::session::Sessions;
 use crate::conversation::shelf::Shelf;
 use crate::inbox::api::{self, Inbox};
-use crate::institution::Published;
+use crate::institution::{Published, publish};
 use crate::intake;
 use crate::intake::receive::Filing;
 use crate::random::{Random, SystemRandom};
@@ -64,7 +64,7 @@ pub fn router(window: Window) -> Router {
         .merge(intake::pages::routes().with_state(window.filing.intake.clone()))
         .merge(intake::submit::routes().with_state(window.filing))
         .merge(api::routes().with_state(window.inbox))
-        .merge(crate::institution::publish::routes().with_state(window.published))
+        .merge(publish::routes().with_state(window.published))
         .merge(assets::routes());
     let pages = problem::with_fallbacks(pages)
         .layer(sessions)

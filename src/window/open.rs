@@ -100,79 +100,107 @@ pub async fn open(
     random: Arc<dyn Random>,
 ) -> Result<Window, OpenError> {
     let published = directory(&config.directory, clock.today())?;
-    let store = Store::open(&config.database()?, Schema::Window).await?;
-    let blobs = Blobs::open(&config.store.objects)?;
     let secrets = Secrets::read(&config.secrets.pepper, &config.secrets.salt)?;
-    let kdf = Arc::new(KdfPool::new(
-        secrets,
-        KdfPool::permits_here(),
-        Arc::clone(&random),
-    ));
-    let tokens = Arc::new(FormTokens::new(clock.now(), &*random));
     let limits = limits(config);
-    let bounds = bounds(config, &limits);
-    let directory = Arc::clone(&published.directory);
-    let origins: Arc<[String]> = config.site.origins.clone().into();
-    let intake = Intake {
-        directory: Arc::clone(&directory),
-        clock: Arc::clone(&clock),
-        random: Arc::clone(&random),
-        limits: limits.clone(),
-        tokens: Arc::clone(&tokens),
-        neutral_site: config.site.neutral_site.as_str().into(),
-        origins: Arc::clone(&origins),
-    };
-    let receipts = Arc::new(Receipts::new(Arc::clone(&clock), Arc::clone(&random)));
-    let filing = Filing {
-        intake,
-        store: store.clone(),
-        blobs: blobs.clone(),
-        kdf: Arc::clone(&kdf),
-        receipts: Arc::clone(&receipts),
-        bounds: bounds.clone(),
-    };
-    let conversation = Conversation {
-        store: store.clone(),
-        blobs: blobs.clone(),
-        directory: Arc::clone(&directory),
-        clock: Arc::clone(&clock),
-        random: Arc::clone(&random),
-        kdf,
-        tokens,
-        receipts,
-        pace: Arc::new(conversation::pace()),
-        neutral_site: config.site.neutral_site.as_str().into(),
-        sent: Arc::new(Once::default()),
+    let shared = Shared {
+        store: Store::open(&config.database()?, Schema::Window).await?,
+        blobs: Blobs::open(&config.store.objects)?,
+        kdf: Arc::new(KdfPool::new(
+            secrets,
+            KdfPool::permits_here(),
+            Arc::clone(&random),
+        )),
+        tokens: Arc::new(FormTokens::new(clock.now(), &*random)),
+        receipts: Arc::new(Receipts::new(Arc::clone(&clock), Arc::clone(&random))),
+        bounds: bounds(config, &limits),
         limits,
-        bounds: bounds.clone(),
-        silent_days: i64::from(config.retention.silent_days),
-        origins,
-    };
-    let inbox = Inbox {
-        store: store.clone(),
-        blobs: blobs.clone(),
-        directory,
-        clock: Arc::clone(&clock),
-        random: Arc::clone(&random),
-        bounds,
-        nonces: Arc::new(Nonces::default()),
-    };
-    let sessions = Arc::new(Shelf::new(IDLE, Arc::clone(&clock), Arc::clone(&random)));
-    Ok(Window {
-        filing,
-        conversation,
-        inbox,
-        published: Arc::new(published),
-        store,
-        blobs,
+        published,
         clock,
         random,
-        sessions,
+    };
+    let sessions = Shelf::new(IDLE, Arc::clone(&shared.clock), Arc::clone(&shared.random));
+    Ok(Window {
+        filing: shared.filing(config),
+        conversation: shared.conversation(config),
+        inbox: shared.inbox(),
+        store: shared.store,
+        blobs: shared.blobs,
+        clock: shared.clock,
+        random: shared.random,
+        published: Arc::new(shared.published),
+        sessions: Arc::new(sessions),
         mail: config.mail.as_ref().map(post).transpose()?.map(Arc::new),
         release: config.release.clone(),
         retention: config.retention.clone(),
         transport: Transport::of(&config.site.origins),
     })
+}
+
+/// What several parts of the window hold together.
+struct Shared {
+    store: Store,
+    blobs: Blobs,
+    kdf: Arc<KdfPool>,
+    tokens: Arc<FormTokens>,
+    receipts: Arc<Receipts>,
+    limits: Limits,
+    bounds: Bounds,
+    published: Published,
+    clock: Arc<dyn Clock>,
+    random: Arc<dyn Random>,
+}
+
+impl Shared {
+    fn filing(&self, config: &Config) -> Filing {
+        let intake = Intake {
+            directory: Arc::clone(&self.published.directory),
+            clock: Arc::clone(&self.clock),
+            random: Arc::clone(&self.random),
+            limits: self.limits.clone(),
+            tokens: Arc::clone(&self.tokens),
+            neutral_site: config.site.neutral_site.as_str().into(),
+            origins: config.site.origins.clone().into(),
+        };
+        Filing {
+            intake,
+            store: self.store.clone(),
+            blobs: self.blobs.clone(),
+            kdf: Arc::clone(&self.kdf),
+            receipts: Arc::clone(&self.receipts),
+            bounds: self.bounds.clone(),
+        }
+    }
+
+    fn conversation(&self, config: &Config) -> Conversation {
+        Conversation {
+            store: self.store.clone(),
+            blobs: self.blobs.clone(),
+            directory: Arc::clone(&self.published.directory),
+            clock: Arc::clone(&self.clock),
+            random: Arc::clone(&self.random),
+            kdf: Arc::clone(&self.kdf),
+            tokens: Arc::clone(&self.tokens),
+            receipts: Arc::clone(&self.receipts),
+            pace: Arc::new(conversation::pace()),
+            sent: Arc::new(Once::default()),
+            limits: self.limits.clone(),
+            bounds: self.bounds.clone(),
+            origins: config.site.origins.clone().into(),
+            silent_days: i64::from(config.retention.silent_days),
+        }
+    }
+
+    fn inbox(&self) -> Inbox {
+        Inbox {
+            store: self.store.clone(),
+            blobs: self.blobs.clone(),
+            directory: Arc::clone(&self.published.directory),
+            clock: Arc::clone(&self.clock),
+            random: Arc::clone(&self.random),
+            bounds: self.bounds.clone(),
+            nonces: Arc::new(Nonces::default()),
+        }
+    }
 }
 
 fn limits(config: &Config) -> Limits {

@@ -41,7 +41,8 @@ pub(super) struct Desk {
     id: String,
     pub(super) name: String,
     class: &'static str,
-    pub(super) desk_url: String,
+    #[serde(rename = "desk_url")]
+    pub(super) url: String,
     /// Whom envelopes are sealed to.
     recipients: Vec<String>,
     /// A plain identity file that opens this institution's envelopes with any age tool: its recovery key.
@@ -117,39 +118,7 @@ async fn make_desk(
     );
     let config = folder.join("desk.toml");
     if !config.exists() {
-        let listen = place.listen.to_string();
-        let trusted = [place.key.public().to_string()];
-        let site = Site {
-            listen: &listen,
-            origin: &origin,
-            window: &window,
-            interval_seconds: 2,
-            trusted: &trusted,
-        };
-        private_folder(&folder)?;
-        let wanted = Enrolment {
-            data: &folder,
-            offline: Some(&offline),
-            institution: sample.id.parse()?,
-            names: sample.names(),
-            kind: sample.kind,
-            class: sample.class,
-            scope: sample.scope(),
-            clocks: institutions::CLOCKS,
-            alternates: sample.alternates()?,
-            custodian: Custodian::NewKey,
-            site,
-            passphrase,
-            work_factor: WORK_FACTOR,
-        };
-        enrol(&wanted, SystemClock.today(), &SystemRandom)?;
-        let settings = Settings::read(&config)?;
-        let store = DeskStore::open(&settings.database()?).await?;
-        let name: OfficerName = OFFICER.parse()?;
-        store
-            .set_officer(&name, &PassphraseHash::new(&name, passphrase, &SystemRandom)?)
-            .await?;
-        store.close().await;
+        found_desk(sample, place, &folder, &offline, passphrase).await?;
     }
     readdress(&config, place, &origin, &window)?;
     let entry = fs::read_to_string(folder.join("entrada.toml"))?;
@@ -160,7 +129,7 @@ async fn make_desk(
         id: sample.id.to_owned(),
         name: entry.name("es").to_owned(),
         class: sample.class_word(),
-        desk_url: origin,
+        url: origin,
         recipients,
         identity_file: offline.join("recuperacion.txt"),
         intake_identity_file: folder.join("keys/intake.age"),
@@ -169,6 +138,54 @@ async fn make_desk(
         listen: place.listen,
     };
     Ok((entry, desk))
+}
+
+/// Enrols a desk that is not there yet, with its one officer.
+async fn found_desk(
+    sample: &Sample,
+    place: &Place<'_>,
+    folder: &Path,
+    offline: &Path,
+    passphrase: &str,
+) -> anyhow::Result<()> {
+    let (origin, window) = (
+        format!("http://{}", place.listen),
+        format!("http://{}", place.window),
+    );
+    let listen = place.listen.to_string();
+    let trusted = [place.key.public().to_string()];
+    let site = Site {
+        listen: &listen,
+        origin: &origin,
+        window: &window,
+        interval_seconds: 2,
+        trusted: &trusted,
+    };
+    private_folder(folder)?;
+    let wanted = Enrolment {
+        data: folder,
+        offline: Some(offline),
+        institution: sample.id.parse()?,
+        names: sample.names(),
+        kind: sample.kind,
+        class: sample.class,
+        scope: sample.scope(),
+        clocks: institutions::CLOCKS,
+        alternates: sample.alternates()?,
+        custodian: Custodian::NewKey,
+        site,
+        passphrase,
+        work_factor: WORK_FACTOR,
+    };
+    enrol(&wanted, SystemClock.today(), &SystemRandom)?;
+    let settings = Settings::read(&folder.join("desk.toml"))?;
+    let store = DeskStore::open(&settings.database()?).await?;
+    let name: OfficerName = OFFICER.parse()?;
+    store
+        .set_officer(&name, &PassphraseHash::new(&name, passphrase, &SystemRandom)?)
+        .await?;
+    store.close().await;
+    Ok(())
 }
 
 /// Writes the addresses of this start into a desk's configuration.

@@ -99,7 +99,7 @@ struct Officer<'a> {
 
 impl<'a> Description<'a> {
     fn of(made: &'a Demonstration, window: &Running, desk: &Running) -> Self {
-        let first = made.desks.first().map_or("", |desk| desk.desk_url.as_str());
+        let first = made.desks.first().map_or("", |desk| desk.url.as_str());
         Self {
             demonstration: true,
             window: Process {
@@ -127,7 +127,7 @@ fn explain(made: &Demonstration, out: &mut dyn Write) -> anyhow::Result<()> {
     writeln!(out, "  The window, where a person files:   {}", made.window_url)?;
     writeln!(out, "  The desks, where officers read:")?;
     for desk in &made.desks {
-        writeln!(out, "    {:<34}{}", desk.name, desk.desk_url)?;
+        writeln!(out, "    {:<34}{}", desk.name, desk.url)?;
     }
     writeln!(out, "\n  Officer:     {}", made.officer)?;
     writeln!(
