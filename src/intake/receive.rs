@@ -209,6 +209,8 @@ async fn read_files(
             }
             sending.end_file().await?;
         }
+        // The parser refuses to go on while a part is still held.
+        drop(part);
         next = parts.next().await?;
     }
     for file in sending.files() {
