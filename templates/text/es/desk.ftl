@@ -2,8 +2,8 @@
 desk-brand = Mesa
 desk-nav = Idioma
 desk-footer = Lo que aquí se lee se abre en memoria y no queda escrito en ningún disco. Bloquea la clave cuando termines.
-desk-open = Clave desbloqueada
-desk-closed = Clave bloqueada
+desk-open = Desbloqueada
+desk-closed = Bloqueada
 desk-lock = Bloquear la clave
 desk-unlock = Desbloquear la clave
 desk-sign-in = Entrar
@@ -44,8 +44,7 @@ desk-alarmed = Alarma
 desk-pages = Páginas de la lista
 desk-page-before = Anteriores
 desk-page-after = Siguientes
-desk-size-text = Solo texto
-desk-size-files = Con archivos, hasta { $size }
+desk-size = Hasta { $size }
 
 desk-alarm-link = Alarma en el enlace con la ventanilla
 desk-alarm-case = Alarma en este expediente
