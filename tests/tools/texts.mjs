@@ -38,7 +38,7 @@ export const DESK = {
   name: /^(Nombre|Usuario|Cuenta)/,
   passphrase: /^(Frase|Contraseña)/,
   signIn: /^(Entrar|Iniciar)/,
-  unlock: /^(Desbloquear|Abrir la llave|Abrir con la llave)/,
+  unlock: /^Desbloquear/,
   refresh: /^(Traer|Buscar nuevas|Actualizar|Recoger)/,
   caseLink: /^(Expediente|Abrir|Denuncia)/,
   // A file, by the neutral name under which it travelled.
