@@ -42,7 +42,7 @@ export const DESK = {
   refresh: /^(Traer|Buscar nuevas|Actualizar|Recoger)/,
   caseLink: /^(Expediente|Abrir|Denuncia)/,
   // A file, by the neutral name under which it travelled.
-  file: /^(adjuntos\/)?\d\d\.\w+/,
+  file: /^(Descargar )?(adjuntos\/)?\d\d\.\w+/,
   reply: /^(Respuesta|Tu respuesta|Escribe la respuesta|Mensaje)/,
   attach: /^(Archivos|Adjunta|Agrega)/,
   status: /(estado|estatus)/i,
