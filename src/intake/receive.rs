@@ -209,7 +209,7 @@ async fn read_files(
             }
             sending.end_file().await?;
         }
-        // The parser refuses to go on while a part is still held.
+        // The parser goes on only when nobody holds the part before.
         drop(part);
         next = parts.next().await?;
     }
