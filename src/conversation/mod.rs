@@ -19,10 +19,12 @@ use crate::tracking::token::FormTokens;
 use crate::tracking::{KdfPool, MailboxKeys};
 use write::Once;
 
+mod case_view;
 pub mod mailbox;
 pub mod session;
 pub mod shelf;
 pub mod store;
+pub mod views;
 pub mod write;
 
 /// What the return visit needs.
