@@ -7,7 +7,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
-use crate::web::serve::Stop;
+use crate::web::serve::{Stop, stopped};
 
 /// Everything that runs beside the requests.
 pub struct Duties {
@@ -46,7 +46,7 @@ impl Duties {
                 work().await;
                 tokio::select! {
                     () = tokio::time::sleep(period) => {}
-                    _stopping = stop.wait_for(|stopped| *stopped) => return,
+                    () = stopped(&mut stop) => return,
                 }
             }
         });

@@ -1,1 +1,22 @@
 //! The one test target: journeys through the real program.
+
+#[cfg(test)]
+mod browser;
+#[cfg(test)]
+mod directory;
+#[cfg(test)]
+mod directory_rules;
+#[cfg(test)]
+mod keys;
+#[cfg(test)]
+mod mailbox_keys;
+#[cfg(test)]
+mod sample;
+#[cfg(test)]
+mod seal;
+#[cfg(test)]
+mod signing;
+#[cfg(test)]
+mod tracking;
+#[cfg(test)]
+mod world;

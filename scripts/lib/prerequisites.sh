@@ -34,9 +34,9 @@ _install_from_debian() {
     printf 'installing from Debian: %s\n' "$*" >&2
     local as_root=(env)
     [ "$(id -u)" -eq 0 ] || as_root=(sudo env)
-    "${as_root[@]}" DEBIAN_FRONTEND=noninteractive apt-get --quiet=2 update >&2
+    "${as_root[@]}" DEBIAN_FRONTEND=noninteractive apt-get --quiet=2 update >/dev/null
     "${as_root[@]}" DEBIAN_FRONTEND=noninteractive apt-get --quiet=2 --yes --no-install-recommends \
-        -o Dpkg::Use-Pty=0 install "$@" >&2
+        -o Dpkg::Use-Pty=0 install "$@" >/dev/null
 }
 
 # Debug builds: made in a minute instead of ten, and quick enough for what they do here.
@@ -53,7 +53,7 @@ _node_is_recent() {
 
 _install_node() {
     printf 'installing Node.js 20 from npm\n' >&2
-    npm install --silent --no-save --no-fund --no-audit --prefix "$PREREQUISITES_CACHE/node" node@20 >&2
+    npm install --loglevel=error --no-save --no-fund --no-audit --prefix "$PREREQUISITES_CACHE/node" node@20 >&2
     hash -r
     _node_is_recent || {
         printf 'no Node.js of 20.19 or later could be installed: install one by hand\n' >&2
@@ -61,11 +61,11 @@ _install_node() {
     }
 }
 
-# npm keeps a copy of the lock file of what it installed, older than or as old as the installed tree.
+# The lock file is kept beside what was installed by it, so that a changed one is noticed.
 _install_node_modules() {
     local folder=tests/tools
     local stamp="$folder/node_modules/.installed"
     cmp --silent "$folder/package-lock.json" "$stamp" && return 0
-    npm ci --silent --no-fund --no-audit --prefix "$folder" >&2
+    npm ci --loglevel=error --no-fund --no-audit --prefix "$folder" >&2
     cp "$folder/package-lock.json" "$stamp"
 }

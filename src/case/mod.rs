@@ -7,8 +7,11 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 pub mod deposit;
+pub mod fine;
 pub mod sending;
 pub mod store;
+
+pub use fine::FineStatus;
 
 /// Identifies a case; random, so that it tells nothing.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Ord, PartialEq, PartialOrd, Serialize)]

@@ -38,9 +38,9 @@ pub enum SendingError {
     /// More files than one sending takes.
     #[error("too many files")]
     TooManyFiles,
-    /// One file is larger than a file may be.
-    #[error("a file is too large")]
-    FileTooLarge,
+    /// One file, counted from 1, is larger than a file may be.
+    #[error("file {0} is too large")]
+    FileTooLarge(usize),
     /// All files together are larger than an envelope may be.
     #[error("the files are too large together")]
     EnvelopeTooLarge,
@@ -142,7 +142,7 @@ impl Sending {
         };
         current.bytes = current.bytes.saturating_add(more);
         if current.bytes > self.bounds.file_bytes {
-            return Err(SendingError::FileTooLarge);
+            return Err(SendingError::FileTooLarge(self.files.len().saturating_add(1)));
         }
         if self.bytes > self.bounds.envelope_bytes {
             return Err(SendingError::EnvelopeTooLarge);

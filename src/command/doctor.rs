@@ -1,12 +1,291 @@
-//! `ventanilla doctor`.
+//! `ventanilla doctor`: looks at everything a window needs before somebody's report depends on it, and says
+//! for each what to do. It changes nothing.
 
+use std::fs;
 use std::io::Write;
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
+use std::path::{Path, PathBuf};
+
+use crate::clock::{Clock, Day, SystemClock};
+use crate::config::Config;
+use crate::inbox::store::silent;
+use crate::institution::{Directory, DirectoryError, Seen, TrustedKey};
+use crate::store::{Location, Store};
+use crate::tracking::Secrets;
 
 /// Arguments of `ventanilla doctor`.
 #[derive(Debug, clap::Args)]
-pub struct Args {}
-
-/// Runs the command; everything printed goes to `out`.
-pub fn run(_args: &Args, _out: &mut dyn Write) -> anyhow::Result<()> {
-    anyhow::bail!("not built yet")
+pub struct Args {
+    /// The window's configuration file
+    #[arg(long, value_name = "FILE")]
+    config: PathBuf,
 }
+
+/// Looks, reports, and fails when something must be mended.
+pub fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<()> {
+    let mut report = Report { out, faults: 0 };
+    let config = match Config::read(&args.config) {
+        Ok(config) => config,
+        Err(error) => {
+            report.bad(
+                "configuration",
+                &error.to_string(),
+                "correct the line, then run doctor again",
+            )?;
+            anyhow::bail!("the configuration cannot be read");
+        }
+    };
+    report.good("configuration", "reads")?;
+    site(&config, &mut report)?;
+    secrets(&config, &mut report)?;
+    directory(&config, SystemClock.today(), &mut report)?;
+    objects(&config, &mut report)?;
+    super::runtime()?.block_on(database(&config, SystemClock.today(), &mut report))?;
+    match report.faults {
+        0 => Ok(()),
+        1 => anyhow::bail!("one thing must be mended"),
+        many => anyhow::bail!("{many} things must be mended"),
+    }
+}
+
+/// What was found so far.
+struct Report<'a> {
+    out: &'a mut dyn Write,
+    faults: u32,
+}
+
+impl Report<'_> {
+    fn good(&mut self, what: &str, found: &str) -> anyhow::Result<()> {
+        Ok(writeln!(self.out, "ok    {what}: {found}")?)
+    }
+
+    fn note(&mut self, what: &str, found: &str, todo: &str) -> anyhow::Result<()> {
+        Ok(writeln!(self.out, "note  {what}: {found}\n      -> {todo}")?)
+    }
+
+    fn bad(&mut self, what: &str, found: &str, todo: &str) -> anyhow::Result<()> {
+        self.faults = self.faults.saturating_add(1);
+        Ok(writeln!(self.out, "MEND  {what}: {found}\n      -> {todo}")?)
+    }
+}
+
+fn site(config: &Config, report: &mut Report<'_>) -> anyhow::Result<()> {
+    let plain = config.site.origins.iter().find(|origin| {
+        origin.starts_with("http://")
+            && !["http://127.0.0.1", "http://localhost"]
+                .iter()
+                .any(|own| origin.starts_with(own))
+            && !origin.contains(".onion")
+    });
+    if let Some(origin) = plain {
+        report.bad(
+            "site",
+            &format!("{origin} is neither https nor an onion"),
+            "put a proxy with TLS in front and name its https origin",
+        )?;
+    }
+    let odd = config
+        .site
+        .origins
+        .iter()
+        .find(|origin| !origin.contains("://") || origin.ends_with('/'));
+    if let Some(origin) = odd {
+        report.bad(
+            "site",
+            &format!("{origin} is no origin"),
+            "write scheme://host[:port], without a path or a slash at the end",
+        )?;
+    }
+    if config.release.at_once {
+        report.note(
+            "release",
+            "desks see envelopes at once",
+            "only for demonstrations: a desk then sees the minute of filing",
+        )?;
+    }
+    report.good("site", &format!("listens on {}", config.site.listen))
+}
+
+fn secrets(config: &Config, report: &mut Report<'_>) -> anyhow::Result<()> {
+    for (what, path) in [("pepper", &config.secrets.pepper), ("salt", &config.secrets.salt)] {
+        private(what, path, report)?;
+    }
+    if let Some(path) = &config.store.database_file {
+        private("database_file", path, report)?;
+    }
+    match Secrets::read(&config.secrets.pepper, &config.secrets.salt) {
+        Ok(_secrets) => report.good("secrets", "pepper and salt read; back them up like keys"),
+        Err(error) => report.bad(
+            "secrets",
+            &error.to_string(),
+            "put the backup back: without it no code opens its mailbox",
+        ),
+    }
+}
+
+/// A secret file must be its owner's alone.
+fn private(what: &str, path: &Path, report: &mut Report<'_>) -> anyhow::Result<()> {
+    let Ok(found) = fs::metadata(path) else {
+        return Ok(());
+    };
+    let mode = found.permissions().mode() & 0o777;
+    let ours = found.uid() == rustix::process::geteuid().as_raw();
+    if mode & 0o077 != 0 || !ours {
+        let said = format!("{} has mode {mode:o} and owner {}", path.display(), found.uid());
+        report.bad(
+            what,
+            &said,
+            "give it to the user that runs the window and set mode 600",
+        )?;
+    }
+    Ok(())
+}
+
+fn directory(config: &Config, today: Day, report: &mut Report<'_>) -> anyhow::Result<()> {
+    let section = &config.directory;
+    let read = (fs::read(&section.file), fs::read_to_string(&section.signature));
+    let (Ok(toml), Ok(signature)) = read else {
+        return report.bad(
+            "directory",
+            "file or signature cannot be read",
+            "check [directory] file and signature",
+        );
+    };
+    let trusted: Vec<TrustedKey> = section
+        .trusted
+        .iter()
+        .filter_map(|key| key.parse().ok())
+        .collect();
+    if trusted.len() != section.trusted.len() {
+        report.bad(
+            "directory",
+            "a trusted key is no minisign public key",
+            "copy the second line of the .pub file",
+        )?;
+    }
+    let Ok(seen) = Seen::load(&section.seen) else {
+        return report.bad(
+            "directory",
+            "the record of the highest version seen is damaged",
+            "restore it; deleting it allows a rollback",
+        );
+    };
+    match Directory::read(&toml, &signature, &trusted, seen.as_ref(), today) {
+        Ok(directory) => in_force(&directory, today, report),
+        Err(error) => report.bad("directory", &error.to_string(), remedy(&error)),
+    }
+}
+
+const fn remedy(error: &DirectoryError) -> &'static str {
+    match error {
+        DirectoryError::Unsigned => "sign it offline with `ventanilla keys sign`",
+        DirectoryError::Untrusted { .. } => "if you trust that key, add it to [directory] trusted",
+        DirectoryError::Altered => "fetch the signed file again: it was changed after it was signed",
+        DirectoryError::Malformed(_) => "correct that line and sign it again",
+        DirectoryError::NotInForce(_) => "issue and sign a new version with other days",
+        DirectoryError::Older(_) => "a newer one was in use before: put that one back",
+    }
+}
+
+fn in_force(directory: &Directory, today: Day, report: &mut Report<'_>) -> anyhow::Result<()> {
+    let said = format!(
+        "version {} with {} institutions, until {}",
+        directory.version(),
+        directory.institutions().len(),
+        directory.valid_until()
+    );
+    report.good("directory", &said)?;
+    if directory.valid_until() < today.plus(SOON) {
+        report.note(
+            "directory",
+            "it expires within 30 days",
+            "issue and sign the next version",
+        )?;
+    }
+    for institution in directory.institutions().values() {
+        if let Err(error) = institution.recipients(today) {
+            let what = format!("institution {}", institution.id);
+            report.bad(
+                &what,
+                &error.to_string(),
+                "nothing can be sealed to it: add recipients in force and sign again",
+            )?;
+        }
+    }
+    Ok(())
+}
+
+fn objects(config: &Config, report: &mut Report<'_>) -> anyhow::Result<()> {
+    let folder = &config.store.objects;
+    let Ok(found) = fs::metadata(folder) else {
+        return report.note(
+            "objects",
+            "the folder is not there yet",
+            "the window makes it at its first start",
+        );
+    };
+    if !found.is_dir() {
+        return report.bad("objects", "it is no folder", "name a folder in [store] objects");
+    }
+    if found.permissions().mode() & 0o022 != 0 {
+        report.bad("objects", "others can write into the folder", "set mode 700")?;
+    }
+    let volume = rustix::fs::statvfs(folder)?;
+    let free = volume.f_bavail.saturating_mul(volume.f_frsize);
+    if free < config.store.keep_free_bytes {
+        return report.bad(
+            "objects",
+            "the disk is nearly full: files are refused",
+            "make room or move the folder",
+        );
+    }
+    report.good("objects", &format!("{} MiB free", free >> 20))
+}
+
+async fn database(config: &Config, today: Day, report: &mut Report<'_>) -> anyhow::Result<()> {
+    let location = match config.database() {
+        Ok(location) => location,
+        Err(error) => {
+            return report.bad(
+                "database",
+                &error.to_string(),
+                "set [store] database or database_file",
+            );
+        }
+    };
+    if let Location::Sqlite(path) = &location
+        && !path.exists()
+    {
+        return report.note(
+            "database",
+            "the file is not there yet",
+            "the window makes it at its first start",
+        );
+    }
+    let since = today.plus(-i64::from(config.retention.silent_days));
+    let store = Store::connect(&location).await;
+    let late = match &store {
+        Ok(store) => silent(store, since).await,
+        Err(_) => Ok(Vec::new()),
+    };
+    let (store, late) = match (store, late) {
+        (Ok(store), Ok(late)) => (store, late),
+        (Err(error), _) | (_, Err(error)) => {
+            let todo = "check that it can be reached; the window brings its tables up to date when it starts";
+            return report.bad("database", &error.to_string(), todo);
+        }
+    };
+    report.good("database", "opens and answers")?;
+    for institution in late {
+        report.note(
+            &format!("desk of {institution}"),
+            "it has not come for what waits for it",
+            "call the institution",
+        )?;
+    }
+    store.close().await;
+    Ok(())
+}
+
+/// Days before an end that is worth a word.
+const SOON: i64 = 30;

@@ -1,8 +1,17 @@
 //! argv to command; clap and anyhow live only here.
 
 use std::io::Write;
+use std::panic;
 
+use anyhow::Context as _;
 use clap::{Parser, Subcommand};
+use rustix::process::{DumpableBehavior, Resource, Rlimit, Signal};
+use rustls::crypto::ring;
+use tracing::level_filters::LevelFilter;
+use tracing_subscriber::Layer as _;
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::util::SubscriberInitExt as _;
 
 pub mod demo;
 pub mod desk;
@@ -33,6 +42,42 @@ enum Command {
     Keys(keys::Args),
     /// Open, seal or inspect an envelope without a desk
     Envelope(envelope::Args),
+}
+
+/// Keeps what the process holds in memory from being dumped or read by a debugger, chooses one TLS provider,
+/// and starts the log: our own events only, by allow-list, never a request.
+pub(crate) fn harden() -> anyhow::Result<()> {
+    let none = Rlimit {
+        current: Some(0),
+        maximum: Some(0),
+    };
+    rustix::process::setrlimit(Resource::Core, none).context("cannot turn core dumps off")?;
+    rustix::process::set_dumpable_behavior(DumpableBehavior::NotDumpable)
+        .context("cannot keep debuggers out")?;
+    // A second call finds the same provider in place.
+    drop(ring::default_provider().install_default());
+    let ours = Targets::new().with_target("ventanilla", LevelFilter::INFO);
+    let log = tracing_subscriber::fmt::layer()
+        .json()
+        .with_writer(std::io::stderr)
+        .with_filter(ours);
+    drop(tracing_subscriber::registry().with(log).try_init());
+    panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string);
+        tracing::error!(place, "a panic; what it was about is not said");
+    }));
+    Ok(())
+}
+
+/// Asks the kernel to end this process when its parent ends, however that happens.
+pub(crate) fn end_with_parent() -> anyhow::Result<()> {
+    rustix::process::set_parent_process_death_signal(Some(Signal::TERM))
+        .context("cannot be tied to the parent process")
+}
+
+/// The threads that everything asynchronous runs on.
+pub(crate) fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
+    Ok(tokio::runtime::Builder::new_multi_thread().enable_all().build()?)
 }
 
 /// Runs one command; everything meant for the screen goes to `out`.

@@ -7,7 +7,7 @@ use super::{Conversation, Sealed, identity};
 use crate::case::store::Case;
 use crate::case::{self, PublicStatus};
 use crate::clock::Day;
-use crate::inbox::signature::SignedAnswer;
+use crate::inbox::signature::{Answer, SignedAnswer};
 use crate::institution::InstitutionId;
 use crate::seal::{Contents, Direction, FileEntry, Identity, StatusChange, open};
 use crate::store::StoreError;
@@ -192,30 +192,28 @@ async fn open_reply(
     place: &Place<'_>,
     identity: &Identity,
 ) -> Result<Reply, StoreError> {
-    let day = signed.answer.day;
-    if !is_genuine(conversation, signed, place) {
-        tracing::error!("a stored reply does not verify: it is not shown");
-        return Ok(Reply::Refused(day));
-    }
-    let Some(sealed) = Sealed::find(&conversation.store, &conversation.blobs, case, envelope).await? else {
-        return Ok(Reply::Refused(day));
+    let sealed = Sealed::find(&conversation.store, &conversation.blobs, case, envelope).await?;
+    let genuine = sealed.filter(|_| is_genuine(conversation, signed, place));
+    let opened = genuine.and_then(|sealed| open(sealed, std::slice::from_ref(identity)).ok());
+    let honest = opened.filter(|opened| says_what_was_signed(opened.contents(), signed, place));
+    let Some(opened) = honest else {
+        tracing::error!("a stored reply does not verify or does not open: it is not shown");
+        return Ok(Reply::Refused(signed.answer.day));
     };
-    let Ok(opened) = open(sealed, std::slice::from_ref(identity)) else {
-        tracing::error!("a stored reply does not open: it is not shown");
-        return Ok(Reply::Refused(day));
-    };
-    let contents = opened.contents();
-    if !says_what_was_signed(contents, signed, place) {
-        tracing::error!("a stored reply is not what was signed: it is not shown");
-        return Ok(Reply::Refused(day));
-    }
+    let Contents {
+        text,
+        status: change,
+        files,
+        ..
+    } = opened.contents().clone();
+    let Answer { day, status, .. } = signed.answer;
     Ok(Reply::Open(Box::new(OpenReply {
         envelope,
         day,
-        status: signed.answer.status,
-        text: contents.text.clone(),
-        change: contents.status.clone(),
-        files: contents.files.clone(),
+        status,
+        text,
+        change,
+        files,
     })))
 }
 

@@ -17,15 +17,20 @@ use crate::store::blobs::Blobs;
 use crate::store::{Store, StoreError};
 use crate::tracking::token::FormTokens;
 use crate::tracking::{KdfPool, MailboxKeys};
+use crate::web::Limits;
+use receipt::Receipts;
 use write::Once;
 
 mod case_view;
 pub mod mailbox;
+pub mod pages;
+pub mod receipt;
 pub mod session;
 pub mod shelf;
 pub mod store;
 pub mod views;
 pub mod write;
+mod writing;
 
 /// What the return visit needs.
 #[derive(Clone, Debug)]
@@ -44,13 +49,31 @@ pub struct Conversation {
     pub kdf: Arc<KdfPool>,
     /// Recognises a form sent twice.
     pub tokens: Arc<FormTokens>,
+    /// Receipts that close with the first visit.
+    pub receipts: Arc<Receipts>,
+    /// Shapes the entry of codes: everybody waits a little, nobody is shut out.
+    pub pace: Arc<Pace>,
     /// Which follow-up forms were sent already.
     pub sent: Arc<Once>,
-    /// How much can be sent.
+    /// How much can be sent, as the pages say it.
+    pub limits: Limits,
+    /// How much can be sent, as it is enforced.
     pub bounds: Bounds,
+    /// Where forms may come from.
+    pub origins: Arc<[String]>,
     /// Days after which a desk that does not come counts as silent.
     pub silent_days: i64,
 }
+
+/// At most so many codes are looked at in a second; those who come too fast wait their turn.
+pub type Pace = governor::DefaultDirectRateLimiter;
+
+/// The pace of code entry: what two processors derive in half of their time.
+pub fn pace() -> Pace {
+    governor::RateLimiter::direct(governor::Quota::per_second(CODES))
+}
+
+const CODES: std::num::NonZeroU32 = std::num::NonZeroU32::MIN.saturating_add(49);
 
 /// The private half of a mailbox: lives for one request, made anew from the sealed session.
 pub fn identity(keys: &MailboxKeys) -> Identity {

@@ -1,6 +1,5 @@
 //! The session behind the mailbox's cookie: tower-sessions over a [`Shelf`], in memory only.
 
-use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
@@ -11,6 +10,7 @@ use tower_sessions::{Expiry, SessionManagerLayer};
 use zeroize::Zeroizing;
 
 use super::shelf::Shelf;
+use crate::web::headers::Transport;
 
 /// Sessions sealed under their own cookie.
 #[derive(Clone)]
@@ -27,34 +27,10 @@ impl Sessions {
     pub fn layer(self, transport: Transport) -> SessionManagerLayer<Self> {
         SessionManagerLayer::new(self)
             .with_name("buzon")
-            .with_secure(transport == Transport::Tls)
+            .with_secure(transport == Transport::Https)
             .with_http_only(true)
             .with_same_site(tower_sessions::cookie::SameSite::Strict)
             .with_expiry(Expiry::OnSessionEnd)
-    }
-}
-
-/// How the site is reached.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Transport {
-    /// Plain HTTP on loopback or behind an onion service.
-    Plain,
-    /// HTTPS.
-    Tls,
-}
-
-impl Transport {
-    /// TLS, unless every origin is plain.
-    pub fn of(origins: &[String]) -> Self {
-        let schemes: BTreeSet<bool> = origins
-            .iter()
-            .map(|origin| origin.starts_with("https://"))
-            .collect();
-        if schemes.contains(&true) && !schemes.contains(&false) {
-            Self::Tls
-        } else {
-            Self::Plain
-        }
     }
 }
 

@@ -130,8 +130,7 @@ mod tests {
         shelf.put(b"secret", b"nine words");
         assert_eq!(shelf.find(b"secret").unwrap().as_slice(), b"nine words");
         assert!(shelf.find(b"another").is_none());
-        let kept = shelf.kept.lock().unwrap();
-        let sealed = &kept.values().next().unwrap().sealed;
+        let sealed = shelf.kept.lock().unwrap().values().next().unwrap().sealed.clone();
         assert!(!sealed.windows(4).any(|window| window == b"nine"));
     }
 

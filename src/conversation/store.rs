@@ -5,7 +5,7 @@ use uuid::Uuid;
 use crate::case::CaseId;
 use crate::case::store::inconsistent;
 use crate::clock::Day;
-use crate::inbox::signature::{Answer, SignedAnswer};
+use crate::inbox::signature::{Answer, SignedAnswer, digest};
 use crate::on;
 use crate::store::{Store, StoreError};
 
@@ -96,14 +96,14 @@ pub async fn messages(
 type Row = (String, i64, String, String, i64, String, String);
 
 fn reply(row: Row, case: CaseId, institution: &str, mailbox: &str) -> Result<Message, StoreError> {
-    let (envelope, number, previous, status, day, signature, digest) = row;
+    let (envelope, number, previous, status, day, signature, sealed) = row;
     let answer = Answer {
         case: case.0,
         institution: institution.to_owned(),
-        mailbox: crate::inbox::signature::digest(mailbox.as_bytes()),
+        mailbox: digest(mailbox.as_bytes()),
         number: number.unsigned_abs(),
         previous,
-        digest,
+        digest: sealed,
         status: status
             .parse()
             .map_err(|_unknown_word| inconsistent("answer", "status"))?,

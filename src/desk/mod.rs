@@ -1,1 +1,261 @@
-//! The desk: the program inside an institution that opens envelopes and answers them.
+//! The desk of one institution: it pulls what is the institution's, opens it with the institution's identity,
+//! and answers. It only calls out, holds nothing on disk but what is sealed, and talks to the window over HTTP
+//! alone.
+//!
+//! ```text
+//! pull: queue -> download -> disk -> row -> acknowledgement      (a crash anywhere loses nothing)
+//! read: unlocked identity -> open -> compare -> page             (every difference is an alarm)
+//! send: answer -> two envelopes -> row -> signature -> window    (until the window has it)
+//! ```
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::fs;
+use std::io;
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::{Notify, watch};
+use tokio::task::spawn_blocking;
+
+use crate::clock::Clock;
+use crate::inbox::signature::DeskKey;
+use crate::institution::{Seen, TrustedKey};
+use crate::random::Random;
+use crate::seal::{Digest, DirectoryStamp, Recipient, RecipientError, Recipients};
+use crate::store::StoreError;
+
+pub mod alarm;
+pub mod directory;
+pub mod duties;
+pub mod enrol;
+pub mod gate;
+pub mod keyring;
+pub mod link;
+pub mod officer;
+pub mod open;
+pub mod pages;
+pub mod pull;
+pub mod reading;
+pub mod reply;
+pub mod send;
+pub mod session;
+pub mod settings;
+pub mod shelf;
+pub mod store;
+
+use directory::Finding;
+use gate::Gate;
+use keyring::Keyring;
+use link::{Link, LinkError, Moment};
+use settings::{Settings, SettingsError};
+use shelf::Shelf;
+use store::DeskStore;
+
+/// Everything one desk has.
+pub struct Desk {
+    settings: Settings,
+    trusted: Vec<TrustedKey>,
+    own: Recipients,
+    store: DeskStore,
+    shelf: Shelf,
+    keyring: Keyring,
+    link: Link,
+    gate: Gate,
+    clock: Arc<dyn Clock>,
+    random: Arc<dyn Random>,
+    standing: Mutex<LinkStanding>,
+    pulling: tokio::sync::Mutex<()>,
+    called: Notify,
+    visits: watch::Sender<u64>,
+}
+
+/// How the link to the window stands, as officers see it.
+#[derive(Clone, Debug, Default)]
+pub struct LinkStanding {
+    /// How the last visit went; nothing before the first.
+    pub visit: Option<Visit>,
+    /// What the public directory says of this institution.
+    pub directory: Option<Finding>,
+    /// What was wrong with what the window listed, beyond any one message.
+    pub alarms: alarm::Alarms,
+    /// The institution's name by language, when the directory told it.
+    pub names: BTreeMap<String, String>,
+    /// The directory last verified.
+    pub stamp: Option<DirectoryStamp>,
+}
+
+/// How a visit to the window went.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Visit {
+    /// The window was not reached, or broke off.
+    Away,
+    /// It refused us, with its short word.
+    Refused(String),
+    /// Everything that waits is on this disk.
+    Whole,
+    /// The window gave something, but not all: see the alarms.
+    Wanting,
+    /// Our own disk or database failed.
+    Failed,
+}
+
+/// Why a desk does not start. The message says what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum DeskError {
+    /// The configuration.
+    #[error(transparent)]
+    Settings(#[from] SettingsError),
+    /// The database.
+    #[error("the desk's database cannot be used")]
+    Store(#[from] StoreError),
+    /// The folder of sealed files, or the file that remembers the directory.
+    #[error("{path}: {source}")]
+    Folder {
+        /// Which.
+        path: String,
+        /// Why.
+        source: io::Error,
+    },
+    /// The link to the window.
+    #[error("the link to the window cannot be prepared: {0}")]
+    Link(#[from] LinkError),
+    /// A key file.
+    #[error("{path} does not hold {what}")]
+    Key {
+        /// Which.
+        path: String,
+        /// What should be in it.
+        what: &'static str,
+    },
+    /// The two recipients do not go together.
+    #[error("the intake and recovery recipients cannot be used together: {0}")]
+    Recipients(#[from] RecipientError),
+}
+
+impl Desk {
+    /// Opens everything a desk needs; nothing is fetched yet, and the identity stays locked.
+    pub async fn open(
+        settings: Settings,
+        clock: Arc<dyn Clock>,
+        random: Arc<dyn Random>,
+    ) -> Result<Arc<Self>, DeskError> {
+        let store = DeskStore::open(&settings.database()?).await?;
+        let shelf = Shelf::open(&settings.store.envelopes)
+            .map_err(|source| folder(&settings.store.envelopes, source))?;
+        let named: BTreeSet<_> = store.named_files().await?.into_iter().collect();
+        shelf
+            .sweep(&named)
+            .map_err(|source| folder(&settings.store.envelopes, source))?;
+        let key: DeskKey = key_file(&settings.keys.signing, "an Ed25519 signing key")?;
+        let intake: Recipient = key_file(&settings.keys.intake_recipient, "an age recipient")?;
+        let recovery: Recipient = key_file(&settings.keys.recovery_recipient, "an age recipient")?;
+        let idle = time::Duration::minutes(settings.idle.unlocked_minutes.into());
+        let seen = Seen::load(&settings.store.seen).map_err(|source| folder(&settings.store.seen, source))?;
+        let standing = LinkStanding {
+            stamp: seen.map(|seen| stamp(seen.version(), seen.hash())),
+            ..LinkStanding::default()
+        };
+        Ok(Arc::new(Self {
+            trusted: trusted(&settings)?,
+            own: Recipients::new(vec![intake.clone(), recovery])?,
+            keyring: Keyring::new(settings.keys.intake.clone(), intake, idle, Arc::clone(&clock)),
+            link: Link::new(settings.institution.clone(), key, &settings.window)?,
+            gate: Gate::new(PAUSE),
+            standing: Mutex::new(standing),
+            pulling: tokio::sync::Mutex::new(()),
+            called: Notify::new(),
+            visits: watch::channel(0).0,
+            settings,
+            store,
+            shelf,
+            clock,
+            random,
+        }))
+    }
+
+    /// The configuration.
+    pub const fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The rows.
+    pub const fn store(&self) -> &DeskStore {
+        &self.store
+    }
+
+    /// The intake identity, locked or not.
+    pub const fn keyring(&self) -> &Keyring {
+        &self.keyring
+    }
+
+    /// How the link stands.
+    pub fn standing(&self) -> LinkStanding {
+        self.standing_now().clone()
+    }
+
+    fn standing_now(&self) -> MutexGuard<'_, LinkStanding> {
+        self.standing.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn moment(&self) -> Moment<'_> {
+        Moment {
+            clock: &*self.clock,
+            random: &*self.random,
+        }
+    }
+}
+
+impl fmt::Debug for Desk {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Desk")
+            .field("institution", &self.settings.institution)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Runs what blocks on a thread that may.
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> io::Result<T> {
+    spawn_blocking(work).await.map_err(io::Error::other)
+}
+
+fn stamp(version: u64, hash: [u8; 32]) -> DirectoryStamp {
+    DirectoryStamp {
+        version,
+        hash: Digest::from_bytes(hash),
+    }
+}
+
+fn key_file<T: std::str::FromStr>(path: &Path, what: &'static str) -> Result<T, DeskError> {
+    let text = fs::read_to_string(path).map_err(|source| folder(path, source))?;
+    let line = text
+        .lines()
+        .map(str::trim)
+        .find(|line| !line.is_empty() && !line.starts_with('#'));
+    line.and_then(|line| line.parse().ok())
+        .ok_or_else(|| DeskError::Key {
+            path: path.display().to_string(),
+            what,
+        })
+}
+
+fn trusted(settings: &Settings) -> Result<Vec<TrustedKey>, DeskError> {
+    let read = |text: &String| {
+        text.parse().map_err(|_not_a_key| DeskError::Key {
+            path: "[window] trusted".to_owned(),
+            what: "a minisign public key",
+        })
+    };
+    settings.window.trusted.iter().map(read).collect()
+}
+
+fn folder(path: &Path, source: io::Error) -> DeskError {
+    DeskError::Folder {
+        path: path.display().to_string(),
+        source,
+    }
+}
+
+/// How long a wrong passphrase holds the turn.
+const PAUSE: Duration = Duration::from_secs(1);

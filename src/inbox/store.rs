@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use super::{Item, Page};
 use crate::case::CaseId;
-use crate::case::store::inconsistent;
+use crate::case::store::{inconsistent, lock_tip};
 use crate::clock::Day;
 use crate::on;
 use crate::random::{self, Random};
@@ -209,7 +209,7 @@ pub async fn standing(
     case: CaseId,
 ) -> Result<Option<super::Standing>, StoreError> {
     let mut tx = store.begin().await?;
-    let Some(tip) = crate::case::store::lock_tip(&mut tx, case, institution).await? else {
+    let Some(tip) = lock_tip(&mut tx, case, institution).await? else {
         return Ok(None);
     };
     let (status,): (String,) = on!(tx.connection(), db => sqlx::query_as(
@@ -240,4 +240,19 @@ pub async fn mailbox(store: &Store, institution: &str, case: CaseId) -> Result<O
     .fetch_optional(db)
     .await?);
     Ok(row.map(|(mailbox,)| mailbox))
+}
+
+/// The institutions whose released envelopes nobody fetched since `day`.
+pub async fn silent(store: &Store, day: Day) -> Result<Vec<String>, StoreError> {
+    let rows: Vec<(String,)> = on!(store.reader(), db => sqlx::query_as(
+        "SELECT DISTINCT e.institution FROM envelope e
+         LEFT JOIN queue q ON q.institution = e.institution
+         WHERE e.cursor IS NOT NULL AND e.acknowledged IS NULL AND e.day <= $1
+           AND (q.pulled IS NULL OR q.pulled <= $1)
+         ORDER BY e.institution",
+    )
+    .bind(day.number())
+    .fetch_all(db)
+    .await?);
+    Ok(rows.into_iter().map(|(institution,)| institution).collect())
 }

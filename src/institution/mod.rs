@@ -6,7 +6,9 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
+use bytes::Bytes;
 use ed25519_dalek::VerifyingKey;
 use serde::{Deserialize, Serialize};
 
@@ -18,12 +20,27 @@ mod draft;
 mod rules;
 mod seen;
 mod signature;
+mod stamp;
+
+pub mod publish;
 
 pub use self::directory::{Directory, DirectoryError, Rollback, When};
 pub use self::draft::Draft;
 pub use self::rules::Malformed;
 pub use self::seen::Seen;
 pub use self::signature::{DirectoryKey, KeyError, TrustedKey};
+pub use self::stamp::Stamp;
+
+/// A directory in force, with the bytes that were signed, for anybody to check.
+#[derive(Clone, Debug)]
+pub struct Published {
+    /// What it says.
+    pub directory: Arc<Directory>,
+    /// Its TOML.
+    pub toml: Bytes,
+    /// Its minisign signature.
+    pub signature: Arc<str>,
+}
 
 /// The short name of an institution: 2 to 64 lower-case letters, digits and inner hyphens.
 #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]

@@ -4,10 +4,12 @@
 
 use std::fmt;
 use std::io::Cursor;
+use std::ops::Range;
 use std::str::FromStr;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
+use ed25519_dalek::SigningKey;
 use minisign::{KeyPair, PublicKey, SecretKey, SecretKeyBox, SignatureBox};
 use zeroize::Zeroizing;
 
@@ -44,8 +46,11 @@ impl FromStr for TrustedKey {
 
     /// Reads the key in base64, alone or under the comment line of a key file.
     fn from_str(text: &str) -> Result<Self, KeyError> {
-        let mut lines = text.lines().filter(|line| !line.starts_with(COMMENT));
-        let key = lines.next().unwrap_or_default().trim();
+        let mut lines = text
+            .lines()
+            .map(str::trim)
+            .filter(|line| !line.is_empty() && !line.starts_with(COMMENT));
+        let key = lines.next().unwrap_or_default();
         let bytes = BASE64_STANDARD.decode(key).map_err(|_any| KeyError::NotPublic)?;
         if bytes.len() != PUBLIC_LENGTH || !bytes.starts_with(b"Ed") || lines.next().is_some() {
             return Err(KeyError::NotPublic);
@@ -77,17 +82,19 @@ impl DirectoryKey {
 
     /// Reads the text of a secret key file.
     pub fn read(file: &str, passphrase: Option<&str>) -> Result<Self, KeyError> {
-        let locked = is_locked(file).ok_or(KeyError::NotSecret)?;
-        let sealed = SecretKeyBox::from(file.to_owned());
-        let secret = match (locked, passphrase) {
-            (true, None) => return Err(KeyError::Locked),
-            (true, Some(passphrase)) => sealed
+        let bytes = secret_bytes(file).ok_or(KeyError::NotSecret)?;
+        let secret = match (bytes.get(KDF).unwrap_or_default(), passphrase) {
+            (b"Sc", None) => return Err(KeyError::Locked),
+            (b"Sc", Some(passphrase)) => SecretKeyBox::from(file.to_owned())
                 .into_secret_key(Some(passphrase.to_owned()))
                 .map_err(|_any| KeyError::WrongPassphrase)?,
-            (false, _) => sealed
-                .into_unencrypted_secret_key()
-                .map_err(|_any| KeyError::NotSecret)?,
+            // Debian's program leaves the checksum of such keys empty: the halves themselves are compared.
+            ([0, 0], _) => SecretKey::from_bytes(&bytes).map_err(|_any| KeyError::NotSecret)?,
+            _ => return Err(KeyError::NotSecret),
         };
+        if !halves_match(&secret) {
+            return Err(KeyError::NotSecret);
+        }
         let public = PublicKey::from_secret_key(&secret).map_err(|_any| KeyError::NotSecret)?;
         Ok(Self {
             secret,
@@ -184,7 +191,7 @@ pub(super) fn check(bytes: &[u8], minisig: &str, trusted: &[TrustedKey]) -> Vouc
     }
 }
 
-/// The signature, with every length checked that the crate relies on.
+/// The signature over a hash, with every length checked that the crate relies on.
 fn parsed(minisig: &str) -> Option<SignatureBox> {
     let lines: Vec<&str> = minisig.lines().collect();
     let [_, signature, _, over_comment] = lines.as_slice() else {
@@ -194,22 +201,22 @@ fn parsed(minisig: &str) -> Option<SignatureBox> {
     if length(signature) != Some(SIGNATURE_LENGTH) || length(over_comment) != Some(ED25519_LENGTH) {
         return None;
     }
-    SignatureBox::from_string(minisig).ok()
+    SignatureBox::from_string(minisig)
+        .ok()
+        .filter(SignatureBox::is_prehashed)
 }
 
-/// Whether a secret key file needs a passphrase; nothing when it is no such file.
-fn is_locked(file: &str) -> Option<bool> {
-    let mut lines = file.lines();
-    let key = lines.nth(1)?.trim();
-    let bytes = Zeroizing::new(BASE64_STANDARD.decode(key).ok()?);
-    if bytes.len() != SECRET_LENGTH || !bytes.starts_with(b"Ed") {
-        return None;
-    }
-    match bytes.get(2..4)? {
-        b"Sc" => Some(true),
-        [0, 0] => Some(false),
-        _ => None,
-    }
+/// The bytes of a secret key file; nothing when it is no such file.
+fn secret_bytes(file: &str) -> Option<Zeroizing<Vec<u8>>> {
+    let bytes = Zeroizing::new(BASE64_STANDARD.decode(file.lines().nth(1)?.trim()).ok()?);
+    (bytes.len() == SECRET_LENGTH && bytes.starts_with(b"Ed")).then_some(bytes)
+}
+
+/// Whether the public half inside a secret key is the one that follows from the secret half.
+fn halves_match(secret: &SecretKey) -> bool {
+    let bytes = Zeroizing::new(secret.to_bytes());
+    let halves = bytes.get(HALVES).and_then(|halves| halves.try_into().ok());
+    halves.is_some_and(|halves: &[u8; 64]| SigningKey::from_keypair_bytes(halves).is_ok())
 }
 
 fn printed(id: &[u8]) -> String {
@@ -219,6 +226,10 @@ fn printed(id: &[u8]) -> String {
 
 const COMMENT: &str = "untrusted comment:";
 const ED25519_LENGTH: usize = 64;
+/// Where the two halves stand in a secret key.
+const HALVES: Range<usize> = 62..126;
+/// Where a secret key says how its passphrase is used.
+const KDF: Range<usize> = 2..4;
 const PUBLIC_LENGTH: usize = 2 + 8 + 32;
-const SECRET_LENGTH: usize = 2 + 2 + 2 + 32 + 8 + 8 + 8 + 64 + 32;
+const SECRET_LENGTH: usize = 62 + 64 + 32;
 const SIGNATURE_LENGTH: usize = 2 + 8 + 64;

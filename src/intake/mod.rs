@@ -12,8 +12,10 @@ use crate::web::Limits;
 pub mod pages;
 pub mod reader;
 pub mod receipt_pages;
+pub mod receive;
 pub mod review;
 pub mod steps;
+pub mod submit;
 pub mod welcome;
 
 /// What filing needs.

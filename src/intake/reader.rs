@@ -6,6 +6,7 @@ use super::Intake;
 use crate::institution::InstitutionId;
 use crate::report::{Field, Part, ReportForm};
 use crate::routing::{Alternate, Certainty, Chooser, Reader, Skipped, Why};
+use crate::seal::Recipient;
 use crate::text::{Language, Text};
 use crate::web::Frame;
 
@@ -51,7 +52,7 @@ impl<'a> ReaderPage<'a> {
             answer: institution.map_or(0, |one| one.clocks.answer),
             fingerprints: recipients
                 .iter()
-                .flat_map(|recipients| recipients.iter().map(|one| one.fingerprint()))
+                .flat_map(|recipients| recipients.iter().map(Recipient::fingerprint))
                 .collect(),
             skipped: skipped_lines(intake, language, &reader.skipped),
             alternates: alternate_lines(intake, language, &reader.alternates),

@@ -87,7 +87,10 @@ impl ReceiptPage {
         ];
         let sample = || Self::new(language, &words, "Contraloría de Oaxaca", "00ff", (2, 7));
         vec![
-            sample().with_files(vec![FileLine::new("01.jpg", 2_400_000), FileLine::new("02.pdf", 80_000)]),
+            sample().with_files(vec![
+                FileLine::new("01.jpg", 2_400_000),
+                FileLine::new("02.pdf", 80_000),
+            ]),
             sample().shown(Shown::AfterMismatch),
             sample().shown(Shown::Again),
         ]

@@ -4,6 +4,7 @@ use askama::Template;
 
 use super::Intake;
 use super::reader::name_of;
+use crate::report::choice::Choices;
 use crate::report::{Fault, Field, FieldErrors, Part, ReportForm};
 use crate::routing::Reader;
 use crate::text::{Language, Text};
@@ -103,10 +104,7 @@ struct Question<'a> {
 }
 
 fn choosable(field: Field, form: &ReportForm, text: Text) -> Vec<Choosable> {
-    let choices = field
-        .choices()
-        .into_iter()
-        .flat_map(crate::report::choice::Choices::iter);
+    let choices = field.choices().into_iter().flat_map(Choices::iter);
     choices
         .map(|choice| Choosable {
             key: choice.key,

@@ -1,11 +1,12 @@
 //! The first page, the advice, and the quick way out.
 
 use askama::Template;
-use axum::Router;
 use axum::extract::{FromRef, State};
 use axum::response::{Redirect, Response};
 use axum::routing::{get, post};
+use axum::{Extension, Router};
 use http::{HeaderName, HeaderValue, StatusCode};
+use tower_sessions::Session;
 
 use super::Intake;
 use crate::text::Language;
@@ -33,13 +34,20 @@ async fn advise(language: Language) -> Response {
     page(StatusCode::OK, &Advice::new(language))
 }
 
-async fn leave(State(intake): State<Intake>, language: Language) -> Response {
+async fn leave(
+    State(intake): State<Intake>,
+    language: Language,
+    session: Option<Extension<Session>>,
+) -> Response {
+    if let Some(Extension(session)) = session {
+        // What is left of a session that cannot be ended is gone by itself in a quarter of an hour.
+        drop(session.flush().await);
+    }
     way_out(language, &intake.neutral_site)
 }
 
-/// Forgets everything of ours that the browser keeps and goes to the `neutral` site. Whoever holds a session
-/// ends it before sending this.
-pub fn way_out(language: Language, neutral: &str) -> Response {
+/// Forgets everything of ours that the browser keeps and goes to the `neutral` site.
+fn way_out(language: Language, neutral: &str) -> Response {
     let mut response = page(StatusCode::OK, &Leaving::new(language, neutral));
     let headers = response.headers_mut();
     headers.insert(

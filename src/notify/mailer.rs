@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use lettre::message::Mailbox;
 use lettre::message::header::ContentType;
+use lettre::transport::smtp;
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::{AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
 use zeroize::Zeroizing;
@@ -32,7 +33,7 @@ pub enum MailError {
     Message(#[from] lettre::error::Error),
     /// The server could not be reached or refused.
     #[error("the mail server failed: {0}")]
-    Server(#[from] lettre::transport::smtp::Error),
+    Server(#[from] smtp::Error),
 }
 
 impl Mailer {

@@ -24,20 +24,24 @@ pub async fn erase_acknowledged(store: &Store, blobs: &Blobs, last: Day) -> Resu
         if place == PLACE_OBJECT {
             blobs.delete(uuid(id)?).await?;
         }
-        let mut tx = store.begin().await?;
-        on!(tx.connection(), db => sqlx::query("UPDATE envelope SET place = $2, body = NULL WHERE id = $1")
-            .bind(id)
-            .bind(PLACE_ERASED)
-            .execute(db)
-            .await?
-    .rows_affected());
-        tx.commit().await?;
+        mark_erased(store, id).await?;
         erased = erased.saturating_add(1);
     }
     if erased > 0 {
         store.checkpoint().await?;
     }
     Ok(erased)
+}
+
+async fn mark_erased(store: &Store, id: &str) -> Result<(), StoreError> {
+    let mut tx = store.begin().await?;
+    on!(tx.connection(), db => sqlx::query("UPDATE envelope SET place = $2, body = NULL WHERE id = $1")
+            .bind(id)
+            .bind(PLACE_ERASED)
+            .execute(db)
+            .await?
+    .rows_affected());
+    tx.commit().await
 }
 
 /// Removes objects that no row names and no upload is still writing; returns how many. The order matters: the

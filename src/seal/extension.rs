@@ -115,3 +115,62 @@ const OFFICE: &[(&[u8], &str)] = &[
     (b"xl/", "xlsx"),
     (b"ppt/", "pptx"),
 ];
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn what_a_file_is_shows_in_its_first_bytes() {
+        let cases: &[(&[u8], &str)] = &[
+            (b"\xff\xd8\xff\xe0..JFIF", "jpg"),
+            (b"\x89PNG\r\n\x1a\n....IHDR", "png"),
+            (b"GIF89a..", "gif"),
+            (b"RIFF\x10\0\0\0WEBPVP8 ", "webp"),
+            (b"RIFF\x10\0\0\0WAVEfmt ", "wav"),
+            (b"RIFF\x10\0\0\0AVI LIST", "bin"),
+            (b"\0\0\0\x18ftypheic\0\0\0\0", "heic"),
+            (b"\0\0\0\x18ftypisom\0\0\0\0", "mp4"),
+            (b"\0\0\0\x18ftypM4A \0\0\0\0", "m4a"),
+            (b"\0\0\0\x14ftypqt  \0\0\0\0", "mov"),
+            (b"%PDF-1.7\n", "pdf"),
+            (b"PK\x03\x04....[Content_Types].xml....word/document.xml", "docx"),
+            (b"PK\x03\x04....[Content_Types].xml....xl/workbook.xml", "xlsx"),
+            (
+                b"PK\x03\x04....[Content_Types].xml....ppt/presentation.xml",
+                "pptx",
+            ),
+            (
+                b"PK\x03\x04....mimetypeapplication/vnd.oasis.opendocument.textPK",
+                "odt",
+            ),
+            (
+                b"PK\x03\x04....mimetypeapplication/vnd.oasis.opendocument.spreadsheetPK",
+                "ods",
+            ),
+            (b"PK\x03\x04....fotos/1.jpg", "zip"),
+            (b"ID3\x04\0\0", "mp3"),
+            (b"\xff\xfb\x90\x64\0", "mp3"),
+            (b"OggS\0\x02", "ogg"),
+            (b"\x1a\x45\xdf\xa3..webm", "webm"),
+            ("Mi jefe pidió \"mordida\".\r\n".as_bytes(), "txt"),
+            ("Año cortado: \u{f1}".as_bytes().get(..14).unwrap(), "txt"),
+            (b"MZ\x90\0\x03", "bin"),
+            (b"", "bin"),
+        ];
+        for (first, expected) in cases {
+            assert_eq!(Extension::recognise(first).as_str(), *expected, "{first:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_have_a_short_extension(first in proptest::collection::vec(any::<u8>(), 0..64)) {
+            let extension = Extension::recognise(&first);
+            prop_assert!(extension.as_str().chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit()));
+            prop_assert!((2..=4).contains(&extension.as_str().len()));
+        }
+    }
+}

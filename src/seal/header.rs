@@ -4,6 +4,7 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD_NO_PAD;
 
 use crate::seal::hybrid;
+use crate::seal::padding::Step;
 use crate::seal::recipient::Class;
 
 /// What the header of an envelope says to anybody.
@@ -31,6 +32,15 @@ impl Header {
     /// How long the header is; a nonce of 16 bytes and the sealed chunks follow.
     pub const fn length(&self) -> usize {
         self.length
+    }
+
+    /// To which step an envelope of `sealed` bytes in all was padded; `None` when it is not whole or not
+    /// padded.
+    pub fn step(&self, sealed: u64) -> Option<Step> {
+        let before = u64::try_from(self.length).ok()?.checked_add(NONCE)?;
+        let payload = sealed.checked_sub(before)?;
+        let plain = payload.checked_sub(payload.div_ceil(SEALED_CHUNK).checked_mul(TAG)?)?;
+        Step::holding(plain).filter(|step| step.bytes() == plain)
     }
 }
 
@@ -161,4 +171,88 @@ fn decoded(text: &str, expected: usize) -> Result<(), HeaderError> {
     }
 }
 
+const NONCE: u64 = 16;
+const TAG: u64 = 16;
+const SEALED_CHUNK: u64 = (64 << 10) + TAG;
 const VERSION: &str = "age-encryption.org/v1";
+
+#[cfg(test)]
+mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_header_is_read_without_a_key() {
+        let text = header(&[
+            &stanza("X25519", 32),
+            "-> q-grease # z9\n\n",
+            &stanza("X25519", 32),
+        ]);
+        let header = check_sealed(&[text.as_bytes(), &[0; 200]].concat()).unwrap();
+        assert_eq!(
+            (header.class(), header.recipients(), header.length()),
+            (Class::Classic, 2, text.len())
+        );
+    }
+
+    #[test]
+    fn what_is_no_envelope_is_refused_with_its_reason() {
+        let hybrid = stanza("mlkem768x25519", 1120);
+        let cases = [
+            ("%PDF-1.7\n%....".to_owned(), HeaderError::NotAge),
+            ("%PDF".to_owned(), HeaderError::NotAge),
+            (String::new(), HeaderError::Incomplete),
+            ("age-encryption.org/v2\n-> x\n\n".to_owned(), HeaderError::NotAge),
+            (
+                "-----BEGIN AGE ENCRYPTED FILE-----\n".to_owned(),
+                HeaderError::NotAge,
+            ),
+            (header(&["-> scrypt c2FsdA 18\n", BODY]), HeaderError::Foreign),
+            (header(&["-> ssh-ed25519 abcd\n", BODY]), HeaderError::Foreign),
+            (header(&[]), HeaderError::Foreign),
+            (header(&["-> x-grease\n\n"]), HeaderError::Foreign),
+            (header(&[&stanza("X25519", 32), &hybrid]), HeaderError::Mixed),
+            (header(&[&stanza("X25519", 31)]), HeaderError::Malformed),
+            (header(&[&stanza("mlkem768x25519", 1119)]), HeaderError::Malformed),
+            (header(&["-> X25519\n", BODY]), HeaderError::Malformed),
+            (header(&["X25519\n"]), HeaderError::Malformed),
+            (header(&[&hybrid]).replace("---", "--"), HeaderError::Malformed),
+            (header(&vec![hybrid.as_str(); 20]), HeaderError::Incomplete),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(check_sealed(text.as_bytes()).unwrap_err(), expected, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_upset_the_reader(tail in vec(any::<u8>(), 0..300)) {
+            prop_assert!(check_sealed(&tail).is_err());
+            let head = [VERSION.as_bytes(), b"\n-> X25519 ", &tail].concat();
+            prop_assert!(check_sealed(&head).is_err());
+        }
+
+        #[test]
+        fn a_header_cut_short_is_incomplete(cut in any::<prop::sample::Index>()) {
+            let text = header(&[&stanza("mlkem768x25519", 1120)]);
+            let cut = cut.index(text.len());
+            prop_assert_eq!(check_sealed(&text.as_bytes()[..cut]), Err(HeaderError::Incomplete));
+        }
+    }
+
+    fn stanza(tag: &str, share: usize) -> String {
+        format!(
+            "-> {tag} {}\n{BODY}",
+            BASE64_STANDARD_NO_PAD.encode(vec![7; share])
+        )
+    }
+
+    fn header(stanzas: &[&str]) -> String {
+        let mac = BASE64_STANDARD_NO_PAD.encode([1; 32]);
+        format!("{VERSION}\n{}--- {mac}\n", stanzas.concat())
+    }
+
+    const BODY: &str = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n";
+}

@@ -105,3 +105,27 @@ fn classic_from_seed(seed: &[u8; 32]) -> Result<Identity, IdentityError> {
 }
 
 const CLASSIC_PREFIX: Hrp = Hrp::parse_unchecked("age-secret-key-");
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::random::SeededRandom;
+
+    #[test]
+    fn an_identity_is_read_as_it_was_written_and_never_shown() {
+        for (class, start) in [
+            (Class::Classic, "AGE-SECRET-KEY-1"),
+            (Class::Hybrid, "AGE-SECRET-KEY-PQ-1"),
+        ] {
+            let identity = Identity::generate(class, &SeededRandom::new(7)).unwrap();
+            let text = identity.expose();
+            assert!(text.starts_with(start));
+            let again: Identity = text.parse().unwrap();
+            assert_eq!(again.class(), class);
+            assert_eq!(again.recipient(), identity.recipient());
+            assert_eq!(format!("{again:?}"), format!("Identity({class}, ..)"));
+        }
+        assert!("AGE-SECRET-KEY-1".parse::<Identity>().is_err());
+        assert!("AGE-SECRET-KEY-PQ-1".parse::<Identity>().is_err());
+    }
+}

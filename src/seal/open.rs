@@ -5,17 +5,18 @@ use std::io::{self, Read, Seek, Write};
 
 use age::stream::StreamReader;
 use age::{DecryptError, Decryptor};
-use sha2::{Digest as _, Sha256};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
 use crate::seal::contents::Contents;
+use crate::seal::header::{Header, HeaderError, check_sealed};
 use crate::seal::identity::Identity;
-use crate::seal::sealed::Digest;
+use crate::seal::sealed::Digester;
 
 /// Opens an envelope with whichever of `identities` fits. The whole of it is authenticated as it is read,
 /// its length at once.
-pub fn open<R: Read + Seek>(sealed: R, identities: &[Identity]) -> Result<Opened<R>, OpenError> {
+pub fn open<R: Read + Seek>(mut sealed: R, identities: &[Identity]) -> Result<Opened<R>, OpenError> {
+    check_head(&mut sealed)?;
     let keys: Vec<&dyn age::Identity> = identities.iter().map(Identity::as_age).collect();
     let plain = decrypt(sealed, &keys)?;
     let mut archive = ZipArchive::new(plain).map_err(|error| damaged(&error))?;
@@ -24,7 +25,10 @@ pub fn open<R: Read + Seek>(sealed: R, identities: &[Identity]) -> Result<Opened
     if version.version != Contents::VERSION {
         return Err(OpenError::Unsupported);
     }
-    let contents = serde_json::from_slice(&json).map_err(|_json| OpenError::Damaged)?;
+    let contents: Contents = serde_json::from_slice(&json).map_err(|_json| OpenError::Damaged)?;
+    if !contents.files.iter().all(|file| is_neutral(&file.name)) {
+        return Err(OpenError::Damaged);
+    }
     Ok(Opened { archive, contents })
 }
 
@@ -63,7 +67,7 @@ impl<R: Read + Seek> Opened<R> {
         let name = format!("adjuntos/{}", file.name);
         let content = self.archive.by_name(&name).map_err(|error| damaged(&error))?;
         let mut content = content.take(file.bytes.saturating_add(1));
-        let mut hasher = Sha256::new();
+        let mut hasher = Digester::default();
         let mut buffer = vec![0; 64 << 10];
         let mut copied = 0_u64;
         loop {
@@ -71,12 +75,11 @@ impl<R: Read + Seek> Opened<R> {
             let Some(part) = buffer.get(..read).filter(|part| !part.is_empty()) else {
                 break;
             };
-            hasher.update(part);
+            hasher.add(part);
             out.write_all(part)?;
             copied = copied.saturating_add(u64::try_from(read).unwrap_or(u64::MAX));
         }
-        let digest = Digest::from_bytes(hasher.finalize().into());
-        if copied == file.bytes && digest == file.sha256 {
+        if copied == file.bytes && hasher.end() == file.sha256 {
             Ok(copied)
         } else {
             Err(OpenError::Damaged)
@@ -113,6 +116,19 @@ pub enum OpenError {
     Io(#[from] io::Error),
 }
 
+/// Tells bytes that never were an envelope from an envelope that was damaged.
+fn check_head<R: Read + Seek>(sealed: &mut R) -> Result<(), OpenError> {
+    let mut head = Vec::new();
+    let sight = u64::try_from(Header::SIGHT).unwrap_or(u64::MAX);
+    sealed.by_ref().take(sight).read_to_end(&mut head)?;
+    sealed.rewind()?;
+    match check_sealed(&head) {
+        Ok(_header) => Ok(()),
+        Err(HeaderError::NotAge | HeaderError::Foreign | HeaderError::Mixed) => Err(OpenError::NotSealed),
+        Err(HeaderError::Malformed | HeaderError::Incomplete) => Err(OpenError::Damaged),
+    }
+}
+
 /// The one place where an age file is opened.
 #[expect(clippy::disallowed_methods, reason = "this is the module that opens")]
 pub(super) fn decrypt<R: Read>(
@@ -132,7 +148,9 @@ pub(super) fn decrypt<R: Read>(
 fn refused(error: &DecryptError) -> OpenError {
     match error {
         DecryptError::NoMatchingKeys => OpenError::WrongKey,
-        DecryptError::UnknownFormat => OpenError::NotSealed,
+        // Only a passphrase fails so; a key that does not fit is no match.
+        DecryptError::DecryptionFailed => OpenError::WrongPassphrase,
+        DecryptError::InvalidHeader | DecryptError::UnknownFormat => OpenError::NotSealed,
         DecryptError::Io(error) if error.kind() != io::ErrorKind::UnexpectedEof => {
             OpenError::Io(error.kind().into())
         }
@@ -167,6 +185,19 @@ fn damaged(error: &ZipError) -> OpenError {
         ZipError::FileNotFound => OpenError::NotSealed,
         _ => OpenError::Damaged,
     }
+}
+
+/// Whether a name is of the kind that a sealer gives, such as `01.jpg`: an envelope from elsewhere must not
+/// choose where its files land.
+fn is_neutral(name: &str) -> bool {
+    name.split_once('.').is_some_and(|(number, extension)| {
+        number.len() == 2
+            && number.bytes().all(|byte| byte.is_ascii_digit())
+            && (1..=5).contains(&extension.len())
+            && extension
+                .bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+    })
 }
 
 #[derive(serde::Deserialize)]

@@ -87,3 +87,74 @@ pub(super) const FRAME: u64 = 5;
 const FULL: u64 = FRAME + BLOCK;
 const UNIT: u64 = 64 << 10;
 const DOUBLING_ENDS: u64 = 64 << 20;
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn steps_double_to_64_mib_and_then_grow_by_a_quarter_below_4_gib() {
+        let bytes: Vec<u64> = (0..=Step::LARGEST.0).map(|number| Step(number).bytes()).collect();
+        assert_eq!(bytes[0], 64 << 10);
+        assert_eq!(bytes[1], 128 << 10);
+        assert_eq!(bytes[10], 64 << 20);
+        assert_eq!(bytes[11], 80 << 20);
+        assert_eq!(bytes[28], 3_727_163_392);
+        for pair in bytes.windows(2) {
+            assert!(pair[0] < pair[1] && pair[1] <= pair[0] * 2);
+            assert_eq!(pair[1] % UNIT, 0);
+        }
+        assert!(bytes[28] < u64::from(u32::MAX));
+        assert_eq!(Step::from_number(29), None);
+        assert_eq!(Step::holding(bytes[28] + 1), None);
+    }
+
+    #[test]
+    fn a_remainder_too_small_for_a_block_takes_the_next_step() {
+        for missing in 0..FRAME {
+            let used = Step(0).bytes() - missing;
+            assert_eq!(plan(used).unwrap().step, Step(1), "{missing} bytes");
+        }
+        let fits = plan(Step(0).bytes() - FRAME).unwrap();
+        assert_eq!(
+            fits,
+            Plan {
+                step: Step(0),
+                zeros: 0,
+                cut: false
+            }
+        );
+        assert_eq!(plan(Step::LARGEST.bytes()), None);
+    }
+
+    proptest! {
+        #[test]
+        fn every_plan_meets_its_step(used in 0..Step::LARGEST.bytes() - FRAME) {
+            let plan = plan(used).unwrap();
+            prop_assert_eq!(used + stored(plan), plan.step.bytes());
+        }
+
+        #[test]
+        fn lengths_around_whole_blocks_are_expressed(blocks in 1..40_u64, beyond in 0..8_u64) {
+            let room = blocks * FULL + beyond;
+            let step = Step::holding(2 * room).unwrap();
+            let plan = plan(step.bytes() - room).unwrap();
+            prop_assert_eq!(plan.step, step);
+            prop_assert_eq!(stored(plan), room);
+        }
+    }
+
+    /// How long the planned member's content is, block by block.
+    fn stored(plan: Plan) -> u64 {
+        let full = plan.zeros / BLOCK;
+        let partial = plan.zeros % BLOCK;
+        let after = if plan.cut {
+            partial + FRAME + FRAME
+        } else {
+            partial + FRAME
+        };
+        full * FULL + after
+    }
+}

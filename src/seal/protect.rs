@@ -30,7 +30,9 @@ pub fn unprotect(file: &[u8], passphrase: &str) -> Result<Identity, OpenError> {
     let mut key = scrypt::Identity::new(SecretString::from(passphrase));
     key.set_max_work_factor(HARDEST);
     let mut reader = match open::decrypt(ArmoredReader::new(file), &[&key]) {
-        Err(OpenError::WrongKey | OpenError::Damaged) => return Err(OpenError::WrongPassphrase),
+        Err(OpenError::Damaged) if !STARTS.iter().any(|start| file.starts_with(start)) => {
+            return Err(OpenError::NotSealed);
+        }
         other => other?,
     };
     let mut text = Zeroizing::new(String::new());
@@ -43,3 +45,32 @@ pub fn unprotect(file: &[u8], passphrase: &str) -> Result<Identity, OpenError> {
 
 /// 2²⁰ blocks of 1 KiB: a file from elsewhere must not make us take more memory than that.
 const HARDEST: u8 = 20;
+const STARTS: [&[u8]; 2] = [b"age-encryption.org/v1\n", b"-----BEGIN AGE ENCRYPTED FILE-----"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::random::SeededRandom;
+    use crate::seal::Class;
+
+    #[test]
+    fn a_protected_identity_opens_with_its_passphrase_alone() {
+        for class in [Class::Classic, Class::Hybrid] {
+            let identity = Identity::generate(class, &SeededRandom::new(3)).unwrap();
+            let file = protect(&identity, "clave de prueba", 4).unwrap();
+            assert!(file.starts_with(b"-----BEGIN AGE ENCRYPTED FILE-----"));
+            assert_eq!(
+                unprotect(&file, "clave de prueba").unwrap().recipient(),
+                identity.recipient()
+            );
+            assert!(matches!(
+                unprotect(&file, "otra"),
+                Err(OpenError::WrongPassphrase)
+            ));
+        }
+        assert!(matches!(
+            unprotect(b"nothing of the kind", "x"),
+            Err(OpenError::NotSealed)
+        ));
+    }
+}

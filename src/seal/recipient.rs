@@ -220,3 +220,74 @@ pub(super) fn decode<const N: usize>(text: &str, prefix: Hrp) -> Option<[u8; N]>
 }
 
 const CLASSIC_PREFIX: Hrp = Hrp::parse_unchecked("age");
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::random::SeededRandom;
+    use crate::seal::Identity;
+
+    #[test]
+    fn a_recipient_says_its_class_and_its_fingerprint() {
+        let classic = recipient(Class::Classic, 1);
+        let hybrid = recipient(Class::Hybrid, 1);
+        assert_eq!((classic.class(), hybrid.class()), (Class::Classic, Class::Hybrid));
+        assert_eq!(classic.fingerprint().len(), 8 * 4 + 7);
+        assert_eq!(hybrid.to_string().parse::<Recipient>().unwrap(), hybrid);
+        let debug = format!("{hybrid:?}");
+        assert_eq!(debug, format!("Recipient(hybrid {})", hybrid.fingerprint()));
+    }
+
+    #[test]
+    fn what_is_no_key_or_an_unsafe_one_is_refused() {
+        let zero = primitives::bech32_encode(CLASSIC_PREFIX, &[0; 32]);
+        let short = primitives::bech32_encode(CLASSIC_PREFIX, &[7; 31]);
+        let mistyped = recipient(Class::Hybrid, 1).to_string().replacen('q', "p", 2);
+        let secret = Identity::generate(Class::Classic, &SeededRandom::new(1))
+            .unwrap()
+            .expose()
+            .to_string();
+        let others = [
+            "",
+            "age1",
+            "ssh-ed25519 AAAA",
+            "age1yubikey1qwt50d05nh5vutpdzmlg5wn80xq5negm4uj9ghv0snvdd3yysf5yw3rhl3t",
+        ];
+        for text in [zero.as_str(), &short, &mistyped, &secret]
+            .into_iter()
+            .chain(others)
+        {
+            assert_eq!(
+                text.parse::<Recipient>(),
+                Err(RecipientError::Malformed),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn recipients_are_of_one_class_and_at_least_one() {
+        let (a, b) = (recipient(Class::Hybrid, 1), recipient(Class::Hybrid, 2));
+        let classic = recipient(Class::Classic, 3);
+        assert_eq!(Recipients::new(Vec::new()), Err(RecipientError::Empty));
+        assert_eq!(
+            Recipients::new(vec![a.clone(), classic]),
+            Err(RecipientError::Mixed)
+        );
+        let twice = Recipients::new(vec![a.clone(), b.clone(), a.clone()]).unwrap();
+        assert_eq!(twice.iter().count(), 2);
+        let swapped = Recipients::new(vec![b.clone(), a.clone()]).unwrap();
+        assert_eq!(twice.digest(), swapped.digest());
+        let mut texts = [a.to_string(), b.to_string()];
+        texts.sort();
+        let expected = Sha256::digest(format!("{}\n{}\n", texts[0], texts[1]));
+        assert_eq!(twice.digest().as_slice(), expected.as_slice());
+        assert_ne!(twice.digest(), Recipients::from(a).digest());
+    }
+
+    fn recipient(class: Class, seed: u64) -> Recipient {
+        Identity::generate(class, &SeededRandom::new(seed))
+            .unwrap()
+            .recipient()
+    }
+}

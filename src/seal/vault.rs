@@ -47,3 +47,40 @@ pub fn open_under(key: &[u8; 32], bound: &[u8], sealed: &[u8]) -> Result<Zeroizi
 pub struct VaultError;
 
 const NONCE: usize = 24;
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::random::SeededRandom;
+
+    proptest! {
+        #[test]
+        fn a_box_opens_with_its_key_and_binding_only(
+            key: [u8; 32],
+            bound: Vec<u8>,
+            plain: Vec<u8>,
+            flip in any::<prop::sample::Index>(),
+        ) {
+            let random = SeededRandom::new(1);
+            let sealed = seal_under(&key, &bound, &plain, &random).unwrap();
+            let opened = open_under(&key, &bound, &sealed).unwrap();
+            prop_assert_eq!(opened.as_slice(), plain.as_slice());
+            let mut other_key = key;
+            other_key[0] ^= 1;
+            prop_assert!(open_under(&other_key, &bound, &sealed).is_err());
+            let other_bound = [bound.as_slice(), b"x"].concat();
+            prop_assert!(open_under(&key, &other_bound, &sealed).is_err());
+            let mut altered = sealed.clone();
+            altered[flip.index(sealed.len())] ^= 1;
+            prop_assert!(open_under(&key, &bound, &altered).is_err());
+            prop_assert!(sealed != seal_under(&key, &bound, &plain, &random).unwrap());
+        }
+    }
+
+    #[test]
+    fn a_box_cut_short_does_not_open() {
+        assert_eq!(open_under(&[0; 32], b"", &[0; 39]), Err(VaultError));
+    }
+}

@@ -124,12 +124,17 @@ pub enum StoreError {
 impl Store {
     /// Opens the database and brings its tables up to date.
     pub async fn open(location: &Location, schema: Schema) -> Result<Self, StoreError> {
-        let store = match location {
-            Location::Sqlite(path) => Self(On::Sqlite(SqliteStore::open(path).await?)),
-            Location::Postgres(url) => Self(On::Postgres(open_postgres(url).await?)),
-        };
+        let store = Self::connect(location).await?;
         migrate::run(&store, schema).await?;
         Ok(store)
+    }
+
+    /// Opens the database as it is.
+    pub async fn connect(location: &Location) -> Result<Self, StoreError> {
+        Ok(match location {
+            Location::Sqlite(path) => Self(On::Sqlite(SqliteStore::open(path).await?)),
+            Location::Postgres(url) => Self(On::Postgres(open_postgres(url).await?)),
+        })
     }
 
     /// A pool to read from.

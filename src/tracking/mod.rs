@@ -42,6 +42,16 @@ impl TrackingCode {
         (*self.numbers()).map(|number| list.word(number))
     }
 
+    /// Whether `word`, written as a person writes it, is the word in `place`, counted from 1, in either list.
+    pub fn has_word(&self, place: usize, word: &str) -> bool {
+        let letters: Zeroizing<String> = Zeroizing::new(wordlist::plain_letters(word).collect());
+        let number = place
+            .checked_sub(1)
+            .and_then(|index| self.numbers().get(index).copied());
+        let lists = [Wordlist::Spanish, Wordlist::English];
+        number.is_some() && lists.into_iter().any(|list| list.find(letters.trim()) == number)
+    }
+
     /// Reads a code as a person writes it: any case, accents or none, any separator, four letters of each
     /// word or more, in either list. A `?` in the place of one word is filled in from the check word.
     pub fn parse(text: &str) -> Result<Self, Slip> {

@@ -47,6 +47,12 @@ fn places(text: &str) -> Result<Vec<Place>, Slip> {
             loose_gaps.truncate(WORDS.saturating_add(1));
             continue;
         }
+        if found > WORDS || chunk.len() > LONGEST_CHUNK {
+            found = found.saturating_add(1);
+            places.push(Place::Letters(Zeroizing::default()));
+            places.truncate(WORDS);
+            continue;
+        }
         each_word(chunk, |place| {
             found = found.saturating_add(1);
             if places.len() < WORDS {
@@ -279,6 +285,8 @@ fn edits(from: &str, to: &str) -> usize {
 
 /// Letters kept of a word; the longest in the lists has eight.
 const LONGEST: usize = 32;
+/// Bytes without white space that can be words of a code; more is one word that no list knows.
+const LONGEST_CHUNK: usize = 1024;
 /// Edits up to which two words look alike.
 const NEAR: usize = 2;
 /// Candidates shown at most.

@@ -12,7 +12,7 @@ use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use hmac::digest::KeyInit;
 use hmac::{Hmac, Mac as _};
 use sha2::Sha256;
-use time::{Duration, OffsetDateTime};
+use time::OffsetDateTime;
 use zeroize::Zeroizing;
 
 use crate::random::{self, Random};
@@ -91,7 +91,7 @@ impl FormTokens {
         }
         let issued = OffsetDateTime::from_unix_timestamp(i64::from_be_bytes(*moment))
             .map_err(|_no_such_time| TokenError::Unknown)?;
-        if now - issued > VALID {
+        if age(issued, now) > VALID {
             return Err(TokenError::Expired);
         }
         Ok(CheckedToken {
@@ -131,13 +131,13 @@ impl FormTokens {
     /// that a quiet night does not keep an old key alive.
     pub fn rotate(&self, now: OffsetDateTime, random: &dyn Random) {
         let mut epochs = self.epochs.lock().unwrap_or_else(PoisonError::into_inner);
-        let age = now - epochs.current.began;
+        let age = age(epochs.current.began, now);
         if age < VALID {
             return;
         }
         let fresh = Epoch::begin(now, random);
         let old = std::mem::replace(&mut epochs.current, fresh);
-        epochs.previous = (age < VALID * 2).then_some(old);
+        epochs.previous = (age < KEPT).then_some(old);
     }
 
     fn mac(&self, nonce: &[u8], moment: &[u8]) -> Vec<u8> {
@@ -163,8 +163,8 @@ impl fmt::Debug for FormTokens {
 impl CheckedToken {
     /// How long to wait until the form was shown long enough for a person to have read it: at most 3 seconds.
     pub fn too_soon_by(&self, now: OffsetDateTime) -> std::time::Duration {
-        let wait = PATIENCE - (now - self.issued);
-        wait.clamp(Duration::ZERO, PATIENCE).unsigned_abs()
+        let wait = PATIENCE.saturating_sub(age(self.issued, now)).clamp(0, PATIENCE);
+        std::time::Duration::from_secs(wait.unsigned_abs())
     }
 }
 
@@ -190,11 +190,22 @@ fn keyed(key: &[u8; 32]) -> Hmac<Sha256> {
 }
 
 const MAC: usize = 16;
-const VALID: Duration = Duration::hours(12);
-const PATIENCE: Duration = Duration::seconds(3);
+/// Seconds between two moments.
+const fn age(since: OffsetDateTime, now: OffsetDateTime) -> i64 {
+    now.unix_timestamp().saturating_sub(since.unix_timestamp())
+}
+
+/// Seconds for which a token is valid, and after which a new key is drawn.
+const VALID: i64 = 12 * 3600;
+/// Seconds after which no valid token can need a key.
+const KEPT: i64 = 2 * VALID;
+/// Seconds that a person takes at least to read a form.
+const PATIENCE: i64 = 3;
 
 #[cfg(test)]
 mod tests {
+    use time::Duration;
+
     use super::*;
     use crate::random::SeededRandom;
 

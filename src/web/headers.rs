@@ -15,6 +15,14 @@ pub enum Transport {
     Plain,
 }
 
+impl Transport {
+    /// Https, unless one of the origins people reach the site at is plain.
+    pub fn of(origins: &[String]) -> Self {
+        let all = !origins.is_empty() && origins.iter().all(|origin| origin.starts_with("https://"));
+        if all { Self::Https } else { Self::Plain }
+    }
+}
+
 /// Puts the policy on every answer of `router`; layer it last.
 pub fn layer<S: Clone + Send + Sync + 'static>(router: Router<S>, transport: Transport) -> Router<S> {
     router.layer(map_response(move |mut response: Response| async move {

@@ -35,13 +35,19 @@ pub async fn serve(listener: TcpListener, router: Router, mut stop: Stop) -> io:
                 Err(_refused) => tokio::time::sleep(BREATH).await,
             },
             Some(_ended) = connections.join_next(), if !connections.is_empty() => {}
-            _stopping = stop.wait_for(|stopped| *stopped) => break,
+            () = stopped(&mut stop) => break,
         }
     }
     drop(listener);
     drop(tokio::time::timeout(GRACE, graceful.shutdown()).await);
     connections.shutdown().await;
     Ok(())
+}
+
+/// Waits until the program is to end.
+pub async fn stopped(stop: &mut Stop) {
+    // An error says that whoever could stop us is gone: then it is time too.
+    drop(stop.wait_for(|stopped| *stopped).await);
 }
 
 type Connection = http1::Connection<TokioIo<TcpStream>, TowerToHyperService<Router>>;

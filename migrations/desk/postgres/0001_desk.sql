@@ -1,1 +1,68 @@
--- The desk's tables.
+-- The desk's tables. What a person told is in none of them: it stands in sealed files only.
+-- Ids are random, days are days since 1970-01-01, digests are hexadecimal.
+
+-- One report at this institution: where it stands, and where the chain of our answers stands.
+CREATE TABLE "case" (
+    id         TEXT NOT NULL PRIMARY KEY,
+    number     BIGINT NOT NULL,
+    received   BIGINT NOT NULL,
+    status     TEXT NOT NULL,
+    status_day BIGINT NOT NULL,
+    answers    BIGINT NOT NULL,
+    previous   TEXT NOT NULL,
+    unread     BIGINT NOT NULL
+);
+
+-- One sealed message of a case, both ways; the sealed bytes lie in the folder under the envelope's id.
+-- `mailbox` is the digest of the recipient that the window listed for it, `alarms` what was found on opening.
+CREATE TABLE message (
+    envelope     TEXT NOT NULL PRIMARY KEY,
+    case_id      TEXT NOT NULL REFERENCES "case" (id) ON DELETE CASCADE,
+    position     BIGINT NOT NULL,
+    direction    TEXT NOT NULL,
+    day          BIGINT NOT NULL,
+    step         BIGINT NOT NULL,
+    digest       TEXT NOT NULL,
+    mailbox      TEXT NOT NULL,
+    acknowledged BIGINT NOT NULL,
+    checked      BIGINT NOT NULL,
+    alarms       TEXT NOT NULL,
+    UNIQUE (case_id, position)
+);
+
+-- Answers on their way to the window: `sealed` names the file for the mailbox, `answer` is what was signed.
+CREATE TABLE outbox (
+    envelope TEXT NOT NULL PRIMARY KEY REFERENCES message (envelope) ON DELETE CASCADE,
+    case_id  TEXT NOT NULL REFERENCES "case" (id) ON DELETE CASCADE,
+    number   BIGINT NOT NULL,
+    sealed   TEXT NOT NULL,
+    answer   TEXT NOT NULL,
+    refused  BIGINT NOT NULL
+);
+
+-- How far the window's queue has been fetched, and the day of the last time.
+CREATE TABLE link (
+    institution TEXT NOT NULL PRIMARY KEY,
+    cursor      BIGINT NOT NULL,
+    pulled      BIGINT
+);
+
+-- Every directory that was ever fetched and verified: what an envelope may say it was sealed under.
+CREATE TABLE directory (
+    version BIGINT NOT NULL,
+    hash    TEXT NOT NULL,
+    PRIMARY KEY (version, hash)
+);
+
+-- Who may sign in; the passphrase as an Argon2id hash.
+CREATE TABLE officer (
+    name       TEXT NOT NULL PRIMARY KEY,
+    passphrase TEXT NOT NULL
+);
+
+-- Sessions of officers, sealed under a key that follows from the cookie.
+CREATE TABLE session (
+    id      TEXT NOT NULL PRIMARY KEY,
+    content BYTEA NOT NULL,
+    day     BIGINT NOT NULL
+);

@@ -38,7 +38,8 @@ CREATE TABLE envelope (
     UNIQUE (institution, cursor)
 ) WITHOUT ROWID;
 CREATE INDEX envelope_case ON envelope (case_id);
-CREATE INDEX envelope_waiting ON envelope (institution, cursor);
+CREATE INDEX envelope_unreleased ON envelope (institution) WHERE cursor IS NULL;
+CREATE INDEX envelope_acknowledged ON envelope (acknowledged) WHERE acknowledged IS NOT NULL;
 
 -- What a desk signed for one of its replies.
 CREATE TABLE answer (

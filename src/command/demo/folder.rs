@@ -1,0 +1,329 @@
+//! The folder of a demonstration: keys, directory, configurations and one officer, made on the first start and
+//! found again on the next.
+
+use std::fs;
+use std::io::Write as _;
+use std::net::SocketAddr;
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+use serde::Serialize;
+use zeroize::Zeroizing;
+
+use super::institutions::{self, Sample};
+use crate::clock::{Clock as _, SystemClock};
+use crate::desk::enrol::{Custodian, Enrolment, Site, enrol};
+use crate::desk::officer::{OfficerName, PassphraseHash};
+use crate::desk::settings::Settings;
+use crate::desk::store::DeskStore;
+use crate::institution::{DirectoryKey, Draft, Institution, Stamp};
+use crate::random::{self, SystemRandom};
+use crate::tracking::{Secrets, TrackingCode, Wordlist};
+
+/// What was made, or found.
+pub(super) struct Demonstration {
+    /// The window's configuration.
+    pub(super) window_config: PathBuf,
+    /// Where people file.
+    pub(super) window_url: String,
+    /// The officer's name.
+    pub(super) officer: String,
+    /// The officer's passphrase, which also unlocks the intake identities.
+    pub(super) passphrase: Zeroizing<String>,
+    /// One desk for each institution.
+    pub(super) desks: Vec<Desk>,
+}
+
+/// One institution and its desk.
+#[derive(Debug, Serialize)]
+pub(super) struct Desk {
+    id: String,
+    pub(super) name: String,
+    class: &'static str,
+    #[serde(rename = "desk_url")]
+    pub(super) url: String,
+    /// Whom envelopes are sealed to.
+    recipients: Vec<String>,
+    /// A plain identity file that opens this institution's envelopes with any age tool: its recovery key.
+    identity_file: PathBuf,
+    /// The intake identity under the officer's passphrase.
+    intake_identity_file: PathBuf,
+    /// Where the desk keeps its sealed files.
+    envelopes: PathBuf,
+    #[serde(skip)]
+    pub(super) config: PathBuf,
+    #[serde(skip)]
+    pub(super) listen: SocketAddr,
+}
+
+/// Makes what is not there, and writes the configurations for these addresses.
+pub(super) async fn prepare(
+    data: &Path,
+    window: SocketAddr,
+    desk: SocketAddr,
+    database: Option<&str>,
+) -> anyhow::Result<Demonstration> {
+    private_folder(data)?;
+    let data = &fs::canonicalize(data)?;
+    let key = directory_key(data)?;
+    let passphrase = passphrase(data)?;
+    let mut desks = Vec::new();
+    let mut entries = Vec::new();
+    for (sample, place) in institutions::SAMPLES.iter().zip(0_u16..) {
+        let port = desk
+            .port()
+            .checked_add(place)
+            .context("the last port is taken: choose a lower --desk")?;
+        let at = Place {
+            data,
+            window,
+            listen: SocketAddr::new(desk.ip(), port),
+            key: &key,
+        };
+        let (entry, desk) = make_desk(sample, &at, &passphrase).await?;
+        entries.push(entry);
+        desks.push(desk);
+    }
+    sign_directory(data, &key, entries)?;
+    let window_config = configure_window(data, window, &key, database)?;
+    let window_url = format!("http://{window}");
+    let officer = OFFICER.to_owned();
+    Ok(Demonstration {
+        window_config,
+        window_url,
+        officer,
+        passphrase,
+        desks,
+    })
+}
+
+struct Place<'a> {
+    data: &'a Path,
+    window: SocketAddr,
+    listen: SocketAddr,
+    key: &'a DirectoryKey,
+}
+
+async fn make_desk(
+    sample: &Sample,
+    place: &Place<'_>,
+    passphrase: &str,
+) -> anyhow::Result<(Institution, Desk)> {
+    let folder = place.data.join("desks").join(sample.id);
+    let offline = place.data.join("offline").join(sample.id);
+    let (origin, window) = (
+        format!("http://{}", place.listen),
+        format!("http://{}", place.window),
+    );
+    let config = folder.join("desk.toml");
+    if !config.exists() {
+        found_desk(sample, place, &folder, &offline, passphrase).await?;
+    }
+    readdress(&config, place, &origin, &window)?;
+    let entry = fs::read_to_string(folder.join("entrada.toml"))?;
+    let entry = institutions::read_entry(&entry)?;
+    let today = SystemClock.today();
+    let recipients = entry.recipients(today)?.iter().map(ToString::to_string).collect();
+    let desk = Desk {
+        id: sample.id.to_owned(),
+        name: entry.name("es").to_owned(),
+        class: sample.class_word(),
+        url: origin,
+        recipients,
+        identity_file: offline.join("recuperacion.txt"),
+        intake_identity_file: folder.join("keys/intake.age"),
+        envelopes: folder.join("envelopes"),
+        config,
+        listen: place.listen,
+    };
+    Ok((entry, desk))
+}
+
+/// Enrols a desk that is not there yet, with its one officer.
+async fn found_desk(
+    sample: &Sample,
+    place: &Place<'_>,
+    folder: &Path,
+    offline: &Path,
+    passphrase: &str,
+) -> anyhow::Result<()> {
+    let (origin, window) = (
+        format!("http://{}", place.listen),
+        format!("http://{}", place.window),
+    );
+    let listen = place.listen.to_string();
+    let trusted = [place.key.public().to_string()];
+    let site = Site {
+        listen: &listen,
+        origin: &origin,
+        window: &window,
+        interval_seconds: 2,
+        trusted: &trusted,
+    };
+    private_folder(folder)?;
+    let wanted = Enrolment {
+        data: folder,
+        offline: Some(offline),
+        institution: sample.id.parse()?,
+        names: sample.names(),
+        kind: sample.kind,
+        class: sample.class,
+        scope: sample.scope(),
+        clocks: institutions::CLOCKS,
+        alternates: sample.alternates()?,
+        custodian: Custodian::NewKey,
+        site,
+        passphrase,
+        work_factor: WORK_FACTOR,
+    };
+    enrol(&wanted, SystemClock.today(), &SystemRandom)?;
+    let settings = Settings::read(&folder.join("desk.toml"))?;
+    let store = DeskStore::open(&settings.database()?).await?;
+    let name: OfficerName = OFFICER.parse()?;
+    store
+        .set_officer(&name, &PassphraseHash::new(&name, passphrase, &SystemRandom)?)
+        .await?;
+    store.close().await;
+    Ok(())
+}
+
+/// Writes the addresses of this start into a desk's configuration.
+fn readdress(config: &Path, place: &Place<'_>, origin: &str, window: &str) -> anyhow::Result<()> {
+    let mut settings: toml::Table = fs::read_to_string(config)?.parse()?;
+    let mut set = |section: &str, key: &str, value: toml::Value| {
+        if let Some(toml::Value::Table(section)) = settings.get_mut(section) {
+            section.insert(key.to_owned(), value);
+        }
+    };
+    set("site", "listen", place.listen.to_string().into());
+    set("site", "origins", own_origins(origin, place.listen.port()).into());
+    set("window", "url", window.into());
+    write_whole(config, toml::to_string_pretty(&settings)?.as_bytes())
+}
+
+/// By number and by name: people type both.
+fn own_origins(origin: &str, port: u16) -> Vec<String> {
+    vec![origin.to_owned(), format!("http://localhost:{port}")]
+}
+
+fn directory_key(data: &Path) -> anyhow::Result<DirectoryKey> {
+    let path = data.join("directory/directory.key");
+    private_folder(&data.join("directory"))?;
+    if path.exists() {
+        return Ok(DirectoryKey::read(
+            &Zeroizing::new(fs::read_to_string(&path)?),
+            None,
+        )?);
+    }
+    let (key, file) = DirectoryKey::generate(None)?;
+    write_whole(&path, file.as_bytes())?;
+    write_whole(
+        &data.join("directory/directory.pub"),
+        key.public().to_file().as_bytes(),
+    )?;
+    Ok(key)
+}
+
+/// Signs a directory of these institutions, unless the one there says the same and is still good for a month.
+fn sign_directory(data: &Path, key: &DirectoryKey, institutions: Vec<Institution>) -> anyhow::Result<()> {
+    let file = data.join("directory/directory.toml");
+    let today = SystemClock.today();
+    let before = fs::read_to_string(&file)
+        .ok()
+        .map(|text| Draft::read(&text))
+        .transpose()?;
+    if let Some(before) = &before
+        && before.institutions == institutions
+        && today.plus(MONTH) < before.valid_until
+    {
+        return Ok(());
+    }
+    let version = before.map_or(1, |before| before.version.saturating_add(1));
+    let draft = Draft {
+        version,
+        valid_from: today,
+        valid_until: today.plus(YEAR),
+        institutions,
+    };
+    let toml = draft.to_toml()?;
+    let stamp = Stamp::of(version, toml.as_bytes());
+    let signature = key.sign(toml.as_bytes(), &stamp.to_string())?;
+    write_whole(&file, toml.as_bytes())?;
+    write_whole(
+        &data.join("directory/directory.toml.minisig"),
+        signature.as_bytes(),
+    )
+}
+
+fn configure_window(
+    data: &Path,
+    window: SocketAddr,
+    key: &DirectoryKey,
+    database: Option<&str>,
+) -> anyhow::Result<PathBuf> {
+    let folder = data.join("window");
+    private_folder(&folder)?;
+    let (pepper, salt) = (folder.join("pepper"), folder.join("salt"));
+    if !pepper.exists() {
+        Secrets::create(&pepper, &salt, &SystemRandom)?;
+    }
+    let database = match database {
+        None => "database = \"sqlite:window.sqlite\"",
+        Some(url) => {
+            write_whole(&folder.join("database"), url.as_bytes())?;
+            "database_file = \"database\""
+        }
+    };
+    let origins = own_origins(&format!("http://{window}"), window.port());
+    let text = format!(
+        "# The window of the demonstration. Relative paths start at this file's folder.\n\
+         [site]\nlisten = \"{window}\"\norigins = {origins:?}\ndemonstration = true\n\n\
+         [store]\n{database}\nobjects = \"objects\"\n\n\
+         [secrets]\npepper = \"pepper\"\nsalt = \"salt\"\n\n\
+         [directory]\nfile = \"../directory/directory.toml\"\nsignature = \"../directory/directory.toml.minisig\"\n\
+         trusted = [\"{}\"]\nseen = \"directory.seen\"\n\n\
+         # Only a demonstration shows desks the minute of filing.\n[release]\nat_once = true\n",
+        key.public()
+    );
+    let path = folder.join("window.toml");
+    write_whole(&path, text.as_bytes())?;
+    Ok(path)
+}
+
+/// The officer's passphrase: five words, drawn on the first start.
+fn passphrase(data: &Path) -> anyhow::Result<Zeroizing<String>> {
+    let path = data.join("officer-passphrase");
+    if path.exists() {
+        return Ok(Zeroizing::new(fs::read_to_string(&path)?.trim().to_owned()));
+    }
+    let code = TrackingCode::from_bits(random::bytes(&SystemRandom));
+    let words: Vec<&str> = code.words(Wordlist::English).into_iter().take(5).collect();
+    let passphrase = Zeroizing::new(words.join("-"));
+    write_whole(&path, passphrase.as_bytes())?;
+    Ok(passphrase)
+}
+
+fn private_folder(path: &Path) -> anyhow::Result<()> {
+    Ok(fs::DirBuilder::new().recursive(true).mode(0o700).create(path)?)
+}
+
+/// Puts a file in place whole, readable by its owner only.
+pub(super) fn write_whole(path: &Path, content: &[u8]) -> anyhow::Result<()> {
+    let beside = path.with_extension("new");
+    let mut options = fs::File::options();
+    let mut file = options
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(&beside)?;
+    file.write_all(content)?;
+    file.sync_all()?;
+    Ok(fs::rename(&beside, path)?)
+}
+
+const OFFICER: &str = "demo";
+const WORK_FACTOR: u8 = 14;
+const MONTH: i64 = 30;
+const YEAR: i64 = 365;

@@ -1,0 +1,166 @@
+//! `ventanilla desk`: runs the desks of one or more institutions, makes new ones, and adds officers.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::{Context, bail};
+use clap::Subcommand;
+use tokio::net::TcpListener;
+use zeroize::Zeroizing;
+
+use crate::clock::{Clock, SystemClock};
+use crate::desk::officer::{OfficerName, PassphraseHash};
+use crate::desk::settings::Settings;
+use crate::desk::store::DeskStore;
+use crate::desk::{Desk, duties, pages};
+use crate::duties::Duties;
+use crate::random::{Random, SystemRandom};
+use crate::web::serve::{Stop, serve};
+
+mod enrol;
+
+/// Arguments of `ventanilla desk`.
+#[derive(Debug, clap::Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub struct Args {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    run: RunArgs,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run the desks of these configurations in one process
+    Run(RunArgs),
+    /// Make a desk: keys, directory entry and configuration
+    Enrol(Box<enrol::Args>),
+    /// Manage who may sign in
+    #[command(subcommand)]
+    Officer(OfficerCommand),
+}
+
+#[derive(Debug, clap::Args)]
+struct RunArgs {
+    /// A desk's configuration; once for each desk
+    #[arg(long, value_name = "FILE")]
+    config: Vec<PathBuf>,
+    /// End when the parent process ends
+    #[arg(long, hide = true)]
+    with_parent: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum OfficerCommand {
+    /// Add an officer, or give one a new passphrase
+    Add {
+        /// The desk's configuration
+        #[arg(long, value_name = "FILE")]
+        config: PathBuf,
+        /// What the officer signs in as
+        #[arg(long)]
+        name: String,
+        /// A file whose first line is the passphrase; erase it afterwards
+        #[arg(long, value_name = "FILE")]
+        passphrase_file: PathBuf,
+    },
+}
+
+/// Runs the command; everything printed goes to `out`.
+pub fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<()> {
+    match &args.command {
+        None => run_desks(&args.run, out),
+        Some(Command::Run(run)) => run_desks(run, out),
+        Some(Command::Enrol(enrolment)) => enrol::run(enrolment, out),
+        Some(Command::Officer(OfficerCommand::Add {
+            config,
+            name,
+            passphrase_file,
+        })) => add_officer(config, name, passphrase_file, out),
+    }
+}
+
+/// Serves every desk until the process is asked to end.
+fn run_desks(args: &RunArgs, out: &mut dyn Write) -> anyhow::Result<()> {
+    super::harden()?;
+    if args.with_parent {
+        super::end_with_parent()?;
+    }
+    if args.config.is_empty() {
+        bail!("no desk to run: give --config FILE once for each desk");
+    }
+    let settings: Vec<Settings> = args
+        .config
+        .iter()
+        .map(|path| Settings::read(path))
+        .collect::<Result<_, _>>()?;
+    super::runtime()?.block_on(async {
+        let mut work = Duties::new();
+        for settings in settings {
+            let address = start(settings, &mut work).await?;
+            writeln!(out, "{address}")?;
+            out.flush()?;
+        }
+        Duties::asked_to_end().await?;
+        work.end().await;
+        Ok(())
+    })
+}
+
+/// Opens one desk, its port first, and starts what it does by itself.
+async fn start(settings: Settings, work: &mut Duties) -> anyhow::Result<String> {
+    let institution = settings.institution.clone();
+    let listen = settings.site.listen;
+    let listener = TcpListener::bind(listen)
+        .await
+        .with_context(|| format!("cannot listen on {listen}: is another desk running?"))?;
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let random: Arc<dyn Random> = Arc::new(SystemRandom);
+    let desk = Desk::open(settings, clock, random)
+        .await
+        .with_context(|| format!("the desk of {institution} does not start"))?;
+    let address = listener.local_addr()?;
+    work.run(duties::visit_in_turn(Arc::clone(&desk), work.stop()));
+    work.run(duties::tidy(Arc::clone(&desk), work.stop()));
+    work.run(serve_desk(listener, desk, work.stop()));
+    Ok(format!("ventanilla: desk of {institution} at {address}"))
+}
+
+async fn serve_desk(listener: TcpListener, desk: Arc<Desk>, stop: Stop) {
+    let router = pages::router(Arc::clone(&desk));
+    if let Err(error) = serve(listener, router, stop).await {
+        tracing::error!(error = %error, "the desk's site ended");
+    }
+    desk.keyring().lock();
+}
+
+fn add_officer(config: &Path, name: &str, passphrase_file: &Path, out: &mut dyn Write) -> anyhow::Result<()> {
+    let settings = Settings::read(config)?;
+    let name: OfficerName = name.parse()?;
+    let passphrase = read_passphrase(passphrase_file)?;
+    let hash = PassphraseHash::new(&name, &passphrase, &SystemRandom)?;
+    super::runtime()?.block_on(async {
+        let store = DeskStore::open(&settings.database()?).await?;
+        store.set_officer(&name, &hash).await?;
+        store.close().await;
+        anyhow::Ok(())
+    })?;
+    writeln!(
+        out,
+        "{} may sign in to the desk of {}.",
+        name.as_str(),
+        settings.institution
+    )?;
+    writeln!(out, "Erase {} now.", passphrase_file.display())?;
+    Ok(())
+}
+
+/// The first line of a file.
+fn read_passphrase(path: &Path) -> anyhow::Result<Zeroizing<String>> {
+    let text = fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let text = Zeroizing::new(text);
+    let line = text.lines().next().unwrap_or_default();
+    Ok(Zeroizing::new(line.to_owned()))
+}

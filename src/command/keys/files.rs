@@ -1,0 +1,115 @@
+//! Files as these commands read and write them.
+
+use std::ffi::OsString;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+
+use zeroize::Zeroizing;
+
+use super::problem;
+
+/// Who may read a new file.
+#[derive(Clone, Copy)]
+pub(super) enum Readers {
+    Everybody,
+    Owner,
+}
+
+/// Reads a text file of reasonable size.
+pub(super) fn read(path: &Path) -> anyhow::Result<Zeroizing<String>> {
+    let unreadable = |error: io::Error| {
+        problem(
+            format!("{} cannot be read: {error}", path.display()),
+            "Check the name and who may read it.",
+        )
+    };
+    let mut text = Zeroizing::new(String::new());
+    let mut file = File::open(path).map_err(unreadable)?.take(LARGEST);
+    file.read_to_string(&mut text).map_err(unreadable)?;
+    Ok(text)
+}
+
+/// The first line of a passphrase file.
+pub(super) fn passphrase(path: Option<&Path>) -> anyhow::Result<Option<Zeroizing<String>>> {
+    let Some(path) = path else { return Ok(None) };
+    let text = read(path)?;
+    let first = text.lines().next().unwrap_or_default();
+    if first.is_empty() {
+        return Err(problem(
+            format!("{} has an empty first line", path.display()),
+            "Write the passphrase there, or choose --no-passphrase.",
+        ));
+    }
+    Ok(Some(Zeroizing::new(first.to_owned())))
+}
+
+/// Refuses a name that is taken.
+pub(super) fn must_be_free(path: &Path) -> anyhow::Result<()> {
+    match fs::symlink_metadata(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        Ok(_) | Err(_) => Err(taken(path)),
+    }
+}
+
+/// Writes a new file through to the disk.
+pub(super) fn create(path: &Path, text: &str, readers: Readers) -> anyhow::Result<()> {
+    let mode = match readers {
+        Readers::Everybody => 0o644,
+        Readers::Owner => 0o600,
+    };
+    let mut options = OpenOptions::new();
+    match options.write(true).create_new(true).mode(mode).open(path) {
+        Ok(file) => through(file, path, text).map_err(|error| unwritable(path, &error)),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(taken(path)),
+        Err(error) => Err(unwritable(path, &error)),
+    }
+}
+
+/// Puts new text in the place of a file: the old or the new one stands there, whatever happens.
+pub(super) fn replace(path: &Path, text: &str) -> anyhow::Result<()> {
+    let beside = with_suffix(path, ".new");
+    File::create(&beside)
+        .and_then(|file| through(file, &beside, text))
+        .and_then(|()| fs::rename(&beside, path))
+        .and_then(|()| sync_folder(path))
+        .map_err(|error| unwritable(path, &error))
+}
+
+/// The name with something appended.
+pub(super) fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = OsString::from(path);
+    name.push(suffix);
+    name.into()
+}
+
+fn through(mut file: File, path: &Path, text: &str) -> io::Result<()> {
+    file.write_all(text.as_bytes())?;
+    file.sync_all()?;
+    sync_folder(path)
+}
+
+fn sync_folder(path: &Path) -> io::Result<()> {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => File::open(folder)?.sync_all(),
+        Some(_) | None => File::open(".")?.sync_all(),
+    }
+}
+
+fn taken(path: &Path) -> anyhow::Error {
+    problem(
+        format!("{} exists already, and nothing was written", path.display()),
+        "Choose another name, or move that file away if you are sure that nobody needs it.",
+    )
+}
+
+fn unwritable(path: &Path, error: &io::Error) -> anyhow::Error {
+    problem(
+        format!("{} cannot be written: {error}", path.display()),
+        "Check that the folder exists, that you may write there and that the disk has room.",
+    )
+}
+
+/// Enough for a directory of all institutions of a country.
+const LARGEST: u64 = 16 * 1024 * 1024;

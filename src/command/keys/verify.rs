@@ -1,0 +1,103 @@
+//! `ventanilla keys verify`.
+
+use std::io::Write;
+use std::path::Path;
+
+use zeroize::Zeroizing;
+
+use super::{Verify, files, problem};
+use crate::clock::{Clock, SystemClock};
+use crate::institution::{Directory, DirectoryError, Institution, TrustedKey};
+
+pub(super) fn run(args: &Verify, out: &mut dyn Write) -> anyhow::Result<()> {
+    let trusted = args
+        .public
+        .iter()
+        .map(|key| public(key))
+        .collect::<anyhow::Result<Vec<_>>>()?;
+    let text = files::read(&args.directory)?;
+    let signature_file = files::with_suffix(&args.directory, ".minisig");
+    let signature = if signature_file.exists() {
+        files::read(&signature_file)?
+    } else {
+        Zeroizing::default()
+    };
+    let today = args.day.unwrap_or_else(|| SystemClock.today());
+    let directory = Directory::read(text.as_bytes(), &signature, &trusted, None, today)
+        .map_err(|error| refused(&args.directory, &error))?;
+    writeln!(
+        out,
+        "{} is signed by a trusted key and in force",
+        args.directory.display()
+    )?;
+    writeln!(out, "version {}", directory.version())?;
+    writeln!(
+        out,
+        "valid {} to {}",
+        directory.valid_from(),
+        directory.valid_until()
+    )?;
+    writeln!(out, "sha256 {}", hex::encode(directory.hash()))?;
+    for institution in directory.institutions().values() {
+        describe(institution, &directory, out)?;
+    }
+    Ok(())
+}
+
+fn describe(institution: &Institution, directory: &Directory, out: &mut dyn Write) -> anyhow::Result<()> {
+    writeln!(out, "\n{}: {}", institution.id, institution.name("es"))?;
+    for (role, recipients) in [
+        ("intake", &institution.intake),
+        ("recovery", &institution.recovery),
+        ("custodian", &institution.custodian),
+    ] {
+        for dated in recipients {
+            let end = dated
+                .until
+                .map_or_else(|| "open end".to_owned(), |until| format!("until {until}"));
+            let (class, fingerprint) = (dated.recipient.class(), dated.recipient.fingerprint());
+            writeln!(
+                out,
+                "  {role} {class} {fingerprint}, since {}, {end}",
+                dated.since
+            )?;
+        }
+    }
+    if let Err(error) = institution.recipients(directory.valid_until()) {
+        writeln!(out, "  attention: on the directory's last day {error}")?;
+    }
+    Ok(())
+}
+
+/// A trusted key from the command line: the key itself or the file it is in.
+fn public(key: &str) -> anyhow::Result<TrustedKey> {
+    if let Ok(key) = key.parse() {
+        return Ok(key);
+    }
+    files::read(Path::new(key))?.parse().map_err(|error| {
+        problem(
+            format!("{key}: {error}"),
+            "Give the .pub file of a directory key, or its second line.",
+        )
+    })
+}
+
+fn refused(file: &Path, error: &DirectoryError) -> anyhow::Error {
+    let remedy = match error {
+        DirectoryError::Unsigned => "Sign it with `ventanilla keys sign`, or fetch its .minisig as well.",
+        DirectoryError::Untrusted { .. } => {
+            "If that key is right, give its public half with -p; if not, do not use this file."
+        }
+        DirectoryError::Altered => {
+            "Fetch file and signature again; if it stays so, somebody changed it: do not use it."
+        }
+        DirectoryError::Malformed(_) => {
+            "It was signed by another version of this program, or by hand: correct it and sign again."
+        }
+        DirectoryError::NotInForce(_) => {
+            "Check the date of this machine, then ask whoever signs for a directory of these days."
+        }
+        DirectoryError::Older(_) => "Fetch the newest directory.",
+    };
+    problem(format!("{}: {error}", file.display()), remedy)
+}

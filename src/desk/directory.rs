@@ -1,0 +1,108 @@
+//! The public directory, fetched as anybody would: does it name this institution with the keys that this desk
+//! holds? If not, reports may be sealed to somebody else.
+
+use super::link::LinkError;
+use super::{Desk, Visit, blocking, stamp};
+use crate::clock::Day;
+use crate::institution::{Directory, DirectoryError, Institution, Seen};
+use crate::seal::Recipients;
+
+/// What the public directory says of this institution.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Finding {
+    /// It lists the keys of this desk.
+    Same,
+    /// It lists other recipients, or none in force: reports are sealed to somebody else.
+    OtherRecipients,
+    /// It lists another signing key: our answers would be refused, or somebody else's taken for ours.
+    OtherSigningKey,
+    /// It does not list the institution at all.
+    Absent,
+    /// It is not signed by a trusted key, was altered, or follows no format.
+    Unsigned,
+    /// It is older than one seen before, or has other text under the same version.
+    Older,
+    /// Its days are over, or still to come.
+    NotInForce,
+}
+
+impl Finding {
+    /// Whether officers must be alarmed.
+    pub fn is_alarm(self) -> bool {
+        self != Self::Same
+    }
+}
+
+impl Desk {
+    /// Fetches the public directory and compares it with the desk's own keys.
+    pub(super) async fn check_directory(&self) -> Result<(), Visit> {
+        let fetched = self.link.directory().await;
+        let (toml, minisig) = fetched.map_err(|error| visit_of(&error))?;
+        let today = self.clock.today();
+        let path = self.settings.store.seen.clone();
+        let loaded = blocking(move || Seen::load(&path)).await.and_then(|seen| seen);
+        let seen = loaded.map_err(|_disk| Visit::Failed)?;
+        let read = Directory::read(&toml, &minisig, &self.trusted, seen.as_ref(), today);
+        let finding = match &read {
+            Ok(directory) => {
+                self.remember(directory).await?;
+                let entry = directory.find(&self.settings.institution);
+                entry.map_or(Finding::Absent, |entry| self.compare(entry, today))
+            }
+            Err(error) => finding_of(error),
+        };
+        self.standing_now().directory = Some(finding);
+        Ok(())
+    }
+
+    /// Keeps version and hash: an envelope may say that it was sealed under them.
+    async fn remember(&self, directory: &Directory) -> Result<(), Visit> {
+        let stamp = stamp(directory.version(), directory.hash());
+        self.store
+            .note_directory(stamp.version, stamp.hash)
+            .await
+            .map_err(|_store| Visit::Failed)?;
+        let (seen, path) = (Seen::of(directory), self.settings.store.seen.clone());
+        let stored = blocking(move || seen.store(&path)).await.and_then(|done| done);
+        stored.map_err(|_disk| Visit::Failed)?;
+        let mut standing = self.standing_now();
+        standing.stamp = Some(stamp);
+        if let Some(entry) = directory.find(&self.settings.institution) {
+            standing.names.clone_from(&entry.names);
+        }
+        drop(standing);
+        Ok(())
+    }
+
+    fn compare(&self, entry: &Institution, today: Day) -> Finding {
+        let digest = |recipients: Recipients| recipients.digest();
+        let listed = entry.recipients(today).map(digest).ok();
+        if listed != Some(self.own.digest()) {
+            Finding::OtherRecipients
+        } else if entry.signing_key != self.link.key().public() {
+            Finding::OtherSigningKey
+        } else {
+            Finding::Same
+        }
+    }
+}
+
+/// What a failure of the link looks like to officers.
+pub(super) fn visit_of(error: &LinkError) -> Visit {
+    match error {
+        LinkError::Away(_) | LinkError::Malformed => Visit::Away,
+        LinkError::Refused { code, .. } => Visit::Refused(code.clone()),
+        LinkError::File(_) | LinkError::Settings(_) => Visit::Failed,
+    }
+}
+
+const fn finding_of(error: &DirectoryError) -> Finding {
+    match error {
+        DirectoryError::Unsigned
+        | DirectoryError::Untrusted { .. }
+        | DirectoryError::Altered
+        | DirectoryError::Malformed(_) => Finding::Unsigned,
+        DirectoryError::NotInForce(_) => Finding::NotInForce,
+        DirectoryError::Older(_) => Finding::Older,
+    }
+}

@@ -1,0 +1,170 @@
+//! The intake identity: under its passphrase on disk, open in memory only while officers work.
+
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use time::{Duration, OffsetDateTime};
+use zeroize::Zeroizing;
+
+use crate::clock::Clock;
+use crate::seal::{Identity, Recipient, unprotect};
+
+/// Holds the identity while it is unlocked; locked again by hand, when nobody uses it, or with the process.
+pub struct Keyring {
+    file: PathBuf,
+    expected: Recipient,
+    idle: Duration,
+    clock: Arc<dyn Clock>,
+    open: Mutex<Option<Open>>,
+}
+
+struct Open {
+    identities: Arc<[Identity]>,
+    used: OffsetDateTime,
+}
+
+/// Why the identity does not unlock.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+pub enum KeyringError {
+    /// The passphrase does not fit, or the file is damaged: which of the two is not told.
+    #[error("the identity does not unlock")]
+    Wrong,
+    /// It unlocks, but it is not the key that this desk's directory entry names.
+    #[error("the identity is not this desk's")]
+    OtherKey,
+    /// The file cannot be read.
+    #[error("the identity's file cannot be read")]
+    Unreadable,
+}
+
+impl Keyring {
+    /// A locked keyring over the identity in `file`, which must belong to `expected`.
+    pub fn new(file: PathBuf, expected: Recipient, idle: Duration, clock: Arc<dyn Clock>) -> Self {
+        Self {
+            file,
+            expected,
+            idle,
+            clock,
+            open: Mutex::new(None),
+        }
+    }
+
+    /// Unlocks with the passphrase; slow on purpose, so not on a thread that serves requests.
+    pub fn unlock(&self, passphrase: &Zeroizing<String>) -> Result<(), KeyringError> {
+        let sealed = std::fs::read(&self.file).map_err(|_unreadable| KeyringError::Unreadable)?;
+        let identity = unprotect(&sealed, passphrase).map_err(|_wrong| KeyringError::Wrong)?;
+        if identity.recipient() != self.expected {
+            return Err(KeyringError::OtherKey);
+        }
+        let open = Open {
+            identities: Arc::new([identity]),
+            used: self.clock.now(),
+        };
+        *self.lock_state() = Some(open);
+        Ok(())
+    }
+
+    /// Forgets the identity; what is being read at this moment is read to its end.
+    pub fn lock(&self) {
+        *self.lock_state() = None;
+    }
+
+    /// The identity for something an officer asked for, which starts the idle time anew.
+    pub fn identities(&self) -> Option<Arc<[Identity]>> {
+        let now = self.clock.now();
+        let mut state = self.lock_state();
+        let fresh = state.take().filter(|open| now - open.used < self.idle);
+        *state = fresh.map(|open| Open { used: now, ..open });
+        state.as_ref().map(|open| Arc::clone(&open.identities))
+    }
+
+    /// The identity for the desk's own checks, which start nothing anew.
+    pub fn identities_unnoticed(&self) -> Option<Arc<[Identity]>> {
+        self.lock_if_idle();
+        self.lock_state()
+            .as_ref()
+            .map(|open| Arc::clone(&open.identities))
+    }
+
+    /// Whether it is unlocked now.
+    pub fn is_open(&self) -> bool {
+        self.identities_unnoticed().is_some()
+    }
+
+    /// Locks when nobody has used it for the idle time.
+    pub fn lock_if_idle(&self) {
+        let now = self.clock.now();
+        self.lock_state().take_if(|open| now - open.used >= self.idle);
+    }
+
+    fn lock_state(&self) -> std::sync::MutexGuard<'_, Option<Open>> {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl fmt::Debug for Keyring {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Keyring(..)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::clock::FixedClock;
+    use crate::random::SeededRandom;
+    use crate::seal::{Class, protect};
+
+    const PASSPHRASE: &str = "lago perro nube sur";
+
+    fn keyring(expected: Option<Recipient>) -> (tempfile::TempDir, Arc<FixedClock>, Keyring) {
+        let folder = tempfile::tempdir().unwrap();
+        let identity = Identity::generate(Class::Hybrid, &SeededRandom::new(1)).unwrap();
+        let file = folder.path().join("intake.age");
+        fs::write(&file, protect(&identity, PASSPHRASE, 2).unwrap()).unwrap();
+        let clock = Arc::new(FixedClock::at(OffsetDateTime::UNIX_EPOCH));
+        let expected = expected.unwrap_or_else(|| identity.recipient());
+        let keyring = Keyring::new(file, expected, Duration::minutes(15), clock.clone());
+        (folder, clock, keyring)
+    }
+
+    fn passphrase(text: &str) -> Zeroizing<String> {
+        Zeroizing::new(text.to_owned())
+    }
+
+    #[test]
+    fn a_wrong_passphrase_unlocks_nothing() {
+        let (_folder, _clock, keyring) = keyring(None);
+        assert_eq!(keyring.unlock(&passphrase("otra")), Err(KeyringError::Wrong));
+        assert!(!keyring.is_open());
+    }
+
+    #[test]
+    fn the_identity_of_another_desk_is_refused() {
+        let other = Identity::generate(Class::Hybrid, &SeededRandom::new(2)).unwrap();
+        let (_folder, _clock, keyring) = keyring(Some(other.recipient()));
+        assert_eq!(
+            keyring.unlock(&passphrase(PASSPHRASE)),
+            Err(KeyringError::OtherKey)
+        );
+        assert!(!keyring.is_open());
+    }
+
+    #[test]
+    fn it_locks_by_hand_and_when_nobody_uses_it() {
+        let (_folder, clock, keyring) = keyring(None);
+        keyring.unlock(&passphrase(PASSPHRASE)).unwrap();
+        clock.advance(Duration::minutes(14));
+        assert!(keyring.identities().is_some());
+        clock.advance(Duration::minutes(14));
+        assert!(keyring.identities_unnoticed().is_some());
+        clock.advance(Duration::minutes(1));
+        assert!(keyring.identities().is_none());
+        keyring.unlock(&passphrase(PASSPHRASE)).unwrap();
+        keyring.lock();
+        assert!(!keyring.is_open());
+    }
+}

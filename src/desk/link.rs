@@ -1,0 +1,307 @@
+//! Speaks to the window: signed requests for what is this institution's, and an anonymous one for the public
+//! directory, so that the window cannot show its desk another directory than it shows to everybody.
+
+use std::fmt;
+use std::fs;
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures_util::stream;
+use http::{Method, StatusCode, header};
+use reqwest::{Body, Certificate, Client, ClientBuilder, Proxy, RequestBuilder, Response, Url, redirect};
+use rustls::crypto::ring;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use tokio::io::AsyncReadExt as _;
+use uuid::Uuid;
+
+use super::settings::Window;
+use crate::clock::Clock;
+use crate::inbox::signature::{self, DeskKey, Request, SignedAnswer};
+use crate::inbox::{Acknowledgement, Page, Standing};
+use crate::institution::InstitutionId;
+use crate::random::Random;
+use crate::seal::Digest;
+
+/// One desk's way to its window.
+pub struct Link {
+    signed: Client,
+    anonymous: Client,
+    window: Url,
+    institution: InstitutionId,
+    key: DeskKey,
+}
+
+/// Why the window did not give what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum LinkError {
+    /// It cannot be reached, or broke off.
+    #[error("the window cannot be reached")]
+    Away(#[from] reqwest::Error),
+    /// It was reached and said no.
+    #[error("the window refused: {code}")]
+    Refused {
+        /// The status.
+        status: StatusCode,
+        /// The window's short word for why.
+        code: String,
+    },
+    /// Its answer is not of the agreed form.
+    #[error("the window's answer is not of the agreed form")]
+    Malformed,
+    /// The link's own settings cannot be used.
+    #[error("{0}")]
+    Settings(String),
+    /// A sealed file cannot be read.
+    #[error("a sealed file cannot be read")]
+    File(#[from] std::io::Error),
+}
+
+impl Link {
+    /// Prepares both ways; nothing is sent yet.
+    pub fn new(institution: InstitutionId, key: DeskKey, window: &Window) -> Result<Self, LinkError> {
+        // Whoever comes first installs it; later ones find the same.
+        drop(ring::default_provider().install_default());
+        let url = Url::parse(&window.url)
+            .map_err(|error| LinkError::Settings(format!("[window] url {}: {error}", window.url)))?;
+        Ok(Self {
+            signed: client(window)?.build()?,
+            anonymous: client(window)?.pool_max_idle_per_host(0).build()?,
+            window: url,
+            institution,
+            key,
+        })
+    }
+
+    /// A page of the queue.
+    pub async fn inbox(&self, after: u64, with: &Moment<'_>) -> Result<Page, LinkError> {
+        let path = format!("/api/v1/inbox?after={after}&limit={PAGE}");
+        let request = self.sign(Method::GET, &path, &digest_of_nothing(), with)?;
+        json(accepted(request.send().await?).await?).await
+    }
+
+    /// The sealed bytes of an envelope from `from` on.
+    pub async fn envelope(&self, id: Uuid, from: u64, with: &Moment<'_>) -> Result<Response, LinkError> {
+        let path = format!("/api/v1/envelopes/{id}");
+        let mut request = self.sign(Method::GET, &path, &digest_of_nothing(), with)?;
+        if from > 0 {
+            request = request.header(header::RANGE, format!("bytes={from}-"));
+        }
+        accepted(request.send().await?).await
+    }
+
+    /// Tells the window that these bytes are on a disk here.
+    pub async fn acknowledge(&self, id: Uuid, digest: Digest, with: &Moment<'_>) -> Result<(), LinkError> {
+        let path = format!("/api/v1/envelopes/{id}/acknowledgement");
+        let said = Acknowledgement {
+            digest: digest.to_string(),
+        };
+        let body = serde_json::to_vec(&said).map_err(|_never| LinkError::Malformed)?;
+        let request = self
+            .sign(Method::POST, &path, &signature::digest(&body), with)?
+            .header(header::CONTENT_TYPE, "application/json")
+            .body(body);
+        accepted(request.send().await?).await.map(|_empty| ())
+    }
+
+    /// Where the window says that the answers of a case stand.
+    pub async fn standing(&self, case: Uuid, with: &Moment<'_>) -> Result<Standing, LinkError> {
+        let path = format!("/api/v1/cases/{case}");
+        let request = self.sign(Method::GET, &path, &digest_of_nothing(), with)?;
+        json(accepted(request.send().await?).await?).await
+    }
+
+    /// Sends an answer; sent again, it changes nothing.
+    pub async fn answer(
+        &self,
+        signed: &SignedAnswer,
+        sealed: fs::File,
+        with: &Moment<'_>,
+    ) -> Result<(), LinkError> {
+        let path = format!("/api/v1/cases/{}/answers", signed.answer.case);
+        let length = sealed.metadata()?.len();
+        let header = signed.to_header().map_err(|_never| LinkError::Malformed)?;
+        let request = self
+            .sign(Method::POST, &path, &signed.answer.digest, with)?
+            .header(signature::ANSWER, header)
+            .header(header::CONTENT_TYPE, "application/octet-stream")
+            .header(header::CONTENT_LENGTH, length)
+            .body(body_of(sealed));
+        accepted(request.send().await?).await.map(|_empty| ())
+    }
+
+    /// The public directory and its signature, asked for as anybody would.
+    pub async fn directory(&self) -> Result<(Bytes, String), LinkError> {
+        let toml = self.public("/directorio.toml").await?;
+        let minisig = self.public("/directorio.toml.minisig").await?;
+        let minisig = String::from_utf8(minisig.to_vec()).map_err(|_bytes| LinkError::Malformed)?;
+        Ok((toml, minisig))
+    }
+
+    /// The key, to sign answers with.
+    pub const fn key(&self) -> &DeskKey {
+        &self.key
+    }
+
+    async fn public(&self, path: &str) -> Result<Bytes, LinkError> {
+        let url = self.url(path)?;
+        whole(accepted(self.anonymous.get(url).send().await?).await?).await
+    }
+
+    fn sign(
+        &self,
+        method: Method,
+        path: &str,
+        digest: &str,
+        with: &Moment<'_>,
+    ) -> Result<RequestBuilder, LinkError> {
+        let url = self.url(path)?;
+        let path = match url.query() {
+            Some(query) => format!("{}?{query}", url.path()),
+            None => url.path().to_owned(),
+        };
+        let request = Request {
+            institution: self.institution.to_string(),
+            method: method.to_string(),
+            path,
+            digest: digest.to_owned(),
+            day: with.clock.today(),
+            nonce: Request::nonce(with.random),
+        };
+        Ok(self
+            .signed
+            .request(method, url)
+            .header(signature::INSTITUTION, &request.institution)
+            .header(signature::DAY, request.day.to_string())
+            .header(signature::NONCE, &request.nonce)
+            .header(signature::DIGEST, digest)
+            .header(signature::SIGNATURE, request.sign(&self.key)))
+    }
+
+    fn url(&self, path: &str) -> Result<Url, LinkError> {
+        self.window.join(path).map_err(|_never| LinkError::Malformed)
+    }
+}
+
+impl fmt::Debug for Link {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Link(..)")
+    }
+}
+
+/// What a signature takes from outside: the day and a nonce.
+#[derive(Clone, Copy, Debug)]
+pub struct Moment<'a> {
+    /// The time.
+    pub clock: &'a dyn Clock,
+    /// Where nonces come from.
+    pub random: &'a dyn Random,
+}
+
+impl LinkError {
+    /// The window's short word for a refusal.
+    pub fn code(&self) -> Option<&str> {
+        match self {
+            Self::Refused { code, .. } => Some(code),
+            Self::Away(_) | Self::Malformed | Self::Settings(_) | Self::File(_) => None,
+        }
+    }
+
+    /// Whether the window says that the thing is no longer there.
+    pub fn is_gone(&self) -> bool {
+        matches!(self, Self::Refused { status, .. } if *status == StatusCode::GONE)
+    }
+
+    /// Whether a download was asked to go on from where there is nothing more.
+    pub fn is_past_the_end(&self) -> bool {
+        matches!(self, Self::Refused { status, .. } if *status == StatusCode::RANGE_NOT_SATISFIABLE)
+    }
+
+    /// Whether another try cannot end otherwise: the request itself is refused.
+    pub fn is_final(&self) -> bool {
+        const FINAL: [StatusCode; 5] = [
+            StatusCode::BAD_REQUEST,
+            StatusCode::FORBIDDEN,
+            StatusCode::NOT_FOUND,
+            StatusCode::CONFLICT,
+            StatusCode::PAYLOAD_TOO_LARGE,
+        ];
+        matches!(self, Self::Refused { status, .. } if FINAL.contains(status))
+    }
+}
+
+fn client(window: &Window) -> Result<ClientBuilder, LinkError> {
+    let mut client = Client::builder()
+        .no_proxy()
+        .redirect(redirect::Policy::none())
+        .http1_only()
+        .connect_timeout(CONNECT)
+        .read_timeout(STALL);
+    if let Some(path) = &window.certificate {
+        let pem = fs::read(path)?;
+        client = client.tls_certs_only(Certificate::from_pem_bundle(&pem)?);
+    }
+    if let Some(proxy) = &window.proxy {
+        client = client.proxy(Proxy::all(proxy)?);
+    }
+    Ok(client)
+}
+
+async fn accepted(response: Response) -> Result<Response, LinkError> {
+    let status = response.status();
+    if status.is_success() {
+        return Ok(response);
+    }
+    let refusal: Result<Refusal, LinkError> = json(response).await;
+    Err(LinkError::Refused {
+        status,
+        code: refusal.map_or_else(|_page| status.as_str().to_owned(), |refusal| refusal.error),
+    })
+}
+
+#[derive(Deserialize)]
+struct Refusal {
+    error: String,
+}
+
+async fn json<T: DeserializeOwned>(response: Response) -> Result<T, LinkError> {
+    let bytes = whole(response).await?;
+    serde_json::from_slice(&bytes).map_err(|_not_agreed| LinkError::Malformed)
+}
+
+/// A small body; a window that sends without end is not believed.
+async fn whole(mut response: Response) -> Result<Bytes, LinkError> {
+    let mut all = Vec::new();
+    while let Some(bytes) = response.chunk().await? {
+        if all.len().saturating_add(bytes.len()) > SMALL {
+            return Err(LinkError::Malformed);
+        }
+        all.extend_from_slice(&bytes);
+    }
+    Ok(all.into())
+}
+
+fn body_of(sealed: fs::File) -> Body {
+    let file = tokio::fs::File::from_std(sealed);
+    Body::wrap_stream(stream::try_unfold(file, |mut file| async move {
+        let mut part = Vec::with_capacity(PART);
+        let read = (&mut file)
+            .take(u64::try_from(PART).unwrap_or(u64::MAX))
+            .read_to_end(&mut part)
+            .await?;
+        let next = (read > 0).then(|| (Bytes::from(part), file));
+        Ok::<_, std::io::Error>(next)
+    }))
+}
+
+fn digest_of_nothing() -> String {
+    signature::digest(&[])
+}
+
+/// Envelopes in one page of the queue.
+const PAGE: u32 = 100;
+const PART: usize = 256 << 10;
+const SMALL: usize = 16 << 20;
+const CONNECT: Duration = Duration::from_secs(30);
+/// How long the window may send nothing: a circuit through Tor can pause for many seconds.
+const STALL: Duration = Duration::from_secs(90);

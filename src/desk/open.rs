@@ -1,0 +1,119 @@
+//! Envelope to report: opened with the intake identity, then held against everything the desk knows by other
+//! ways. Any difference is an alarm that stays with the message.
+
+use std::fs::File;
+use std::io::{self, Read as _, Seek as _};
+use std::sync::Arc;
+
+use super::alarm::{Alarm, Alarms};
+use super::shelf::Shelf;
+use super::store::{Direction, Message};
+use crate::inbox::signature;
+use crate::seal::{self, Contents, Digest, Header, Identity, OpenError, Opened, check_sealed};
+
+/// A message that was opened, or what keeps it closed.
+#[derive(Debug)]
+pub struct Reading {
+    /// The message.
+    pub message: Message,
+    /// What it says; nothing when it is damaged.
+    pub contents: Option<Contents>,
+    /// How many readers its header names.
+    readers: usize,
+}
+
+/// What the desk knows by itself, to compare an opened message with.
+#[derive(Clone, Copy, Debug)]
+pub struct Known<'a> {
+    /// Whose desk this is.
+    pub institution: &'a str,
+    /// How many readers an envelope to this desk has.
+    pub readers: usize,
+    /// The hashes under which the directory version of the message was seen.
+    pub directories: &'a [Digest],
+    /// The first report of the case, when it has come.
+    pub first: Option<&'a Contents>,
+}
+
+/// Opens one message's file: its header, and what it says. Blocks.
+pub fn open_file(
+    shelf: &Shelf,
+    message: &Message,
+    identities: &[Identity],
+) -> Result<(Header, Opened<File>), OpenError> {
+    let mut file = shelf.read(message.envelope)?;
+    let mut head = Vec::new();
+    file.by_ref()
+        .take(u64::try_from(Header::SIGHT).unwrap_or(u64::MAX))
+        .read_to_end(&mut head)?;
+    file.seek(io::SeekFrom::Start(0))?;
+    let header = check_sealed(&head).map_err(|_not_sealed| OpenError::NotSealed)?;
+    Ok((header, seal::open(file, identities)?))
+}
+
+/// Opens every message of a case. Blocks.
+pub fn read_all(shelf: &Shelf, messages: Vec<Message>, identities: &Arc<[Identity]>) -> Vec<Reading> {
+    let read = |message: Message| match open_file(shelf, &message, identities) {
+        Ok((header, opened)) => Reading {
+            contents: Some(opened.contents().clone()),
+            readers: header.recipients(),
+            message,
+        },
+        Err(_closed) => Reading {
+            contents: None,
+            readers: 0,
+            message,
+        },
+    };
+    messages.into_iter().map(read).collect()
+}
+
+impl Reading {
+    /// Holds the message against what is known; `None` while that cannot be told yet, because the report that
+    /// a follow-up belongs to has not come.
+    pub fn compare(&self, known: &Known<'_>) -> Option<Alarms> {
+        let Some(contents) = &self.contents else {
+            return Some(Alarms::from(Alarm::Damaged));
+        };
+        let mut alarms = Alarms::default();
+        let here = contents.institution == known.institution;
+        alarms.raise_if(!here, Alarm::Institution);
+        alarms.raise_if(self.readers != known.readers, Alarm::Readers);
+        alarms.raise_if(!self.is_in_place(contents), Alarm::Direction);
+        if self.message.direction == Direction::Reply {
+            return Some(alarms);
+        }
+        let stamp = &contents.directory.hash;
+        if known.directories.is_empty() {
+            alarms.raise(Alarm::UnknownDirectory);
+        }
+        let other = !known.directories.is_empty() && known.directories != [*stamp];
+        alarms.raise_if(other, Alarm::Directory);
+        let sealed = signature::digest(contents.mailbox.to_string().as_bytes());
+        alarms.raise_if(sealed != self.message.mailbox, Alarm::Mailbox);
+        if self.message.direction == Direction::FollowUp {
+            let first = known.first?;
+            alarms.raise_if(first.mailbox != contents.mailbox, Alarm::Mailbox);
+        }
+        Some(alarms)
+    }
+
+    /// Whether it is the kind of message that its row says, of the case that its row says.
+    fn is_in_place(&self, contents: &Contents) -> bool {
+        let kind = match contents.direction {
+            seal::Direction::Report => Direction::Report,
+            seal::Direction::FollowUp => Direction::FollowUp,
+            seal::Direction::Reply => Direction::Reply,
+        };
+        let case = contents.case.is_none_or(|case| case == self.message.case.0);
+        kind == self.message.direction && case
+    }
+}
+
+/// The first report of a case: where answers are sealed to.
+pub fn first_report(readings: &[Reading]) -> Option<&Contents> {
+    readings
+        .iter()
+        .find(|reading| reading.message.direction == Direction::Report)
+        .and_then(|reading| reading.contents.as_ref())
+}

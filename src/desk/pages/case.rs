@@ -1,0 +1,255 @@
+//! One case: what was told, the conversation in its order, and the form to answer.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Response};
+use http::StatusCode;
+use uuid::Uuid;
+
+use super::trouble::Cause;
+use super::{Seated, Shell, Trouble, frame, see, words};
+use crate::case::{CaseId, FineStatus};
+use crate::desk::Desk;
+use crate::desk::alarm::Alarms;
+use crate::desk::open::{Reading, first_report};
+use crate::desk::settings::AnswerLimits;
+use crate::desk::store::{Case, Delivery, Direction};
+use crate::store::StoreError;
+use crate::text::Language;
+use crate::text::Text;
+use crate::web::{Errors, Frame, limits, page};
+
+/// Shows a case, and notes that it was looked at.
+pub(super) async fn show(
+    State(desk): State<Arc<Desk>>,
+    language: Language,
+    seated: Seated,
+    Path(case): Path<String>,
+) -> Response {
+    let trouble = |cause| Trouble::new(&desk, language, Some(&seated.officer), cause).into_response();
+    let Some(case) = case.parse().ok().map(CaseId) else {
+        return trouble(Cause::NotFound);
+    };
+    if !desk.keyring.is_open() {
+        return see(language, "/abrir");
+    }
+    match view(&desk, language, &seated, case, Draft::default()).await {
+        Ok(Some(view)) => match desk.store.note_read(case).await {
+            Ok(()) => page(StatusCode::OK, &view),
+            Err(error) => trouble(Cause::store(&error, &desk)),
+        },
+        Ok(None) => trouble(Cause::NotFound),
+        Err(error) => trouble(Cause::store(&error, &desk)),
+    }
+}
+
+/// What an officer has written so far, shown again when it cannot be sent yet.
+#[derive(Default)]
+pub(super) struct Draft {
+    pub(super) text: String,
+    pub(super) status: String,
+    pub(super) reason: String,
+    pub(super) had_files: bool,
+    pub(super) errors: Errors,
+}
+
+/// The page of a case; `None` when there is no such case, or the identity is locked.
+pub(super) async fn view(
+    desk: &Desk,
+    language: Language,
+    seated: &Seated,
+    case: CaseId,
+    draft: Draft,
+) -> Result<Option<CasePage>, StoreError> {
+    let Some(known) = desk.store.find_case(case).await? else {
+        return Ok(None);
+    };
+    let Some(identities) = desk.keyring.identities() else {
+        return Ok(None);
+    };
+    let readings = desk.read_case(case, identities).await?;
+    let deliveries = desk.store.deliveries().await?;
+    let frame = frame(language, &format!("/expedientes/{case}"));
+    let text = frame.text();
+    let messages = readings.iter().map(|reading| Entry {
+        waiting: waiting(reading, &deliveries, text),
+        ..entry(reading, &known, &frame)
+    });
+    Ok(Some(CasePage {
+        shell: Shell::of(desk, language, Some(&seated.officer)),
+        title: text.say_with("desk-case-title", &[("number", known.number.into())]),
+        received: known.received.to_string(),
+        status: status(&readings, &known, text),
+        since: known.status_day.to_string(),
+        size: words::size(known.step, text),
+        alarms: alarms(&readings, text),
+        messages: messages.collect(),
+        action: frame.path(&format!("/expedientes/{case}/respuesta")),
+        can_answer: first_report(&readings).is_some(),
+        choices: choices(text, &draft.status),
+        limits: said_limits(&desk.settings.limits, text),
+        draft,
+        frame,
+    }))
+}
+
+fn entry(reading: &Reading, case: &Case, frame: &Frame) -> Entry {
+    let (message, text) = (&reading.message, frame.text());
+    let title = text.say(match message.direction {
+        Direction::Report => "desk-message-report",
+        Direction::FollowUp => "desk-message-follow-up",
+        Direction::Reply => "desk-message-reply",
+    });
+    let day = message.day.to_string();
+    let alarms = words::alarms(&message.alarms, text);
+    let Some(contents) = &reading.contents else {
+        return Entry {
+            title,
+            day,
+            alarms,
+            ..Entry::default()
+        };
+    };
+    let path = format!("/expedientes/{}/sobres/{}/adjuntos", case.id, message.envelope);
+    let file = |(place, file): (usize, &crate::seal::FileEntry)| Attachment {
+        path: frame.path(&format!("{path}/{}", place.saturating_add(1))),
+        name: file.name.clone(),
+        size: limits::size(file.bytes),
+    };
+    let change = contents.status.as_ref();
+    Entry {
+        title,
+        day,
+        alarms,
+        opened: true,
+        ours: message.direction == Direction::Reply,
+        change: change.map(|change| fine(&change.status, text)),
+        reason: change.map(|change| change.reason.clone()).unwrap_or_default(),
+        answers: words::answers(&contents.answers, text),
+        text: contents.text.clone(),
+        files: contents.files.iter().enumerate().map(file).collect(),
+        waiting: None,
+    }
+}
+
+/// Whether an answer of ours is still on its way, or was refused.
+fn waiting(reading: &Reading, deliveries: &[Delivery], text: Text) -> Option<String> {
+    let envelope: Uuid = reading.message.envelope;
+    let delivery = deliveries.iter().find(|delivery| delivery.envelope == envelope)?;
+    Some(text.say(if delivery.refused {
+        "desk-answer-refused"
+    } else {
+        "desk-answer-waiting"
+    }))
+}
+
+/// The finest status that is known: the last one that an answer of ours gave, or the coarse one.
+fn status(readings: &[Reading], case: &Case, text: Text) -> String {
+    let changes = readings
+        .iter()
+        .filter(|reading| reading.message.direction == Direction::Reply);
+    let last = changes
+        .filter_map(|reading| reading.contents.as_ref()?.status.as_ref())
+        .next_back();
+    last.map_or_else(
+        || words::status(case.status, text),
+        |change| fine(&change.status, text),
+    )
+}
+
+fn fine(word: &str, text: Text) -> String {
+    FineStatus::find(word).map_or_else(|| word.to_owned(), |status| text.say(status.label()))
+}
+
+fn alarms(readings: &[Reading], text: Text) -> Vec<String> {
+    let mut all = Alarms::default();
+    for reading in readings {
+        all.join(&reading.message.alarms);
+    }
+    words::alarms(&all, text)
+}
+
+fn choices(text: Text, chosen: &str) -> Vec<Choice> {
+    let choice = |status: FineStatus| Choice {
+        word: status.word(),
+        label: text.say(status.label()),
+        public: words::status(status.public(), text),
+        chosen: status.word() == chosen,
+    };
+    FineStatus::ALL.into_iter().map(choice).collect()
+}
+
+fn said_limits(limits: &AnswerLimits, text: Text) -> SaidLimits {
+    let number = |count: usize| text.language().number(u64::try_from(count).unwrap_or(u64::MAX));
+    let values = [
+        ("files", number(limits.files).into()),
+        ("file", limits::size(limits.file_bytes).into()),
+        ("all", limits::size(limits.envelope_bytes).into()),
+    ];
+    SaidLimits {
+        text: text.say_with(
+            "desk-limit-text",
+            &[("limit", number(limits.text_characters).into())],
+        ),
+        reason: text.say_with(
+            "desk-limit-text",
+            &[("limit", number(limits.reason_characters).into())],
+        ),
+        files: text.say_with("desk-limit-files", &values),
+    }
+}
+
+struct Choice {
+    word: &'static str,
+    label: String,
+    public: String,
+    chosen: bool,
+}
+
+struct SaidLimits {
+    text: String,
+    reason: String,
+    files: String,
+}
+
+#[derive(Default)]
+struct Entry {
+    title: String,
+    day: String,
+    opened: bool,
+    ours: bool,
+    change: Option<String>,
+    reason: String,
+    answers: Vec<(String, String)>,
+    text: String,
+    files: Vec<Attachment>,
+    alarms: Vec<String>,
+    waiting: Option<String>,
+}
+
+struct Attachment {
+    path: String,
+    name: String,
+    size: String,
+}
+
+#[derive(Template)]
+#[template(path = "desk/case.html")]
+pub(super) struct CasePage {
+    frame: Frame,
+    shell: Shell,
+    title: String,
+    received: String,
+    status: String,
+    since: String,
+    size: String,
+    alarms: Vec<String>,
+    messages: Vec<Entry>,
+    action: String,
+    can_answer: bool,
+    choices: Vec<Choice>,
+    limits: SaidLimits,
+    draft: Draft,
+}

@@ -1,0 +1,212 @@
+//! What an officer can do about a failure: a page that says what happened, what to do next, and still holds
+//! what was written.
+
+use std::any::Any;
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use http::StatusCode;
+
+use super::{Seated, Shell, Vacant};
+use crate::desk::Desk;
+use crate::random::{Random, SystemRandom, bytes};
+use crate::store::StoreError;
+use crate::text::{Language, Text};
+use crate::web::{Frame, page};
+
+/// What is the matter.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(super) enum Cause {
+    /// A fault of ours, under a random number that is also in the log.
+    Failed(String),
+    /// The form came from another site, or no origin could be seen.
+    Foreign,
+    /// There is nothing at this address.
+    NotFound,
+    /// What came was not a whole form.
+    NotAForm,
+    /// The session ended before the form came.
+    SessionEnded,
+    /// The identity is locked.
+    Locked,
+    /// The report does not open, so there is no mailbox to answer to.
+    Damaged,
+    /// Another answer to the case came first.
+    Overtaken,
+    /// Too many attempts wait.
+    Busy,
+    /// The page is only reached from a form.
+    BeginElsewhere,
+}
+
+impl Cause {
+    /// A fault of ours: the log gets the number and the noun's error, the page the number.
+    pub(super) fn failed(error: &dyn std::error::Error, random: &dyn Random) -> Self {
+        let incident = hex::encode_upper(bytes::<4>(random));
+        tracing::error!(incident, error = %error, "the desk failed");
+        Self::Failed(incident)
+    }
+
+    pub(super) fn store(error: &StoreError, desk: &Desk) -> Self {
+        Self::failed(error, &*desk.random)
+    }
+
+    fn words(&self, text: Text) -> (StatusCode, [String; 3]) {
+        let (status, ids) = match self {
+            Self::Failed(incident) => {
+                let what = text.say_with("desk-err-failed", &[("incident", incident.as_str().into())]);
+                let around = ["desk-err-failed-title", "desk-rec-failed"].map(|id| text.say(id));
+                let [title, next] = around;
+                return (StatusCode::INTERNAL_SERVER_ERROR, [title, what, next]);
+            }
+            Self::Foreign => (
+                StatusCode::FORBIDDEN,
+                ["desk-err-foreign-title", "desk-err-foreign", "desk-rec-foreign"],
+            ),
+            Self::NotFound => (
+                StatusCode::NOT_FOUND,
+                ["desk-err-absent-title", "desk-err-absent", "desk-rec-absent"],
+            ),
+            Self::NotAForm => (
+                StatusCode::BAD_REQUEST,
+                ["desk-err-form-title", "desk-err-form", "desk-rec-form"],
+            ),
+            Self::SessionEnded => (
+                StatusCode::FORBIDDEN,
+                ["desk-err-ended-title", "desk-err-ended", "desk-rec-ended"],
+            ),
+            Self::Locked => (
+                StatusCode::CONFLICT,
+                ["desk-err-locked-title", "desk-err-locked", "desk-rec-locked"],
+            ),
+            Self::Damaged => (
+                StatusCode::CONFLICT,
+                ["desk-err-damaged-title", "desk-err-damaged", "desk-rec-damaged"],
+            ),
+            Self::Overtaken => (
+                StatusCode::CONFLICT,
+                [
+                    "desk-err-overtaken-title",
+                    "desk-err-overtaken",
+                    "desk-rec-overtaken",
+                ],
+            ),
+            Self::Busy => (
+                StatusCode::SERVICE_UNAVAILABLE,
+                ["desk-err-busy-title", "desk-err-busy", "desk-rec-busy"],
+            ),
+            Self::BeginElsewhere => (
+                StatusCode::METHOD_NOT_ALLOWED,
+                ["desk-err-begin-title", "desk-err-begin", "desk-rec-begin"],
+            ),
+        };
+        (status, ids.map(|id| text.say(id)))
+    }
+}
+
+/// A failure as a page.
+#[derive(Debug)]
+pub(super) struct Trouble {
+    pub(super) language: Language,
+    pub(super) shell: Shell,
+    pub(super) cause: Cause,
+    /// What was written, to be copied.
+    pub(super) kept: String,
+}
+
+impl Trouble {
+    pub(super) fn new(desk: &Desk, language: Language, officer: Option<&str>, cause: Cause) -> Self {
+        Self {
+            language,
+            shell: Shell::of(desk, language, officer),
+            cause,
+            kept: String::new(),
+        }
+    }
+
+    #[must_use]
+    pub(super) fn keeping(self, kept: String) -> Self {
+        Self { kept, ..self }
+    }
+}
+
+impl IntoResponse for Trouble {
+    fn into_response(self) -> Response {
+        let frame = Frame::once(self.language);
+        let (status, [title, what, next]) = self.cause.words(frame.text());
+        let onward = match self.cause {
+            Cause::SessionEnded => ("/entrar", frame.say("desk-sign-in")),
+            Cause::Locked => ("/abrir", frame.say("desk-unlock")),
+            Cause::Failed(_)
+            | Cause::Foreign
+            | Cause::NotFound
+            | Cause::NotAForm
+            | Cause::Damaged
+            | Cause::Overtaken
+            | Cause::Busy
+            | Cause::BeginElsewhere => ("/expedientes", frame.say("desk-cases")),
+        };
+        let view = TroublePage {
+            frame,
+            shell: self.shell,
+            title,
+            what,
+            next,
+            onward,
+            kept: self.kept,
+        };
+        page(status, &view)
+    }
+}
+
+/// The page that says there is nothing here.
+pub(super) async fn unknown(
+    State(desk): State<Arc<Desk>>,
+    language: Language,
+    seated: Result<Seated, Vacant>,
+) -> Trouble {
+    let officer = seated.ok().map(|seated| seated.officer);
+    Trouble::new(&desk, language, officer.as_deref(), Cause::NotFound)
+}
+
+/// The page that says where a form begins.
+pub(super) async fn begin_elsewhere(
+    State(desk): State<Arc<Desk>>,
+    language: Language,
+    seated: Result<Seated, Vacant>,
+) -> Trouble {
+    let officer = seated.ok().map(|seated| seated.officer);
+    Trouble::new(&desk, language, officer.as_deref(), Cause::BeginElsewhere)
+}
+
+/// One request that went wrong does not stop the desk; what it was about is not said.
+pub(super) fn panicked(_what: Box<dyn Any + Send>) -> Response {
+    let shell = Shell {
+        institution: String::new(),
+        officer: None,
+        open: false,
+    };
+    let incident = hex::encode_upper(bytes::<4>(&SystemRandom));
+    tracing::error!(incident, "a request panicked");
+    let trouble = Trouble {
+        language: Language::Es,
+        shell,
+        cause: Cause::Failed(incident),
+        kept: String::new(),
+    };
+    trouble.into_response()
+}
+
+#[derive(Debug, Template)]
+#[template(path = "desk/trouble.html")]
+struct TroublePage {
+    frame: Frame,
+    shell: Shell,
+    title: String,
+    what: String,
+    next: String,
+    onward: (&'static str, String),
+    kept: String,
+}

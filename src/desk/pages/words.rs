@@ -1,0 +1,100 @@
+//! The desk's own words for what is stored as a code.
+
+use crate::case::PublicStatus;
+use crate::desk::Visit;
+use crate::desk::alarm::{Alarm, Alarms};
+use crate::desk::directory::Finding;
+use crate::report::Field;
+use crate::seal::{Answer, Step};
+use crate::text::Text;
+use crate::web::limits;
+
+/// Where a case stands, in the PDN's four words.
+pub(super) fn status(status: PublicStatus, text: Text) -> String {
+    text.say(match status {
+        PublicStatus::Registrada => "desk-status-registered",
+        PublicStatus::Turnada => "desk-status-sent-on",
+        PublicStatus::Proceso => "desk-status-in-process",
+        PublicStatus::Atendida => "desk-status-attended",
+    })
+}
+
+/// How much a message holds: the padded step, since its true size is nobody's business.
+pub(super) fn size(step: u8, text: Text) -> String {
+    match Step::from_number(step) {
+        None => String::new(),
+        Some(step) if step.number() == 0 => text.say("desk-size-text"),
+        Some(step) => text.say_with("desk-size-files", &[("size", limits::size(step.bytes()).into())]),
+    }
+}
+
+/// What each alarm means and what to do about it.
+pub(super) fn alarms(alarms: &Alarms, text: Text) -> Vec<String> {
+    alarms.iter().map(|alarm| text.say(alarm_id(alarm))).collect()
+}
+
+const fn alarm_id(alarm: Alarm) -> &'static str {
+    match alarm {
+        Alarm::Chain => "alarm-chain",
+        Alarm::Damaged => "alarm-damaged",
+        Alarm::Digest => "alarm-digest",
+        Alarm::Direction => "alarm-direction",
+        Alarm::Directory => "alarm-directory",
+        Alarm::Erased => "alarm-erased",
+        Alarm::Institution => "alarm-institution",
+        Alarm::Mailbox => "alarm-mailbox",
+        Alarm::Readers => "alarm-readers",
+        Alarm::UnknownDirectory => "alarm-unknown-directory",
+    }
+}
+
+/// What the public directory says of this institution, when that is not what it should.
+pub(super) fn finding(finding: Finding, text: Text) -> Option<String> {
+    let id = match finding {
+        Finding::Same => return None,
+        Finding::OtherRecipients => "finding-other-recipients",
+        Finding::OtherSigningKey => "finding-other-signing-key",
+        Finding::Absent => "finding-absent",
+        Finding::Unsigned => "finding-unsigned",
+        Finding::Older => "finding-older",
+        Finding::NotInForce => "finding-not-in-force",
+    };
+    Some(text.say(id))
+}
+
+/// How the last visit to the window went, when it did not go well.
+pub(super) fn visit(visit: &Visit, text: Text) -> Option<String> {
+    match visit {
+        Visit::Whole => None,
+        Visit::Away => Some(text.say("visit-away")),
+        Visit::Wanting => Some(text.say("visit-wanting")),
+        Visit::Failed => Some(text.say("visit-failed")),
+        Visit::Refused(code) => Some(text.say_with("visit-refused", &[("code", code.as_str().into())])),
+    }
+}
+
+/// The answers of a report, question by question, several to one question joined by lines.
+pub(super) fn answers(answers: &[Answer], text: Text) -> Vec<(String, String)> {
+    let mut lines: Vec<(String, String)> = Vec::new();
+    for answer in answers {
+        let (label, value) = answered(answer, text);
+        match lines.last_mut().filter(|(last, _)| *last == label) {
+            Some((_, values)) => {
+                values.push('\n');
+                values.push_str(&value);
+            }
+            None => lines.push((label, value)),
+        }
+    }
+    lines
+}
+
+/// A question and its answer in words; a question that this version does not know is shown as it came.
+fn answered(answer: &Answer, text: Text) -> (String, String) {
+    let Some(field) = Field::from_name(&answer.key).filter(|field| !field.label().is_empty()) else {
+        return (answer.key.clone(), answer.value.clone());
+    };
+    let choice = field.choices().and_then(|choices| choices.find(&answer.value));
+    let value = choice.map_or_else(|| answer.value.clone(), |choice| choice.words(text));
+    (text.say(field.label()), value)
+}

@@ -1,0 +1,205 @@
+//! Fetches what waits: download, disk, row, and only then the acknowledgement that lets the window erase its
+//! copy. A crash between any two of them loses nothing, and the repetition changes nothing.
+
+use std::io;
+
+use http::StatusCode;
+use reqwest::Response;
+
+use super::alarm::{Alarm, Alarms};
+use super::directory::visit_of;
+use super::link::LinkError;
+use super::shelf::Partial;
+use super::store::NewMessage;
+use super::{Desk, Visit};
+use crate::case::CaseId;
+use crate::inbox::{Item, signature};
+use crate::seal::{Digest, Step};
+use crate::store::StoreError;
+
+/// Who wants a visit.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Asked {
+    /// An officer, by the button.
+    ByOfficer,
+    /// The clock.
+    InTurn,
+}
+
+/// Why one envelope, or the whole visit, did not come.
+#[derive(Debug, thiserror::Error)]
+enum PullError {
+    #[error(transparent)]
+    Link(#[from] LinkError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Disk(#[from] io::Error),
+}
+
+/// What came of one envelope.
+enum Fetched {
+    /// It is here and the window knows.
+    Here,
+    /// The window gives something else than it announced, or no longer has it.
+    Wrong(Alarm),
+}
+
+impl Desk {
+    /// One visit to the window: the public directory, the queue, what waits there, and our answers. What the
+    /// window refused for good is only sent again when an officer asks for it.
+    pub async fn visit(&self, asked: Asked) -> Visit {
+        let _alone = self.pulling.lock().await;
+        let checked = self.check_directory().await;
+        let pulled = self.pull().await;
+        let visit = match pulled {
+            Ok(alarms) => {
+                let whole = alarms.is_empty() && checked.is_ok();
+                self.standing_now().alarms = alarms;
+                self.send_waiting(asked).await;
+                if whole { Visit::Whole } else { Visit::Wanting }
+            }
+            Err(PullError::Link(error)) => visit_of(&error),
+            Err(PullError::Store(_) | PullError::Disk(_)) => Visit::Failed,
+        };
+        self.standing_now().visit = Some(visit.clone());
+        self.check_unread().await;
+        visit
+    }
+
+    /// Fetches everything behind the cursor. What goes wrong with one envelope holds the cursor before it and
+    /// does not keep the others waiting.
+    async fn pull(&self) -> Result<Alarms, PullError> {
+        let institution = self.settings.institution.as_str();
+        let (mut kept, _day) = self.store.standing_of_link(institution).await?;
+        let (mut place, mut alarms) = (kept, Alarms::default());
+        loop {
+            let page = self.link.inbox(place, &self.moment()).await?;
+            for item in &page.items {
+                if item.cursor <= place {
+                    return Err(LinkError::Malformed.into());
+                }
+                match self.fetch(item).await? {
+                    Fetched::Here if alarms.is_empty() => kept = item.cursor,
+                    Fetched::Here => {}
+                    Fetched::Wrong(alarm) => alarms.raise(alarm),
+                }
+                place = item.cursor;
+            }
+            self.store
+                .note_pull(institution, kept, self.clock.today())
+                .await?;
+            if !page.more || page.items.is_empty() {
+                return Ok(alarms);
+            }
+        }
+    }
+
+    /// Brings one envelope here, whatever of it is here already.
+    async fn fetch(&self, item: &Item) -> Result<Fetched, PullError> {
+        let new = announced(item).ok_or(LinkError::Malformed)?;
+        match self.store.find_message(new.envelope).await? {
+            Some(message) if message.acknowledged => return Ok(Fetched::Here),
+            Some(message) if message.digest != new.digest => return Ok(Fetched::Wrong(Alarm::Digest)),
+            Some(_) => {}
+            None => {
+                if let Some(alarm) = self.download(&new).await? {
+                    return Ok(Fetched::Wrong(alarm));
+                }
+                self.store.add_received(&new).await?;
+            }
+        }
+        let moment = self.moment();
+        match self.link.acknowledge(new.envelope, new.digest, &moment).await {
+            Ok(()) => {
+                self.store.note_acknowledged(new.envelope).await?;
+                Ok(Fetched::Here)
+            }
+            Err(error) if error.is_final() => Ok(Fetched::Wrong(Alarm::Digest)),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Downloads to the disk, going on where an earlier try stopped.
+    async fn download(&self, new: &NewMessage) -> Result<Option<Alarm>, PullError> {
+        if self.shelf.holds(new.envelope, new.digest).await? {
+            return Ok(None);
+        }
+        // What an earlier try left may be of no use: then once more from the start.
+        for _try in 0..2 {
+            match self.download_once(new).await {
+                Ok(true) => return Ok(None),
+                Ok(false) => {}
+                Err(PullError::Link(error)) if error.is_gone() => return Ok(Some(Alarm::Erased)),
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(Some(Alarm::Digest))
+    }
+
+    /// Whether the announced bytes are here now; if others came, they are forgotten.
+    async fn download_once(&self, new: &NewMessage) -> Result<bool, PullError> {
+        let mut partial = self.shelf.resume(new.envelope).await?;
+        let most = most(new.step);
+        if partial.length() >= most {
+            partial.restart().await?;
+        }
+        let from = partial.length();
+        let answer = self.link.envelope(new.envelope, from, &self.moment()).await;
+        let response = match answer {
+            // Everything may be here already, only not named yet.
+            Err(error) if error.is_past_the_end() => return finish(partial, new).await,
+            other => other?,
+        };
+        if response.status() != StatusCode::PARTIAL_CONTENT {
+            partial.restart().await?;
+        }
+        if let Err(error) = copy(response, &mut partial, most).await {
+            partial.pause().await?;
+            return Err(error);
+        }
+        finish(partial, new).await
+    }
+}
+
+/// Writes what comes, up to `most` bytes in all.
+async fn copy(mut response: Response, partial: &mut Partial, most: u64) -> Result<(), PullError> {
+    while let Some(bytes) = response.chunk().await.map_err(LinkError::Away)? {
+        if partial.length() >= most {
+            return Ok(());
+        }
+        partial.write(&bytes).await?;
+    }
+    Ok(())
+}
+
+/// Names what came, if it is what was announced; else forgets it.
+async fn finish(mut partial: Partial, new: &NewMessage) -> Result<bool, PullError> {
+    if partial.matches(new.digest) {
+        partial.keep(new.day).await?;
+        return Ok(true);
+    }
+    partial.restart().await?;
+    Ok(false)
+}
+
+/// The window's line about an envelope, parsed; nothing when it is not of the agreed form.
+fn announced(item: &Item) -> Option<NewMessage> {
+    Some(NewMessage {
+        envelope: item.envelope,
+        case: CaseId(item.case),
+        number: item.number,
+        direction: item.direction.parse().ok()?,
+        day: item.received,
+        step: Step::from_number(item.step)?.number(),
+        digest: item.digest.parse::<Digest>().ok()?,
+        mailbox: signature::digest(item.mailbox.as_bytes()),
+        alarms: Alarms::default(),
+    })
+}
+
+/// More than an envelope of this step can have: its padded ZIP, and what age adds to it.
+fn most(step: u8) -> u64 {
+    let bytes = Step::from_number(step).map_or(0, Step::bytes);
+    bytes.saturating_add(bytes / 1024).saturating_add(64 << 10)
+}

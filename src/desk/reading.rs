@@ -1,0 +1,67 @@
+//! Opens the messages of a case and keeps what was found.
+
+use std::sync::Arc;
+
+use super::alarm::Alarms;
+use super::open::{self, Known, Reading};
+use super::store::Direction;
+use super::{Desk, blocking};
+use crate::case::CaseId;
+use crate::seal::Identity;
+use crate::store::StoreError;
+
+impl Desk {
+    /// Opens every message of a case, compares each with what is known, and stores the alarms.
+    pub async fn read_case(
+        &self,
+        case: CaseId,
+        identities: Arc<[Identity]>,
+    ) -> Result<Vec<Reading>, StoreError> {
+        let messages = self.store.messages(case).await?;
+        let files = self.shelf.clone();
+        let mut readings = blocking(move || open::read_all(&files, messages, &identities)).await?;
+        let first = open::first_report(&readings).cloned();
+        for reading in &mut readings {
+            let directories = match &reading.contents {
+                Some(contents) => self.store.directory_hashes(contents.directory.version).await?,
+                None => Vec::new(),
+            };
+            let known = Known {
+                institution: self.settings.institution.as_str(),
+                readers: self.own.iter().count(),
+                directories: &directories,
+                first: first.as_ref(),
+            };
+            if let Some(found) = reading.compare(&known) {
+                let alarms = kept(reading, found);
+                if !reading.message.checked || alarms != reading.message.alarms {
+                    self.store.note_checked(reading.message.envelope, &alarms).await?;
+                }
+                reading.message.alarms = alarms;
+            }
+        }
+        Ok(readings)
+    }
+
+    /// While the identity is unlocked, looks at what came, so that an alarm shows before anybody opens a case.
+    pub(super) async fn check_unread(&self) {
+        let Some(identities) = self.keyring.identities_unnoticed() else {
+            return;
+        };
+        let Ok(cases) = self.store.unchecked_cases().await else {
+            return;
+        };
+        for case in cases {
+            // What fails now is tried again at the next visit, and when an officer opens the case.
+            drop(self.read_case(case, Arc::clone(&identities)).await);
+        }
+    }
+}
+
+/// What the window refused of our own answers stays with them until it is delivered.
+fn kept(reading: &Reading, mut found: Alarms) -> Alarms {
+    if reading.message.direction == Direction::Reply {
+        found.join(&reading.message.alarms);
+    }
+    found
+}

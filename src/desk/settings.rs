@@ -1,0 +1,309 @@
+//! A desk's configuration: one TOML file, one documented struct per section. Unknown keys are refused with
+//! their line; secrets stand in files of their own.
+
+use std::fs;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use crate::institution::InstitutionId;
+use crate::store::{Location, StoreError};
+
+/// All of it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// Whose desk this is.
+    pub institution: InstitutionId,
+    /// Where the officers' site is.
+    pub site: Site,
+    /// Where reports come from.
+    pub window: Window,
+    /// Where rows and sealed files lie.
+    pub store: StoreSection,
+    /// Where the keys lie.
+    pub keys: Keys,
+    /// How long a desk stays open without anybody.
+    #[serde(default)]
+    pub idle: Idle,
+    /// How much an answer may hold.
+    #[serde(default)]
+    pub limits: AnswerLimits,
+}
+
+/// Where the officers' site is.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Site {
+    /// The address to listen on, such as `127.0.0.1:8445`; TLS belongs to the proxy in front.
+    pub listen: SocketAddr,
+    /// Every origin that officers reach the site at, such as `https://mesa.example`.
+    pub origins: Vec<String>,
+}
+
+/// Where reports come from.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Window {
+    /// The window's address, such as `https://ventanilla.example` or `http://….onion`.
+    pub url: String,
+    /// Seconds between two visits.
+    #[serde(default = "interval")]
+    pub interval_seconds: u64,
+    /// A PEM file: only certificates that it vouches for are accepted, whatever the machine trusts.
+    #[serde(default)]
+    pub certificate: Option<PathBuf>,
+    /// A SOCKS proxy to go through, such as `socks5h://127.0.0.1:9050` for an onion.
+    #[serde(default)]
+    pub proxy: Option<String>,
+    /// The minisign public keys that may sign the directory. There is no default.
+    pub trusted: Vec<String>,
+}
+
+/// Where rows and sealed files lie.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StoreSection {
+    /// `sqlite:FILE`. For PostgreSQL use `database_file`: the address holds a password.
+    #[serde(default)]
+    pub database: Option<String>,
+    /// A file whose only line is `postgres://…`; it comes before `database`.
+    #[serde(default)]
+    pub database_file: Option<PathBuf>,
+    /// The folder of sealed files. One desk at a time owns it.
+    pub envelopes: PathBuf,
+    /// Remembers the highest directory seen, outside the database.
+    pub seen: PathBuf,
+}
+
+/// Where the keys lie. The secret half of the recovery key is not here at all.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Keys {
+    /// The intake identity under its passphrase, an age file.
+    pub intake: PathBuf,
+    /// The intake recipient.
+    pub intake_recipient: PathBuf,
+    /// The recovery recipient.
+    pub recovery_recipient: PathBuf,
+    /// The Ed25519 key that signs requests and answers.
+    pub signing: PathBuf,
+}
+
+/// How long a desk stays open without anybody.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Idle {
+    /// Minutes until an officer has to sign in again.
+    pub session_minutes: u32,
+    /// Minutes until the intake identity is locked again.
+    pub unlocked_minutes: u32,
+}
+
+/// How much an answer may hold; each limit is said on the page before it is met.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct AnswerLimits {
+    /// Characters in the text.
+    pub text_characters: usize,
+    /// Characters in the reason for a status.
+    pub reason_characters: usize,
+    /// Files.
+    pub files: usize,
+    /// Bytes in one file.
+    pub file_bytes: u64,
+    /// Bytes in all files together.
+    pub envelope_bytes: u64,
+}
+
+/// Why a configuration cannot be used. The message says where and what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum SettingsError {
+    /// A file cannot be read.
+    #[error("cannot read {path}: {source}")]
+    File {
+        /// Which.
+        path: String,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The TOML is wrong; the text names line and key.
+    #[error("{path} is not right: {source}")]
+    Form {
+        /// Which.
+        path: String,
+        /// Why.
+        source: Box<toml::de::Error>,
+    },
+    /// A value makes no sense.
+    #[error("{path}: {what}")]
+    Value {
+        /// Which.
+        path: String,
+        /// What is wrong and what to do.
+        what: &'static str,
+    },
+    /// The database's address is of no known form.
+    #[error("[store] database: {0}")]
+    Database(#[from] StoreError),
+}
+
+impl Settings {
+    /// Reads the file; relative paths in it start at its folder.
+    pub fn read(path: &Path) -> Result<Self, SettingsError> {
+        let named = path.display().to_string();
+        let mut settings: Self = toml::from_str(&read_text(path)?).map_err(|source| SettingsError::Form {
+            path: named.clone(),
+            source: Box::new(source),
+        })?;
+        settings.anchor(path.parent().unwrap_or_else(|| Path::new(".")));
+        settings
+            .check()
+            .map_err(|what| SettingsError::Value { path: named, what })?;
+        Ok(settings)
+    }
+
+    /// Where the database is.
+    pub fn database(&self) -> Result<Location, SettingsError> {
+        let text = match (&self.store.database_file, &self.store.database) {
+            (Some(file), _) => read_text(file)?.trim().to_owned(),
+            (None, Some(location)) => location.clone(),
+            (None, None) => String::new(),
+        };
+        Ok(text.parse()?)
+    }
+
+    /// Whether the officers' browsers come by https, so that cookies may insist on it.
+    pub fn is_https(&self) -> bool {
+        self.site
+            .origins
+            .iter()
+            .all(|origin| origin.starts_with("https://"))
+    }
+
+    fn anchor(&mut self, folder: &Path) {
+        let (store, keys) = (&mut self.store, &mut self.keys);
+        let paths = [
+            &mut store.envelopes,
+            &mut store.seen,
+            &mut keys.intake,
+            &mut keys.intake_recipient,
+            &mut keys.recovery_recipient,
+            &mut keys.signing,
+        ];
+        let optional = [store.database_file.as_mut(), self.window.certificate.as_mut()];
+        for path in paths.into_iter().chain(optional.into_iter().flatten()) {
+            *path = folder.join(&*path);
+        }
+        if let Some(file) = store
+            .database
+            .as_ref()
+            .and_then(|database| database.strip_prefix("sqlite:"))
+        {
+            store.database = Some(format!("sqlite:{}", folder.join(file).display()));
+        }
+    }
+
+    fn check(&self) -> Result<(), &'static str> {
+        if self.site.origins.is_empty() {
+            return Err("[site] origins is empty: name every address officers reach the desk at");
+        }
+        if self.window.trusted.is_empty() {
+            return Err("[window] trusted is empty: name the public key that may sign the directory");
+        }
+        if self.window.interval_seconds == 0 {
+            return Err("[window] interval_seconds is 0: one second is the least");
+        }
+        if self.idle.session_minutes == 0 || self.idle.unlocked_minutes == 0 {
+            return Err("[idle] a minute is the least");
+        }
+        Ok(())
+    }
+}
+
+impl Default for Idle {
+    fn default() -> Self {
+        Self {
+            session_minutes: 30,
+            unlocked_minutes: 15,
+        }
+    }
+}
+
+impl Default for AnswerLimits {
+    fn default() -> Self {
+        Self {
+            text_characters: 20_000,
+            reason_characters: 2_000,
+            files: 20,
+            file_bytes: 1 << 30,
+            envelope_bytes: 2 << 30,
+        }
+    }
+}
+
+/// Reads a small text file, or says which could not be read.
+pub(super) fn read_text(path: &Path) -> Result<String, SettingsError> {
+    fs::read_to_string(path).map_err(|source| SettingsError::File {
+        path: path.display().to_string(),
+        source,
+    })
+}
+
+const fn interval() -> u64 {
+    300
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GOOD: &str = r#"
+institution = "contraloria"
+[site]
+listen = "127.0.0.1:8445"
+origins = ["http://127.0.0.1:8445"]
+[window]
+url = "http://127.0.0.1:8080"
+trusted = ["RWQ"]
+[store]
+database = "sqlite:desk.sqlite"
+envelopes = "envelopes"
+seen = "directory.seen"
+[keys]
+intake = "keys/intake.age"
+intake_recipient = "keys/intake.pub"
+recovery_recipient = "keys/recovery.pub"
+signing = "keys/signing.key"
+"#;
+
+    fn read(text: &str) -> Result<Settings, SettingsError> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("desk.toml");
+        fs::write(&path, text).unwrap();
+        Settings::read(&path)
+    }
+
+    #[test]
+    fn paths_start_at_the_folder_of_the_file() {
+        let settings = read(GOOD).unwrap();
+        assert!(settings.keys.intake.is_absolute());
+        assert!(matches!(settings.database(), Ok(Location::Sqlite(path)) if path.is_absolute()));
+        assert_eq!(settings.idle.unlocked_minutes, 15);
+        assert!(!settings.is_https());
+    }
+
+    #[test]
+    fn an_unknown_key_is_refused_with_its_line() {
+        let error = read(&GOOD.replace("trusted =", "trustd =")).unwrap_err();
+        let text = error.to_string();
+        assert!(text.contains("line 8") && text.contains("trustd"), "{text}");
+    }
+
+    #[test]
+    fn no_key_is_trusted_by_default() {
+        let error = read(&GOOD.replace("[\"RWQ\"]", "[]")).unwrap_err();
+        assert!(error.to_string().contains("trusted is empty"));
+    }
+}

@@ -1,0 +1,290 @@
+//! The folder of sealed files: each is whole, synced with its folder and named after its envelope, or it has
+//! another ending and counts for nothing yet.
+
+use std::collections::BTreeSet;
+use std::fs::{self, File, FileTimes};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use bytes::Bytes;
+use sha2::{Digest as _, Sha256};
+use tokio::io::AsyncWriteExt as _;
+use tokio::task::spawn_blocking;
+use uuid::Uuid;
+
+use crate::clock::Day;
+use crate::seal::{Digest, SealedBytes};
+
+/// Sealed files. One desk at a time owns the folder.
+#[derive(Clone, Debug)]
+pub struct Shelf {
+    root: Arc<Path>,
+    _lock: Arc<File>,
+}
+
+impl Shelf {
+    /// Opens the folder, making it if need be, and takes the lock that keeps a second desk out.
+    pub fn open(root: &Path) -> io::Result<Self> {
+        fs::create_dir_all(root)?;
+        let lock = File::create(root.join("lock"))?;
+        lock.try_lock()?;
+        Ok(Self {
+            root: root.into(),
+            _lock: Arc::new(lock),
+        })
+    }
+
+    /// A sealed file, to be read.
+    pub fn read(&self, id: Uuid) -> io::Result<File> {
+        File::open(self.path(id))
+    }
+
+    /// Whether a whole file is there with these bytes.
+    pub async fn holds(&self, id: Uuid, digest: Digest) -> io::Result<bool> {
+        let path = self.path(id);
+        let found = spawn_blocking(move || hash(&path))
+            .await
+            .map_err(io::Error::other)?;
+        match found {
+            Ok((hasher, _length)) => Ok(digest_of(hasher) == digest),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Begins a file of ours.
+    pub async fn begin(&self, id: Uuid) -> io::Result<Draft> {
+        let path = self.root.join(format!("{id}.new"));
+        let file = tokio::fs::File::create(&path).await?;
+        Ok(Draft {
+            file,
+            path,
+            to: self.path(id),
+            kept: false,
+        })
+    }
+
+    /// Goes on with a download, or begins it.
+    pub async fn resume(&self, id: Uuid) -> io::Result<Partial> {
+        let path = self.root.join(format!("{id}.part"));
+        let begun = path.clone();
+        let found = spawn_blocking(move || hash(&begun))
+            .await
+            .map_err(io::Error::other)?;
+        let (hasher, length) = found.unwrap_or_else(|_none| (Sha256::new(), 0));
+        let file = tokio::fs::File::options()
+            .create(true)
+            .append(true)
+            .open(&path)
+            .await?;
+        Ok(Partial {
+            file,
+            hasher,
+            length,
+            path,
+            to: self.path(id),
+        })
+    }
+
+    /// Removes a file; one that is not there is as good as removed.
+    pub async fn remove(&self, id: Uuid) -> io::Result<()> {
+        match tokio::fs::remove_file(self.path(id)).await {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            Ok(()) | Err(_) => Ok(()),
+        }
+    }
+
+    /// The length of a whole file.
+    pub fn length(&self, id: Uuid) -> io::Result<u64> {
+        Ok(fs::metadata(self.path(id))?.len())
+    }
+
+    /// Removes what a crash has left: files of ours that were not finished, and whole ones that no row names.
+    /// Downloads stay, to go on. Only when nothing else runs.
+    pub fn sweep(&self, named: &BTreeSet<Uuid>) -> io::Result<usize> {
+        let mut removed = 0;
+        for entry in fs::read_dir(&*self.root)? {
+            let path = entry?.path();
+            let stem = path
+                .file_stem()
+                .and_then(|stem| stem.to_str())
+                .unwrap_or_default();
+            let (Ok(id), Some(extension)) = (stem.parse::<Uuid>(), path.extension()) else {
+                continue;
+            };
+            if extension == "new" || (extension == "age" && !named.contains(&id)) {
+                fs::remove_file(&path)?;
+                removed += 1;
+            }
+        }
+        Ok(removed)
+    }
+
+    fn path(&self, id: Uuid) -> PathBuf {
+        self.root.join(format!("{id}.age"))
+    }
+}
+
+/// A file of ours being written. Only sealed bytes have a way in; dropped before it is kept, nothing of it stays.
+#[derive(Debug)]
+pub struct Draft {
+    file: tokio::fs::File,
+    path: PathBuf,
+    to: PathBuf,
+    kept: bool,
+}
+
+impl Draft {
+    /// Adds sealed bytes.
+    pub async fn write(&mut self, bytes: &SealedBytes) -> io::Result<()> {
+        self.file.write_all(bytes.as_bytes()).await
+    }
+
+    /// Syncs file and folder and gives it its name.
+    pub async fn keep(mut self, day: Day) -> io::Result<()> {
+        keep(&mut self.file, &self.path, &self.to, day).await?;
+        self.kept = true;
+        Ok(())
+    }
+}
+
+impl Drop for Draft {
+    fn drop(&mut self) {
+        if !self.kept {
+            // A piece that stays is removed by the next sweep.
+            drop(fs::remove_file(&self.path));
+        }
+    }
+}
+
+/// A download under way. It takes what the window sends as it is: what is not an envelope is kept too, as a
+/// proof of what happened, and found out when it is opened.
+#[derive(Debug)]
+pub struct Partial {
+    file: tokio::fs::File,
+    hasher: Sha256,
+    length: u64,
+    path: PathBuf,
+    to: PathBuf,
+}
+
+impl Partial {
+    /// How many bytes are there.
+    pub const fn length(&self) -> u64 {
+        self.length
+    }
+
+    /// Forgets them.
+    pub async fn restart(&mut self) -> io::Result<()> {
+        self.file.set_len(0).await?;
+        self.hasher = Sha256::new();
+        self.length = 0;
+        Ok(())
+    }
+
+    /// Adds what came.
+    pub async fn write(&mut self, bytes: &Bytes) -> io::Result<()> {
+        self.hasher.update(bytes);
+        self.length = self
+            .length
+            .saturating_add(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
+        self.file.write_all(bytes).await
+    }
+
+    /// Whether these are the bytes that were announced.
+    pub fn matches(&self, digest: Digest) -> bool {
+        digest_of(self.hasher.clone()) == digest
+    }
+
+    /// Writes out what came, so that a later download can go on from here.
+    pub async fn pause(mut self) -> io::Result<()> {
+        self.file.flush().await
+    }
+
+    /// Syncs file and folder and gives it its name.
+    pub async fn keep(mut self, day: Day) -> io::Result<()> {
+        keep(&mut self.file, &self.path, &self.to, day).await
+    }
+}
+
+async fn keep(file: &mut tokio::fs::File, from: &Path, to: &Path, day: Day) -> io::Result<()> {
+    file.flush().await?;
+    let file = file.try_clone().await?.into_std().await;
+    let (from, to) = (from.to_owned(), to.to_owned());
+    spawn_blocking(move || {
+        // The file's time is the day: its hour would tell when a report came in.
+        let seconds = u64::try_from(day.start()).unwrap_or_default();
+        let moment = SystemTime::UNIX_EPOCH + Duration::from_secs(seconds);
+        file.set_times(FileTimes::new().set_accessed(moment).set_modified(moment))?;
+        file.sync_all()?;
+        fs::rename(&from, &to)?;
+        let folder = to.parent().unwrap_or_else(|| Path::new("."));
+        File::open(folder)?.sync_all()
+    })
+    .await
+    .map_err(io::Error::other)?
+}
+
+fn hash(path: &Path) -> io::Result<(Sha256, u64)> {
+    let mut hasher = Sha256::new();
+    let length = io::copy(&mut File::open(path)?, &mut hasher)?;
+    Ok((hasher, length))
+}
+
+fn digest_of(hasher: Sha256) -> Digest {
+    Digest::from_bytes(hasher.finalize().into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_download_goes_on_where_it_stopped() {
+        let folder = tempfile::tempdir().unwrap();
+        let shelf = Shelf::open(folder.path()).unwrap();
+        let (id, day) = (Uuid::from_u128(1), Day::from_number(20_000));
+        let digest = Digest::of(b"sealed bytes");
+        let mut partial = shelf.resume(id).await.unwrap();
+        partial.write(&Bytes::from_static(b"sealed ")).await.unwrap();
+        assert!(!partial.matches(digest));
+        partial.pause().await.unwrap();
+        assert!(!shelf.holds(id, digest).await.unwrap());
+        let mut partial = shelf.resume(id).await.unwrap();
+        assert_eq!(partial.length(), 7);
+        partial.write(&Bytes::from_static(b"bytes")).await.unwrap();
+        assert!(partial.matches(digest));
+        partial.keep(day).await.unwrap();
+        assert!(shelf.holds(id, digest).await.unwrap());
+        let modified = shelf.read(id).unwrap().metadata().unwrap().modified().unwrap();
+        assert_eq!(
+            modified,
+            SystemTime::UNIX_EPOCH + Duration::from_hours(20_000 * 24)
+        );
+    }
+
+    #[tokio::test]
+    async fn a_draft_that_is_dropped_leaves_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let shelf = Shelf::open(folder.path()).unwrap();
+        drop(shelf.begin(Uuid::from_u128(1)).await.unwrap());
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[tokio::test]
+    async fn the_sweep_removes_what_no_row_names() {
+        let folder = tempfile::tempdir().unwrap();
+        let shelf = Shelf::open(folder.path()).unwrap();
+        let (named, orphan) = (Uuid::from_u128(1), Uuid::from_u128(2));
+        for id in [named, orphan] {
+            fs::write(folder.path().join(format!("{id}.age")), b"x").unwrap();
+        }
+        fs::write(folder.path().join(format!("{named}.part")), b"x").unwrap();
+        fs::write(folder.path().join(format!("{orphan}.new")), b"x").unwrap();
+        assert_eq!(shelf.sweep(&BTreeSet::from([named])).unwrap(), 2);
+        assert!(shelf.read(named).is_ok() && shelf.read(orphan).is_err());
+        assert!(Shelf::open(folder.path()).is_err(), "one desk at a time");
+    }
+}

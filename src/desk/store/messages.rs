@@ -1,0 +1,112 @@
+//! Sealed messages: what came, what was found in it, and whether the window knows that we have it.
+
+use uuid::Uuid;
+
+use super::rows::{Message, MessageRow, NewMessage};
+use super::{DeskStore, id, read};
+use crate::case::CaseId;
+use crate::desk::alarm::Alarms;
+use crate::on;
+use crate::store::{StoreError, Tx};
+
+impl DeskStore {
+    /// Notes that the window knows that we have a message.
+    pub async fn note_acknowledged(&self, envelope: Uuid) -> Result<(), StoreError> {
+        let mut tx = self.0.begin().await?;
+        on!(tx.connection(), db => sqlx::query(
+            "UPDATE message SET acknowledged = 1 WHERE envelope = $1",
+        )
+        .bind(id(envelope))
+        .execute(db)
+        .await
+        .map(|_done| ()))?;
+        tx.commit().await
+    }
+
+    /// Keeps what was found when a message was opened and compared.
+    pub async fn note_checked(&self, envelope: Uuid, alarms: &Alarms) -> Result<(), StoreError> {
+        let mut tx = self.0.begin().await?;
+        on!(tx.connection(), db => sqlx::query(
+            "UPDATE message SET checked = 1, alarms = $2 WHERE envelope = $1",
+        )
+        .bind(id(envelope))
+        .bind(alarms.to_string())
+        .execute(db)
+        .await
+        .map(|_done| ()))?;
+        tx.commit().await
+    }
+
+    /// The messages of a case: the report, then the others as they came.
+    pub async fn messages(&self, case: CaseId) -> Result<Vec<Message>, StoreError> {
+        let rows: Vec<MessageRow> = on!(self.0.reader(), db => sqlx::query_as(
+            "SELECT envelope, case_id, direction, day, digest, mailbox, acknowledged, checked, alarms
+             FROM message WHERE case_id = $1
+             ORDER BY CASE WHEN direction = 'report' THEN 0 ELSE 1 END, position",
+        )
+        .bind(id(case.0))
+        .fetch_all(db)
+        .await)?;
+        rows.into_iter().map(Message::try_from).collect()
+    }
+
+    /// One message.
+    pub async fn find_message(&self, envelope: Uuid) -> Result<Option<Message>, StoreError> {
+        let row: Option<MessageRow> = on!(self.0.reader(), db => sqlx::query_as(
+            "SELECT envelope, case_id, direction, day, digest, mailbox, acknowledged, checked, alarms
+             FROM message WHERE envelope = $1",
+        )
+        .bind(id(envelope))
+        .fetch_optional(db)
+        .await)?;
+        row.map(Message::try_from).transpose()
+    }
+
+    /// The cases with a message that nobody has opened yet.
+    pub async fn unchecked_cases(&self) -> Result<Vec<CaseId>, StoreError> {
+        let rows: Vec<(String,)> = on!(self.0.reader(), db => sqlx::query_as(
+            "SELECT DISTINCT case_id FROM message WHERE checked = 0 ORDER BY case_id LIMIT 100",
+        )
+        .fetch_all(db)
+        .await)?;
+        rows.iter()
+            .map(|(case,)| Ok(CaseId(read(case, "message", "case_id")?)))
+            .collect()
+    }
+
+    /// Every file that a row names.
+    pub async fn named_files(&self) -> Result<Vec<Uuid>, StoreError> {
+        let rows: Vec<(String,)> = on!(self.0.reader(), db => sqlx::query_as(
+            "SELECT envelope FROM message UNION SELECT sealed FROM outbox",
+        )
+        .fetch_all(db)
+        .await)?;
+        rows.iter()
+            .map(|(name,)| read(name, "message", "envelope"))
+            .collect()
+    }
+}
+
+/// Writes a message at the end of its case; the caller has locked the case's row by changing it.
+pub(super) async fn insert_message(tx: &mut Tx, new: &NewMessage, ours: bool) -> Result<(), StoreError> {
+    on!(tx.connection(), db => sqlx::query(
+        "INSERT INTO message (envelope, case_id, position, direction, day, step, digest, mailbox,
+             acknowledged, checked, alarms)
+         VALUES ($1, $2, (SELECT COALESCE(MAX(position), 0) + 1 FROM message WHERE case_id = $2),
+             $3, $4, $5, $6, $7, $8, $8, $9)
+         ON CONFLICT (envelope) DO NOTHING",
+    )
+    .bind(id(new.envelope))
+    .bind(id(new.case.0))
+    .bind(new.direction.word())
+    .bind(new.day.number())
+    .bind(i64::from(new.step))
+    .bind(new.digest.to_string())
+    .bind(&new.mailbox)
+    .bind(i64::from(ours))
+    .bind(new.alarms.to_string())
+    .execute(db)
+    .await
+    .map(|_done| ()))?;
+    Ok(())
+}

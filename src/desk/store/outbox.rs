@@ -1,0 +1,170 @@
+//! Answers: written down with their case in one transaction, then on their way until the window has them.
+
+use uuid::Uuid;
+
+use super::messages::insert_message;
+use super::{DeskStore, NewMessage, id, number, read, whole};
+use crate::case::CaseId;
+use crate::desk::alarm::Alarms;
+use crate::inbox::signature::{Answer, SignedAnswer};
+use crate::on;
+use crate::store::{StoreError, Tx};
+
+/// A sealed and signed answer, about to be written down.
+#[derive(Debug)]
+pub struct NewAnswer<'a> {
+    /// Our own copy, as a message of the case.
+    pub copy: &'a NewMessage,
+    /// The file that is sealed to the mailbox.
+    pub sealed: Uuid,
+    /// What will be signed when it is sent.
+    pub answer: &'a Answer,
+}
+
+/// An answer on its way.
+#[derive(Debug)]
+pub struct Delivery {
+    /// Our own copy's envelope.
+    pub envelope: Uuid,
+    /// Its case.
+    pub case: CaseId,
+    /// The file that is sealed to the mailbox.
+    pub sealed: Uuid,
+    /// What was signed when it was last sent; without a signature before the first time.
+    pub signed: SignedAnswer,
+    /// Whether the window refused it, which more tries will not change.
+    pub refused: bool,
+}
+
+impl DeskStore {
+    /// Writes an answer down: our copy, its delivery and the case's new standing, all or nothing. `false`
+    /// when another answer took its number meanwhile.
+    pub async fn add_answer(&self, new: &NewAnswer<'_>) -> Result<bool, StoreError> {
+        let mut tx = self.0.begin().await?;
+        if !advance_case(&mut tx, new.answer).await? {
+            return Ok(false);
+        }
+        insert_message(&mut tx, new.copy, true).await?;
+        let answer = written(&SignedAnswer {
+            answer: new.answer.clone(),
+            signature: String::new(),
+        })?;
+        on!(tx.connection(), db => sqlx::query(
+            "INSERT INTO outbox (envelope, case_id, number, sealed, answer, refused)
+             VALUES ($1, $2, $3, $4, $5, 0)",
+        )
+        .bind(id(new.copy.envelope))
+        .bind(id(new.copy.case.0))
+        .bind(number(new.answer.number))
+        .bind(id(new.sealed))
+        .bind(&answer)
+        .execute(db)
+        .await
+        .map(|_done| ()))?;
+        tx.commit().await?;
+        Ok(true)
+    }
+
+    /// What is on its way, each case's answers in their order.
+    pub async fn deliveries(&self) -> Result<Vec<Delivery>, StoreError> {
+        let rows: Vec<(String, String, String, String, i64)> = on!(self.0.reader(), db => sqlx::query_as(
+            "SELECT envelope, case_id, sealed, answer, refused FROM outbox ORDER BY case_id, number",
+        )
+        .fetch_all(db)
+        .await)?;
+        rows.into_iter().map(delivery).collect()
+    }
+
+    /// Keeps what is about to be sent, so that a crash cannot leave us in doubt of what the window has.
+    pub async fn note_signed(&self, envelope: Uuid, signed: &SignedAnswer) -> Result<(), StoreError> {
+        let answer = written(signed)?;
+        let mut tx = self.0.begin().await?;
+        on!(tx.connection(), db => sqlx::query(
+            "UPDATE outbox SET answer = $2, refused = 0 WHERE envelope = $1",
+        )
+        .bind(id(envelope))
+        .bind(&answer)
+        .execute(db)
+        .await
+        .map(|_done| ()))?;
+        tx.commit().await
+    }
+
+    /// Notes that the window has an answer: the next one of its case names it as the previous one.
+    pub async fn note_delivered(&self, envelope: Uuid, answer: &Answer) -> Result<(), StoreError> {
+        let mut tx = self.0.begin().await?;
+        on!(tx.connection(), db => sqlx::query("UPDATE \"case\" SET previous = $2 WHERE id = $1")
+            .bind(id(answer.case))
+            .bind(answer.link())
+            .execute(db)
+            .await
+            .map(|_done| ()))?;
+        on!(tx.connection(), db => sqlx::query("UPDATE message SET alarms = '' WHERE envelope = $1")
+            .bind(id(envelope))
+            .execute(db)
+            .await
+            .map(|_done| ()))?;
+        on!(tx.connection(), db => sqlx::query("DELETE FROM outbox WHERE envelope = $1")
+            .bind(id(envelope))
+            .execute(db)
+            .await
+            .map(|_done| ()))?;
+        tx.commit().await
+    }
+
+    /// Notes that the window refused an answer, and raises the alarm on it.
+    pub async fn note_refused(&self, envelope: Uuid, alarms: &Alarms) -> Result<(), StoreError> {
+        let mut tx = self.0.begin().await?;
+        on!(tx.connection(), db => sqlx::query("UPDATE outbox SET refused = 1 WHERE envelope = $1")
+            .bind(id(envelope))
+            .execute(db)
+            .await
+            .map(|_done| ()))?;
+        on!(tx.connection(), db => sqlx::query("UPDATE message SET alarms = $2 WHERE envelope = $1")
+            .bind(id(envelope))
+            .bind(alarms.to_string())
+            .execute(db)
+            .await
+            .map(|_done| ()))?;
+        tx.commit().await
+    }
+}
+
+/// Takes the next place in the chain of answers, if it is still free.
+async fn advance_case(tx: &mut Tx, answer: &Answer) -> Result<bool, StoreError> {
+    let changed = on!(tx.connection(), db => sqlx::query(
+        "UPDATE \"case\" SET answers = $2,
+             status_day = CASE WHEN status = $3 THEN status_day ELSE $4 END, status = $3
+         WHERE id = $1 AND answers = $2 - 1",
+    )
+    .bind(id(answer.case))
+    .bind(number(answer.number))
+    .bind(answer.status.word())
+    .bind(answer.day.number())
+    .execute(db)
+    .await
+    .map(|done| done.rows_affected()))?;
+    Ok(changed == 1)
+}
+
+fn written(signed: &SignedAnswer) -> Result<String, StoreError> {
+    serde_json::to_string(signed).map_err(|_never| StoreError::Inconsistent {
+        table: "outbox",
+        column: "answer",
+    })
+}
+
+fn delivery(row: (String, String, String, String, i64)) -> Result<Delivery, StoreError> {
+    let (envelope, case, sealed, answer, refused) = row;
+    let signed = serde_json::from_str(&answer).map_err(|_impossible| StoreError::Inconsistent {
+        table: "outbox",
+        column: "answer",
+    })?;
+    Ok(Delivery {
+        envelope: read(&envelope, "outbox", "envelope")?,
+        case: CaseId(read(&case, "outbox", "case_id")?),
+        sealed: read(&sealed, "outbox", "sealed")?,
+        signed,
+        refused: whole::<u8>(refused, "outbox", "refused")? != 0,
+    })
+}

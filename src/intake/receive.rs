@@ -1,0 +1,298 @@
+//! The one path in: a form becomes a report, the report finds its reader, is sealed while it streams, kept, and
+//! answered with a code.
+
+use std::sync::Arc;
+
+use sha2::{Digest as _, Sha256};
+use zeroize::Zeroizing;
+
+use super::Intake;
+use crate::case::CaseId;
+use crate::case::PublicStatus;
+use crate::case::deposit::Envelope;
+use crate::case::sending::{Bounds, Sending, SendingError};
+use crate::case::store::{Added, NewReport, add_report};
+use crate::conversation;
+use crate::conversation::receipt::{Receipt, Receipts};
+use crate::institution::Institution;
+use crate::random;
+use crate::report::{Field, FieldErrors, Report, ReportForm};
+use crate::routing::Answers;
+use crate::seal::{
+    Answer, Contents, Digest, Direction, DirectoryStamp, FileEntry, IdentityBlock, Recipient, Recipients,
+};
+use crate::statistics;
+use crate::store::blobs::Blobs;
+use crate::store::{Store, StoreError};
+use crate::text::Language;
+use crate::tracking::token::{CheckedToken, TokenError};
+use crate::tracking::{KdfError, KdfPool, MailboxKeys, TrackingCode};
+use crate::web::multipart::{Part, Parts, PartsError};
+use crate::web::origin::Origin;
+
+/// What receiving needs beside the pages.
+#[derive(Clone, Debug)]
+pub struct Filing {
+    /// What the pages need.
+    pub intake: Intake,
+    /// The rows.
+    pub store: Store,
+    /// The objects.
+    pub blobs: Blobs,
+    /// Makes keys of codes.
+    pub kdf: Arc<KdfPool>,
+    /// Receipts whose code may still be shown again.
+    pub receipts: Arc<Receipts>,
+    /// How much is taken, as it is enforced.
+    pub bounds: Bounds,
+}
+
+/// Why nothing was filed. The form's fields are still in the [`ReportForm`], to be shown again.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Refusal {
+    /// The form was sent from another site, or from nowhere.
+    #[error("the form came from another site")]
+    Foreign,
+    /// The form is not one that was shown lately.
+    #[error(transparent)]
+    Token(#[from] TokenError),
+    /// A field is not as it must be.
+    #[error("a field is not as it must be")]
+    Fields(FieldErrors),
+    /// The reader is not the one that was shown.
+    #[error("the reader is another one than was shown")]
+    OtherReader,
+    /// The body did not arrive whole.
+    #[error(transparent)]
+    Parts(#[from] PartsError),
+    /// The files are not taken, or sealing or storing failed.
+    #[error(transparent)]
+    Sending(#[from] SendingError),
+    /// No keys could be made.
+    #[error(transparent)]
+    Keys(#[from] KdfError),
+}
+
+impl From<StoreError> for Refusal {
+    fn from(error: StoreError) -> Self {
+        Self::Sending(error.into())
+    }
+}
+
+/// What became of a filing that is kept.
+#[derive(Debug)]
+pub enum Filed {
+    /// It was kept before; here is its code again.
+    Again(Receipt),
+    /// It was kept before, and its code is not shown again.
+    Before,
+    /// It has just been kept: its code, and its files as they were sealed.
+    Now(Receipt, Vec<FileEntry>),
+}
+
+#[expect(
+    clippy::significant_drop_tightening,
+    reason = "the sending is closed as soon as its code is known"
+)]
+/// Receives a filing: reads `parts` into `form`, and seals and keeps what they say.
+pub async fn receive(
+    filing: &Filing,
+    language: Language,
+    origin: Origin,
+    form: &mut ReportForm,
+    parts: &mut Parts,
+) -> Result<Filed, Refusal> {
+    let intake = &filing.intake;
+    let mut digest = Sha256::new();
+    let first_file = read_fields(intake, form, parts, &mut digest).await?;
+    if origin == Origin::Foreign {
+        return Err(Refusal::Foreign);
+    }
+    let token = check_token(intake, form).await?;
+    let report = form.parse(&intake.limits).map_err(Refusal::Fields)?;
+    let (institution, recipients) = same_reader(intake, form)?;
+    let id = random::uuid(&*intake.random);
+    let mut sending = Sending::begin(&recipients, id, &filing.bounds, &filing.blobs)?;
+    read_files(&mut sending, parts, first_file, &mut digest).await?;
+    let bits = intake
+        .tokens
+        .code_bits(&token, institution.id.as_str(), &digest.finalize().into())?;
+    let code = TrackingCode::from_bits(*bits);
+    let keys = filing.kdf.derive(&code).await?;
+    if conversation::store::is_kept(&filing.store, &hex::encode(keys.sameness())).await? {
+        return Ok(again(filing, &keys, code, institution));
+    }
+    let contents = contents(intake, institution, &keys, &report, &sending);
+    let text = Zeroizing::new(report.plain_text(language));
+    let envelope = sending
+        .close(&contents, IdentityBlock::Dummy, &text, intake.clock.today())
+        .await?;
+    match keep(filing, institution, &keys, &contents.mailbox, envelope).await? {
+        Added::Now => {
+            let receipt = filing
+                .receipts
+                .open(keys.sameness(), code, institution.id.as_str());
+            Ok(Filed::Now(receipt, contents.files))
+        }
+        Added::Before => Ok(again(filing, &keys, code, institution)),
+    }
+}
+
+/// Reads the fields, which the form sends before its files, and returns the first file.
+async fn read_fields(
+    intake: &Intake,
+    form: &mut ReportForm,
+    parts: &mut Parts,
+    digest: &mut Sha256,
+) -> Result<Option<Part>, PartsError> {
+    let mut left = intake.limits.form_bytes;
+    while let Some(part) = parts.next().await? {
+        if part.is_file() {
+            return Ok(Some(part));
+        }
+        let name = part.name().to_owned();
+        let value = Zeroizing::new(part.text(left).await?);
+        left = left.saturating_sub(value.len());
+        if name != Field::Token.name() {
+            framed(digest, name.as_bytes());
+            framed(digest, value.as_bytes());
+        }
+        form.set(&name, value.as_str());
+    }
+    Ok(None)
+}
+
+/// A form that comes back faster than a person reads waits; it is not refused.
+async fn check_token(intake: &Intake, form: &ReportForm) -> Result<CheckedToken, TokenError> {
+    let token = intake
+        .tokens
+        .check(form.value(Field::Token), intake.clock.now())?;
+    tokio::time::sleep(token.too_soon_by(intake.clock.now())).await;
+    Ok(token)
+}
+
+/// The reader that the answers lead to, provided that it is the one the last form showed, under the same keys.
+fn same_reader<'a>(intake: &'a Intake, form: &ReportForm) -> Result<(&'a Institution, Recipients), Refusal> {
+    let (directory, today) = (&intake.directory, intake.clock.today());
+    let decision = intake.decide(&Answers::of(form));
+    let institution = decision
+        .reader()
+        .and_then(|id| directory.find(id))
+        .ok_or(Refusal::OtherReader)?;
+    let recipients = institution
+        .recipients(today)
+        .map_err(|_none_in_force| Refusal::OtherReader)?;
+    let shown = form.value(Field::Reader) == institution.id.as_str()
+        && form.value(Field::Directory) == directory.version().to_string()
+        && form.value(Field::Recipients) == hex::encode(recipients.digest());
+    if shown {
+        Ok((institution, recipients))
+    } else {
+        Err(Refusal::OtherReader)
+    }
+}
+
+/// Seals the files as they stream in.
+async fn read_files(
+    sending: &mut Sending,
+    parts: &mut Parts,
+    first: Option<Part>,
+    digest: &mut Sha256,
+) -> Result<(), Refusal> {
+    let mut next = first;
+    while let Some(mut part) = next {
+        if part.is_chosen_file() {
+            sending.begin_file()?;
+            while let Some(bytes) = part.chunk().await? {
+                sending.write(&bytes).await?;
+            }
+            sending.end_file().await?;
+        }
+        // The parser goes on only when nobody holds the part before.
+        drop(part);
+        next = parts.next().await?;
+    }
+    for file in sending.files() {
+        framed(digest, file.sha256.as_bytes());
+    }
+    Ok(())
+}
+
+fn framed(digest: &mut Sha256, bytes: &[u8]) {
+    digest.update(u64::try_from(bytes.len()).unwrap_or(u64::MAX).to_be_bytes());
+    digest.update(bytes);
+}
+
+fn contents(
+    intake: &Intake,
+    institution: &Institution,
+    keys: &MailboxKeys,
+    report: &Report,
+    sending: &Sending,
+) -> Contents {
+    let answers = report.answers().into_iter();
+    Contents {
+        version: Contents::VERSION,
+        direction: Direction::Report,
+        institution: institution.id.to_string(),
+        directory: DirectoryStamp {
+            version: intake.directory.version(),
+            hash: Digest::from_bytes(intake.directory.hash()),
+        },
+        mailbox: conversation::identity(keys).recipient(),
+        case: None,
+        number: None,
+        exclusions: report.exclusions().to_vec(),
+        answers: answers
+            .map(|(key, value)| Answer {
+                key: key.to_owned(),
+                value: value.to_owned(),
+            })
+            .collect(),
+        text: report.text().to_owned(),
+        status: None,
+        files: sending.files().to_vec(),
+    }
+}
+
+/// Commits everything or nothing.
+async fn keep(
+    filing: &Filing,
+    institution: &Institution,
+    keys: &MailboxKeys,
+    mailbox: &Recipient,
+    envelope: Envelope,
+) -> Result<Added, StoreError> {
+    let new = NewReport {
+        locator: &hex::encode(keys.locator(0).as_bytes()),
+        mailbox: &mailbox.to_string(),
+        sameness: &hex::encode(keys.sameness()),
+        conversation: random::uuid(&*filing.intake.random),
+        case: CaseId(random::uuid(&*filing.intake.random)),
+        institution: institution.id.as_str(),
+        today: filing.intake.clock.today(),
+    };
+    let kept = commit(filing, &new, &envelope).await;
+    if !matches!(kept, Ok(Added::Now)) {
+        envelope.discard(&filing.blobs).await?;
+    }
+    kept
+}
+
+async fn commit(filing: &Filing, new: &NewReport<'_>, envelope: &Envelope) -> Result<Added, StoreError> {
+    let mut tx = filing.store.begin().await?;
+    let added = add_report(&mut tx, new, envelope).await?;
+    if added == Added::Now {
+        statistics::store::count(&mut tx, new.institution, PublicStatus::Registrada, new.today).await?;
+    }
+    tx.commit().await?;
+    Ok(added)
+}
+
+fn again(filing: &Filing, keys: &MailboxKeys, code: TrackingCode, institution: &Institution) -> Filed {
+    let receipt = filing
+        .receipts
+        .again(keys.sameness(), code, institution.id.as_str());
+    receipt.map_or(Filed::Before, Filed::Again)
+}

@@ -1,0 +1,147 @@
+//! The POST that files, the step that reads two words back, and what each refusal shows. Whatever goes wrong,
+//! the person sees a page with the text still on it.
+
+use axum::Router;
+use axum::extract::{FromRef, Request, State};
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::post;
+use http::StatusCode;
+
+use super::pages::show_review;
+use super::receipt_pages::{AlreadyPage, ConfirmedPage, FileLine, ReceiptPage, Shown};
+use super::receive::{Filed, Filing, Refusal, receive};
+use super::review::Notice;
+use crate::case::sending::SendingError;
+use crate::conversation::receipt::Receipt;
+use crate::institution::InstitutionId;
+use crate::report::{Field, Part, ReportForm};
+use crate::text::Language;
+use crate::tracking::Wordlist;
+use crate::web::locale::in_every_language;
+use crate::web::multipart::{Parts, PartsError};
+use crate::web::origin::Origin;
+use crate::web::problem::refuse_method;
+use crate::web::{Fields, Kept, Limits, Problem, Remedy, page};
+
+/// The routes that file.
+pub fn routes() -> Router<Filing> {
+    let router = in_every_language(
+        Router::new(),
+        "/denunciar/enviar",
+        &post(submit).get(refuse_method),
+    );
+    in_every_language(router, "/denunciar/recibo", &post(confirm).get(refuse_method))
+}
+
+/// Files a report.
+async fn submit(State(filing): State<Filing>, language: Language, request: Request) -> Response {
+    let (head, body) = request.into_parts();
+    let origin = Origin::of(&head.headers, &filing.intake.origins);
+    let Ok(mut parts) = Parts::open(&head.headers, body) else {
+        return Problem::new(language, Remedy::NotAForm).into_response();
+    };
+    let mut form = ReportForm::default();
+    let received = receive(&filing, language, origin, &mut form, &mut parts).await;
+    // The browser shows no page before it has sent everything.
+    parts
+        .drain(filing.intake.limits.envelope_bytes.saturating_mul(2))
+        .await;
+    form.settle();
+    match received {
+        Ok(Filed::Now(receipt, files)) => {
+            let files = files
+                .iter()
+                .map(|file| FileLine::new(&file.name, file.bytes))
+                .collect();
+            page(
+                StatusCode::OK,
+                &receipt_page(&filing, language, &receipt).with_files(files),
+            )
+        }
+        Ok(Filed::Again(receipt)) => page(
+            StatusCode::OK,
+            &receipt_page(&filing, language, &receipt).shown(Shown::Again),
+        ),
+        Ok(Filed::Before) => page(StatusCode::OK, &AlreadyPage::new(language)),
+        Err(refusal) => refuse(&filing, language, &form, &refusal),
+    }
+}
+
+/// Two words read back from the paper close the receipt.
+async fn confirm(State(filing): State<Filing>, language: Language, fields: Fields) -> Response {
+    let secret = fields.value("recibo");
+    let Some((receipt, sameness)) = filing.receipts.find(secret) else {
+        return page(StatusCode::OK, &AlreadyPage::new(language));
+    };
+    let (first, second) = receipt.asked;
+    let said = [
+        (first, fields.value("primera")),
+        (second, fields.value("segunda")),
+    ];
+    if said
+        .into_iter()
+        .all(|(place, word)| receipt.code.has_word(place, word))
+    {
+        filing.receipts.close(&sameness);
+        return page(StatusCode::OK, &ConfirmedPage::new(language));
+    }
+    let again = receipt_page(&filing, language, &receipt).shown(Shown::AfterMismatch);
+    page(StatusCode::UNPROCESSABLE_ENTITY, &again)
+}
+
+fn receipt_page(filing: &Filing, language: Language, receipt: &Receipt) -> ReceiptPage {
+    let words = receipt.code.words(list(language));
+    let id = receipt.institution.parse::<InstitutionId>().ok();
+    let institution = id.and_then(|id| filing.intake.directory.find(&id));
+    let name = institution.map_or(receipt.institution.as_str(), |institution| {
+        institution.name(language.tag())
+    });
+    ReceiptPage::new(language, &words, name, &receipt.secret, receipt.asked)
+}
+
+/// The words in which a code is shown on pages of a language.
+pub const fn list(language: Language) -> Wordlist {
+    match language {
+        Language::En => Wordlist::English,
+        Language::Es => Wordlist::Spanish,
+    }
+}
+
+fn refuse(filing: &Filing, language: Language, form: &ReportForm, refusal: &Refusal) -> Response {
+    let notice = match refusal {
+        Refusal::Foreign => Notice::Foreign,
+        Refusal::Token(_) => Notice::Expired,
+        Refusal::OtherReader => Notice::NewReader,
+        Refusal::Parts(PartsError::Broken | PartsError::TooLong) => Notice::Broken,
+        Refusal::Sending(SendingError::TooManyFiles) => Notice::TooManyFiles,
+        Refusal::Sending(SendingError::FileTooLarge(number)) => Notice::FileTooLarge(*number),
+        Refusal::Sending(SendingError::EnvelopeTooLarge) => Notice::TooMuch,
+        Refusal::Sending(SendingError::NoRoom) => Notice::NoRoom,
+        Refusal::Fields(_) => return show_review(&filing.intake, language, form, &[]),
+        Refusal::Sending(SendingError::Seal(_) | SendingError::Store(_)) | Refusal::Keys(_) => {
+            return fail(filing, language, form, refusal);
+        }
+    };
+    show_review(&filing.intake, language, form, &[notice])
+}
+
+/// A fault of ours: nothing was filed, and the text is on the page to be sent again.
+fn fail(filing: &Filing, language: Language, form: &ReportForm, refusal: &Refusal) -> Response {
+    let problem = Problem::failed(language, &*filing.intake.random);
+    tracing::error!(incident = problem.incident(), error = %refusal, "a filing failed");
+    let fields = form.carried(Part::Seal).into_iter();
+    let kept = Kept {
+        action: language.path("/denunciar/revision"),
+        fields: fields
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .collect(),
+        text: form.value(Field::Story).to_owned(),
+    };
+    problem.keeping(kept).into_response()
+}
+
+impl FromRef<Filing> for Limits {
+    fn from_ref(filing: &Filing) -> Self {
+        filing.intake.limits.clone()
+    }
+}

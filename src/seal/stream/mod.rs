@@ -1,0 +1,204 @@
+//! One age file (<https://c2sp.org/age>) being written into memory that is drained as it grows.
+//!
+//! Recipients wrap the file key through the `age` crate. The payload is ours because the crate's writer copies
+//! each chunk twice and leaves plain text in freed memory; here a chunk is sealed where it lies. What is
+//! written is tested against the crate's reader and against other people's programs.
+
+mod header;
+
+use std::fmt;
+use std::io::{self, Write};
+
+use ring::aead::{Aad, CHACHA20_POLY1305, LessSafeKey, Nonce, UnboundKey};
+
+use crate::seal::recipient::Recipients;
+use crate::seal::sealed::{Digest, Digester, SealedBytes};
+
+/// Seals what is written to it. Dropped without [`AgeWriter::finish`] it leaves a file that no age tool opens.
+pub(super) struct AgeWriter {
+    /// On the heap, which the allocator wipes.
+    key: Box<LessSafeKey>,
+    counter: u64,
+    /// Plain text that waits to be sealed: only the last chunk may be short, and no chunk but the first may
+    /// be empty, so a full one waits until there is more.
+    chunk: Vec<u8>,
+    sealed: Vec<Vec<u8>>,
+    digester: Digester,
+    length: u64,
+}
+
+impl AgeWriter {
+    pub(super) fn begin(recipients: &Recipients) -> io::Result<Self> {
+        let (head, key) = header::begin(recipients)?;
+        let key = UnboundKey::new(&CHACHA20_POLY1305, key.as_slice()).map_err(|_length| failed())?;
+        let mut writer = Self {
+            key: Box::new(LessSafeKey::new(key)),
+            counter: 0,
+            chunk: Vec::new(),
+            sealed: Vec::new(),
+            digester: Digester::default(),
+            length: 0,
+        };
+        writer.push(head);
+        Ok(writer)
+    }
+
+    /// What has been sealed since the last time.
+    pub(super) fn take(&mut self) -> SealedBytes {
+        let parts = std::mem::take(&mut self.sealed);
+        match <[Vec<u8>; 1]>::try_from(parts) {
+            Ok([only]) => SealedBytes::new(only),
+            Err(parts) => SealedBytes::new(parts.concat()),
+        }
+    }
+
+    /// How many bytes have been sealed.
+    pub(super) fn sealed(&self) -> u64 {
+        self.length
+    }
+
+    /// Seals the last chunk and tells what is left, the digest and the length of the whole.
+    pub(super) fn finish(mut self) -> io::Result<(SealedBytes, Digest, u64)> {
+        self.seal(LAST)?;
+        let rest = self.take();
+        Ok((rest, self.digester.end(), self.length))
+    }
+
+    fn seal(&mut self, flag: u8) -> io::Result<()> {
+        let mut nonce = [0; 12];
+        for (place, byte) in nonce.iter_mut().skip(3).zip(self.counter.to_be_bytes()) {
+            *place = byte;
+        }
+        if let Some(last) = nonce.last_mut() {
+            *last = flag;
+        }
+        let nonce = Nonce::assume_unique_for_key(nonce);
+        let mut chunk = std::mem::take(&mut self.chunk);
+        let tag = self
+            .key
+            .seal_in_place_separate_tag(nonce, Aad::empty(), &mut chunk);
+        chunk.extend_from_slice(tag.map_err(|_length| failed())?.as_ref());
+        self.counter = self.counter.checked_add(1).ok_or_else(failed)?;
+        self.push(chunk);
+        Ok(())
+    }
+
+    fn push(&mut self, sealed: Vec<u8>) {
+        self.digester.add(&sealed);
+        let more = u64::try_from(sealed.len()).unwrap_or(u64::MAX);
+        self.length = self.length.saturating_add(more);
+        self.sealed.push(sealed);
+    }
+}
+
+impl Write for AgeWriter {
+    fn write(&mut self, plain: &[u8]) -> io::Result<usize> {
+        let mut rest = plain;
+        while !rest.is_empty() {
+            if self.chunk.len() == CHUNK {
+                self.seal(MORE)?;
+            }
+            if self.chunk.capacity() == 0 {
+                self.chunk.reserve_exact(CHUNK.saturating_add(TAG));
+            }
+            let room = CHUNK.saturating_sub(self.chunk.len());
+            let (now, later) = rest.split_at_checked(room).unwrap_or((rest, &[]));
+            self.chunk.extend_from_slice(now);
+            rest = later;
+        }
+        Ok(plain.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl fmt::Debug for AgeWriter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("AgeWriter(..)")
+    }
+}
+
+fn failed() -> io::Error {
+    io::Error::other("the cipher refused")
+}
+
+const CHUNK: usize = 64 << 10;
+const TAG: usize = 16;
+const MORE: u8 = 0;
+const LAST: u8 = 1;
+
+#[cfg(test)]
+mod tests {
+    use std::io::Read;
+
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::random::SystemRandom;
+    use crate::seal::{Class, Identity, OpenError, check_sealed, open};
+
+    /// Both sides of every edge that a chunk has.
+    #[test]
+    fn the_age_crate_reads_every_length_and_misses_every_missing_chunk() {
+        let identity = Identity::generate(Class::Hybrid, &SystemRandom).unwrap();
+        for chunks in 0..4 {
+            for beyond in -2..=2_isize {
+                let Some(length) = (chunks * CHUNK).checked_add_signed(beyond) else {
+                    continue;
+                };
+                let plain: Vec<u8> = (0..length).map(|n| n.to_le_bytes()[0]).collect();
+                let sealed = seal(&identity, &[&plain]);
+                assert!(read(&sealed, &identity).unwrap() == plain, "{length}");
+                if let Some(cut) = sealed.len().checked_sub(CHUNK + TAG) {
+                    assert!(read(&sealed[..cut], &identity).is_err(), "{length}, a chunk less");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn no_two_files_share_key_material() {
+        let identity = Identity::generate(Class::Classic, &SystemRandom).unwrap();
+        let (one, other) = (seal(&identity, &[&[0; 1000]]), seal(&identity, &[&[0; 1000]]));
+        let tails = [one, other].map(|sealed| sealed[sealed.len() - 1016..].to_vec());
+        assert!(tails[0] != tails[1]);
+    }
+
+    proptest! {
+        #[test]
+        fn the_age_crate_reads_what_was_written_in_any_pieces(
+            pieces in vec(vec(any::<u8>(), 0..30_000), 0..12),
+            hybrid: bool,
+        ) {
+            let class = if hybrid { Class::Hybrid } else { Class::Classic };
+            let identity = Identity::generate(class, &SystemRandom).unwrap();
+            let borrowed: Vec<&[u8]> = pieces.iter().map(Vec::as_slice).collect();
+            let sealed = seal(&identity, &borrowed);
+            let header = check_sealed(&sealed).unwrap();
+            prop_assert_eq!((header.class(), header.recipients()), (class, 1));
+            prop_assert_eq!(read(&sealed, &identity).unwrap(), pieces.concat());
+        }
+    }
+
+    fn seal(identity: &Identity, pieces: &[&[u8]]) -> Vec<u8> {
+        let mut writer = AgeWriter::begin(&identity.recipient().into()).unwrap();
+        let mut sealed = Vec::new();
+        for piece in pieces {
+            writer.write_all(piece).unwrap();
+            sealed.extend_from_slice(writer.take().as_bytes());
+        }
+        let (rest, digest, length) = writer.finish().unwrap();
+        sealed.extend_from_slice(rest.as_bytes());
+        assert_eq!((digest, length), (Digest::of(&sealed), sealed.len() as u64));
+        sealed
+    }
+
+    fn read(sealed: &[u8], identity: &Identity) -> Result<Vec<u8>, OpenError> {
+        let mut plain = Vec::new();
+        open::decrypt(sealed, &[identity.as_age()])?.read_to_end(&mut plain)?;
+        Ok(plain)
+    }
+}

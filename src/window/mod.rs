@@ -1,0 +1,81 @@
+//! The public site: its state and its router, the table of contents of every URL.
+
+use std::any::Any;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::response::{IntoResponse, Response};
+use tower_http::catch_panic::CatchPanicLayer;
+
+use crate::clock::Clock;
+use crate::conversation::session::Sessions;
+use crate::conversation::shelf::Shelf;
+use crate::conversation::{self, Conversation};
+use crate::inbox::api::{self, Inbox};
+use crate::institution::{Published, publish};
+use crate::intake;
+use crate::intake::receive::Filing;
+use crate::random::{Random, SystemRandom};
+use crate::store::Store;
+use crate::store::blobs::Blobs;
+use crate::text::Language;
+use crate::web::headers::Transport;
+use crate::web::{Problem, assets, headers, problem};
+
+pub mod duties;
+pub mod open;
+
+/// The window: everything its pages and duties need. Holds no key that opens a report.
+#[derive(Clone, Debug)]
+pub struct Window {
+    /// Filing.
+    pub filing: Filing,
+    /// The return visit.
+    pub conversation: Conversation,
+    /// The desk link.
+    pub inbox: Inbox,
+    /// The directory as it was signed, for anybody to check.
+    pub published: Arc<Published>,
+    /// The rows.
+    pub store: Store,
+    /// The objects.
+    pub blobs: Blobs,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Where ids come from.
+    pub random: Arc<dyn Random>,
+    /// Mailbox sessions.
+    pub sessions: Arc<Shelf>,
+    /// Who is told that there is something new.
+    pub mail: Option<Arc<duties::Post>>,
+    /// When batches are released.
+    pub release: crate::config::Release,
+    /// What is erased when.
+    pub retention: crate::config::Retention,
+    /// How browsers reach the site.
+    pub transport: Transport,
+}
+
+/// Every URL of the window.
+pub fn router(window: Window) -> Router {
+    let transport = window.transport;
+    let sessions = Sessions::new(Arc::clone(&window.sessions)).layer(transport);
+    let pages = Router::new()
+        .merge(intake::pages::routes().with_state(window.filing.intake.clone()))
+        .merge(intake::submit::routes().with_state(window.filing))
+        .merge(conversation::pages::routes().with_state(window.conversation))
+        .merge(api::routes().with_state(window.inbox))
+        .merge(publish::routes().with_state(window.published))
+        .merge(assets::routes());
+    let pages = problem::with_fallbacks(pages)
+        .layer(sessions)
+        .layer(CatchPanicLayer::custom(panicked));
+    headers::layer(pages, transport)
+}
+
+/// One request that went wrong does not stop the service; what it was about is not said.
+fn panicked(_what: Box<dyn Any + Send>) -> Response {
+    let problem = Problem::failed(Language::Es, &SystemRandom);
+    tracing::error!(incident = problem.incident(), "a request panicked");
+    problem.into_response()
+}

@@ -1,0 +1,247 @@
+//! From the configuration to a window, or to the reason why there is none.
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use time::Duration;
+use tokio::sync::Semaphore;
+use zeroize::Zeroizing;
+
+use super::{Window, duties};
+use crate::case::sending::Bounds;
+use crate::clock::Clock;
+use crate::config::{Config, ConfigError, DirectorySection, Mail};
+use crate::conversation::receipt::Receipts;
+use crate::conversation::shelf::Shelf;
+use crate::conversation::write::Once;
+use crate::conversation::{self, Conversation};
+use crate::inbox::api::Inbox;
+use crate::inbox::entry::Nonces;
+use crate::institution::{Directory, DirectoryError, Published, Seen, TrustedKey};
+use crate::intake::Intake;
+use crate::intake::receive::Filing;
+use crate::notify::mailer::{MailError, Mailer};
+use crate::random::Random;
+use crate::store::blobs::Blobs;
+use crate::store::{Schema, Store, StoreError};
+use crate::tracking::token::FormTokens;
+use crate::tracking::{KdfPool, Secrets, SecretsError};
+use crate::web::Limits;
+use crate::web::headers::Transport;
+
+/// Why the window does not start. Each says what is wrong; `doctor` says what to do.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum OpenError {
+    /// The configuration.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// The directory.
+    #[error(transparent)]
+    Directory(#[from] DirectoryError),
+    /// A file of the directory.
+    #[error("cannot use {path}: {source}")]
+    File {
+        /// Which.
+        path: String,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// Mail.
+    #[error("[mail] {0}")]
+    Mail(#[from] MailError),
+    /// Pepper or salt.
+    #[error(transparent)]
+    Secrets(#[from] SecretsError),
+    /// Database or objects.
+    #[error("[store] {0}")]
+    Store(#[from] StoreError),
+}
+
+/// The signed directory of the configuration, checked and remembered as seen.
+pub fn directory(section: &DirectorySection, today: crate::clock::Day) -> Result<Published, OpenError> {
+    let file = |path: &Path, source| OpenError::File {
+        path: path.display().to_string(),
+        source,
+    };
+    let toml = fs::read(&section.file).map_err(|error| file(&section.file, error))?;
+    let signature =
+        fs::read_to_string(&section.signature).map_err(|error| file(&section.signature, error))?;
+    let trusted: Vec<TrustedKey> = section
+        .trusted
+        .iter()
+        .filter_map(|key| key.parse().ok())
+        .collect();
+    if trusted.len() != section.trusted.len() {
+        let what = "[directory] trusted holds what is not a minisign public key";
+        return Err(ConfigError::Value {
+            path: "configuration".to_owned(),
+            what,
+        }
+        .into());
+    }
+    let seen = Seen::load(&section.seen).map_err(|error| file(&section.seen, error))?;
+    let directory = Directory::read(&toml, &signature, &trusted, seen.as_ref(), today)?;
+    Seen::of(&directory)
+        .store(&section.seen)
+        .map_err(|error| file(&section.seen, error))?;
+    Ok(Published {
+        directory: Arc::new(directory),
+        toml: toml.into(),
+        signature: signature.into(),
+    })
+}
+
+/// Opens everything the configuration names.
+pub async fn open(
+    config: &Config,
+    clock: Arc<dyn Clock>,
+    random: Arc<dyn Random>,
+) -> Result<Window, OpenError> {
+    let published = directory(&config.directory, clock.today())?;
+    let secrets = Secrets::read(&config.secrets.pepper, &config.secrets.salt)?;
+    let limits = limits(config);
+    let shared = Shared {
+        store: Store::open(&config.database()?, Schema::Window).await?,
+        blobs: Blobs::open(&config.store.objects)?,
+        kdf: Arc::new(KdfPool::new(
+            secrets,
+            KdfPool::permits_here(),
+            Arc::clone(&random),
+        )),
+        tokens: Arc::new(FormTokens::new(clock.now(), &*random)),
+        receipts: Arc::new(Receipts::new(Arc::clone(&clock), Arc::clone(&random))),
+        bounds: bounds(config, &limits),
+        limits,
+        published,
+        clock,
+        random,
+    };
+    let sessions = Shelf::new(IDLE, Arc::clone(&shared.clock), Arc::clone(&shared.random));
+    Ok(Window {
+        filing: shared.filing(config),
+        conversation: shared.conversation(config),
+        inbox: shared.inbox(),
+        store: shared.store,
+        blobs: shared.blobs,
+        clock: shared.clock,
+        random: shared.random,
+        published: Arc::new(shared.published),
+        sessions: Arc::new(sessions),
+        mail: config.mail.as_ref().map(post).transpose()?.map(Arc::new),
+        release: config.release.clone(),
+        retention: config.retention.clone(),
+        transport: Transport::of(&config.site.origins),
+    })
+}
+
+/// What several parts of the window hold together.
+struct Shared {
+    store: Store,
+    blobs: Blobs,
+    kdf: Arc<KdfPool>,
+    tokens: Arc<FormTokens>,
+    receipts: Arc<Receipts>,
+    limits: Limits,
+    bounds: Bounds,
+    published: Published,
+    clock: Arc<dyn Clock>,
+    random: Arc<dyn Random>,
+}
+
+impl Shared {
+    fn filing(&self, config: &Config) -> Filing {
+        let intake = Intake {
+            directory: Arc::clone(&self.published.directory),
+            clock: Arc::clone(&self.clock),
+            random: Arc::clone(&self.random),
+            limits: self.limits.clone(),
+            tokens: Arc::clone(&self.tokens),
+            neutral_site: config.site.neutral_site.as_str().into(),
+            origins: config.site.origins.clone().into(),
+        };
+        Filing {
+            intake,
+            store: self.store.clone(),
+            blobs: self.blobs.clone(),
+            kdf: Arc::clone(&self.kdf),
+            receipts: Arc::clone(&self.receipts),
+            bounds: self.bounds.clone(),
+        }
+    }
+
+    fn conversation(&self, config: &Config) -> Conversation {
+        Conversation {
+            store: self.store.clone(),
+            blobs: self.blobs.clone(),
+            directory: Arc::clone(&self.published.directory),
+            clock: Arc::clone(&self.clock),
+            random: Arc::clone(&self.random),
+            kdf: Arc::clone(&self.kdf),
+            tokens: Arc::clone(&self.tokens),
+            receipts: Arc::clone(&self.receipts),
+            pace: Arc::new(conversation::pace()),
+            sent: Arc::new(Once::default()),
+            limits: self.limits.clone(),
+            bounds: self.bounds.clone(),
+            origins: config.site.origins.clone().into(),
+            silent_days: i64::from(config.retention.silent_days),
+        }
+    }
+
+    fn inbox(&self) -> Inbox {
+        Inbox {
+            store: self.store.clone(),
+            blobs: self.blobs.clone(),
+            directory: Arc::clone(&self.published.directory),
+            clock: Arc::clone(&self.clock),
+            random: Arc::clone(&self.random),
+            bounds: self.bounds.clone(),
+            nonces: Arc::new(Nonces::default()),
+        }
+    }
+}
+
+fn limits(config: &Config) -> Limits {
+    let (ours, set) = (Limits::default(), &config.limits);
+    Limits {
+        story_characters: set.story_characters.unwrap_or(ours.story_characters),
+        field_characters: set.field_characters.unwrap_or(ours.field_characters),
+        files: set.files.unwrap_or(ours.files),
+        file_bytes: set.file_bytes.unwrap_or(ours.file_bytes),
+        envelope_bytes: set.envelope_bytes.unwrap_or(ours.envelope_bytes),
+        large_uploads: set.large_uploads.unwrap_or(ours.large_uploads),
+        ..ours
+    }
+}
+
+fn bounds(config: &Config, limits: &Limits) -> Bounds {
+    Bounds {
+        files: limits.files,
+        file_bytes: limits.file_bytes,
+        envelope_bytes: limits.envelope_bytes,
+        large_bytes: limits.large_upload_bytes,
+        large: Arc::new(Semaphore::new(limits.large_uploads)),
+        keep_free_bytes: config.store.keep_free_bytes,
+    }
+}
+
+fn post(mail: &Mail) -> Result<duties::Post, OpenError> {
+    let credentials = mail.credentials_file.as_ref().map(|path| {
+        let read = fs::read_to_string(path).map(Zeroizing::new);
+        read.map_err(|source| OpenError::File {
+            path: path.display().to_string(),
+            source,
+        })
+    });
+    let mailer = Mailer::new(&mail.server, credentials.transpose()?.as_ref(), &mail.from)?;
+    Ok(duties::Post {
+        mailer,
+        operator: mail.operator.clone(),
+        institutions: mail.institutions.clone(),
+    })
+}
+
+/// How long a mailbox stays open untouched.
+const IDLE: Duration = Duration::minutes(15);

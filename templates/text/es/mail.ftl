@@ -1,0 +1,8 @@
+mail-something-new-subject = Hay algo nuevo en la ventanilla
+mail-something-new-body =
+    Hay algo nuevo para su institución en la ventanilla de denuncias.
+    Ábralo en su mesa. Este correo no dice nada más, a propósito.
+mail-desk-silent-subject = Una mesa no ha recogido sus sobres
+mail-desk-silent-body =
+    Una mesa lleva días sin recoger lo que la espera en la ventanilla.
+    Vea cuál es con: ventanilla doctor

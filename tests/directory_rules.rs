@@ -1,0 +1,180 @@
+//! The rules of a directory, which count at every reading.
+
+use ventanilla::institution::Draft;
+
+use crate::sample;
+
+const SIGNED: &str = include_str!("../keys/sample/directory.toml");
+
+/// A change to the sample, and a piece of the complaint about it.
+const FAULTS: [(&str, &str, &str); 30] = [
+    (
+        "version = 1\n",
+        "version = 1\ncolour = 1\n",
+        "line 2: unknown field `colour`",
+    ),
+    ("version = 1\n", "version = 0\n", "version starts at 1"),
+    ("version = 1\n", "version = \"1\"\n", "line 1: invalid type"),
+    ("version = 1\n", "", "missing field `version`"),
+    (
+        "valid_until = \"2027",
+        "valid_until = \"2025",
+        "later than valid_until",
+    ),
+    (
+        "valid_until = \"2027-10-31\"",
+        "valid_until = \"mañana\"",
+        "line 3: not a day",
+    ),
+    ("id = \"oic-salud\"", "id = \"OIC\"", "an id is"),
+    (
+        "id = \"oic-salud\"",
+        "id = \"contraloria-puebla\"",
+        "stands there twice",
+    ),
+    (
+        "alternates = [\"contraloria-puebla\"]",
+        "alternates = [\"nadie\"]",
+        "nadie is not in the directory",
+    ),
+    (
+        "alternates = [\"contraloria-puebla\"]",
+        "alternates = [\"fiscalia-anticorrupcion-puebla\"]",
+        "its own alternate",
+    ),
+    ("kind = \"comptroller\"", "kind = \"king\"", "unknown variant"),
+    (
+        "class = \"classic\"",
+        "class = \"hybrid\"",
+        "of the institution's class",
+    ),
+    (
+        "accepts_classic_since = \"2026-11-01\"\n",
+        "",
+        "needs accepts_classic_since",
+    ),
+    (
+        "accepts_classic_since = \"2026-11-01\"\n",
+        "accepts_classic_since = \"2026-11-02\"\n",
+        "is older than accepts",
+    ),
+    (
+        "class = \"hybrid\"",
+        "class = \"hybrid\"\naccepts_classic_since = \"2026-11-01\"",
+        "does not go with",
+    ),
+    (
+        "signing_key = \"",
+        "signing_key = \"AA",
+        "not an Ed25519 public key",
+    ),
+    ("es = \"Contraloría", "fr = \"Contraloría", "needs a Spanish one"),
+    (
+        "es = \"Contraloría",
+        "es = \"Contra\\u202Eloría",
+        "no control and no invisible",
+    ),
+    (
+        "es = \"Contraloría",
+        "ES = \"x\"\nes = \"Contraloría",
+        "lower-case letters",
+    ),
+    ("state = [\"21\"]", "state = [\"33\"]", "01 to 32"),
+    (
+        "state = [\"21\"]",
+        "state = [\"21\", \"21\"]",
+        "says something twice",
+    ),
+    ("nature = [\"administrative\"]", "nature = []", "scope needs"),
+    (
+        "nature = [\"administrative\"]",
+        "nature = [\"administrative\"]\nplace = 1",
+        "unknown field `place`",
+    ),
+    ("acknowledge = 5", "acknowledge = 0", "clocks must grow"),
+    ("answer = 15", "answer = 150", "clocks must grow"),
+    ("close = 90", "close = 90000", "invalid value"),
+    (
+        "until = \"2027-03-31\"",
+        "until = \"2026-03-31\"",
+        "until is earlier than since",
+    ),
+    (
+        "since = \"2027-03-01\"",
+        "since = \"2026-11-01\"",
+        "in the order of since",
+    ),
+    ("recipient = \"age1", "recipient = \"age2", "recipient"),
+    (
+        "[[institution.intake]]",
+        "[[institution.inbox]]",
+        "unknown field `inbox`",
+    ),
+];
+
+#[test]
+fn every_rule_is_checked_at_reading() {
+    for (from, to, complaint) in FAULTS {
+        let changed = SIGNED.replacen(from, to, 1);
+        assert_ne!(changed, SIGNED, "{from}");
+        let fault = Draft::read(&changed).unwrap_err();
+        assert!(fault.to_string().contains(complaint), "{from} -> {to}: {fault}");
+    }
+    let fault =
+        Draft::read("version = 1\nvalid_from = \"2026-11-01\"\nvalid_until = \"2026-11-01\"\n").unwrap_err();
+    assert!(fault.what.contains("no institution"));
+}
+
+#[test]
+fn a_fault_is_said_with_the_line_of_its_institution() {
+    let changed = SIGNED.replacen("close = 90\n", "close = 1\n", 2);
+    let line = SIGNED.lines().position(|line| line == "[[institution]]").unwrap() + 1;
+    assert_eq!(Draft::read(&changed).unwrap_err().line, line);
+    let later = SIGNED.replace("es = \"Órgano", "fr = \"Órgano");
+    let heads = SIGNED
+        .lines()
+        .enumerate()
+        .filter(|(_, line)| *line == "[[institution]]");
+    assert_eq!(Draft::read(&later).unwrap_err().line, heads.last().unwrap().0 + 1);
+}
+
+#[test]
+fn one_key_cannot_stand_for_two() {
+    let mut draft = sample::draft();
+    draft.institutions[0].recovery[0].recipient = draft.institutions[0].intake[0].recipient.clone();
+    assert!(
+        draft
+            .to_toml()
+            .unwrap_err()
+            .what
+            .contains("a recipient stands in the directory twice")
+    );
+    let mut draft = sample::draft();
+    draft.institutions[1].intake[0].recipient = draft.institutions[0].intake[0].recipient.clone();
+    assert!(
+        draft
+            .to_toml()
+            .unwrap_err()
+            .what
+            .contains("a recipient stands in the directory twice")
+    );
+    let mut draft = sample::draft();
+    draft.institutions[1].signing_key = draft.institutions[0].signing_key;
+    assert!(draft.to_toml().unwrap_err().what.contains("the same signing_key"));
+}
+
+#[test]
+fn the_newest_recipient_in_force_is_sealed_to() {
+    let draft = sample::draft();
+    let fiscalia = draft
+        .institutions
+        .iter()
+        .find(|one| one.intake.len() == 2)
+        .unwrap();
+    let on = |day: &str| fiscalia.recipients(day.parse().unwrap()).unwrap();
+    assert_eq!(on("2027-02-28"), on("2026-11-01"));
+    assert_ne!(on("2027-03-01"), on("2027-02-28"), "from its first day");
+    assert_eq!(on("2027-04-01"), on("2027-03-01"));
+    assert!(fiscalia.recipients("2026-10-31".parse().unwrap()).is_err());
+    assert!(fiscalia.custodian("2026-11-23".parse().unwrap()).is_some());
+}

@@ -1,0 +1,53 @@
+// What a person reads on the buttons and fields that the journey uses. A text that changes on a page changes here.
+
+/** The window: the public site. */
+export const WINDOW = {
+  paths: { home: '/', mailbox: '/seguimiento' },
+  start: /^Empezar mi denuncia/,
+  next: /^(Continuar|De acuerdo, continuar|Revisar antes de enviar)$/,
+  // Where and what: each is answered on the page where it is asked.
+  answers: [
+    { among: /^¿De qué gobierno es/, choose: /^Gobierno del estado/ },
+    { pick: /^¿En qué estado/, option: 'Oaxaca' },
+    { type: /^¿En qué municipio/, text: 'Oaxaca de Juárez' },
+    { type: /^¿Cómo se llama la oficina/, text: 'Secretaría de Obras Públicas' },
+    { among: /^¿Qué pasó/, choose: /^Pidieron o recibieron dinero/ },
+    { among: /^¿Qué pasó/, choose: /^Arreglaron una compra/ },
+    { among: /^¿Hay dinero federal/, choose: /^No sé$/ },
+    { among: /^¿La persona denunciada trabaja/, choose: /^No$/ },
+  ],
+  reader: /^¿Quién leerá tu denuncia/,
+  story: /^¿Qué pasó/,
+  more: /^Agregar datos que ayudan/,
+  when: /^¿Cuándo/,
+  attach: /^Elegir archivos/,
+  send: /^Cerrar el sobre y enviar/,
+  code: /^Tu código de seguimiento/,
+  confirmWord: /^Palabra número\D*(\d)/,
+  confirm: /^Ya lo guardé, comprobar/,
+  // The mailbox.
+  codeField: /^(Tu código|Código)/,
+  open: /^(Abrir|Entrar)/,
+  write: /^(Escribe|Tu mensaje|Mensaje|Qué quieres)/,
+  writeSend: /^Enviar/,
+  signOut: /^(Cerrar|Salir del buzón|Terminar)/,
+};
+
+/** The desk: the institution's site. */
+export const DESK = {
+  name: /^(Nombre|Usuario|Cuenta)/,
+  passphrase: /^(Frase|Contraseña)/,
+  signIn: /^(Entrar|Iniciar)/,
+  unlock: /^(Desbloquear|Abrir la llave|Abrir con la llave)/,
+  refresh: /^(Traer|Buscar nuevas|Actualizar|Recoger)/,
+  caseLink: /^(Expediente|Abrir|Denuncia)/,
+  // A file, by the neutral name under which it travelled.
+  file: /^(adjuntos\/)?\d\d\.\w+/,
+  reply: /^(Respuesta|Tu respuesta|Escribe la respuesta|Mensaje)/,
+  attach: /^(Archivos|Adjunta|Agrega)/,
+  status: /(estado|estatus)/i,
+  statusOption: /(proceso|investigaci)/i,
+  reason: /^Motivo/,
+  send: /^(Enviar|Responder|Firmar y enviar)/,
+  lock: /^(Bloquear|Cerrar la llave|Guardar la llave)/,
+};

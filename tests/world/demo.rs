@@ -1,0 +1,83 @@
+//! A running `ventanilla demo` on ports and in a folder of its own.
+
+use std::fs;
+use std::net::{Ipv4Addr, TcpListener};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::Value;
+
+use super::tools::{Running, free_port, wait_for};
+
+/// How many desks a demonstration serves, on ports that follow one another.
+const DESKS: u16 = 3;
+
+/// Window and desks of a demonstration, stopped when dropped.
+#[derive(Debug)]
+pub(crate) struct Demonstration {
+    folder: PathBuf,
+    described: Value,
+    running: Running,
+}
+
+impl Demonstration {
+    /// Starts one whose data stands in `folder`, with the window's rows in a file or in a database that
+    /// is named. Returns when window and desks answer.
+    pub(crate) fn start(folder: &Path, database: Option<&str>) -> Self {
+        let description = folder.join("demo.json");
+        if description.exists() {
+            fs::remove_file(&description).unwrap();
+        }
+        fs::create_dir_all(folder).unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_ventanilla"));
+        command.arg("demo").arg("--data").arg(folder);
+        command.arg("--window").arg(format!("127.0.0.1:{}", free_port()));
+        command
+            .arg("--desk")
+            .arg(format!("127.0.0.1:{}", free_ports_in_a_row(DESKS)));
+        command.args(database.iter().flat_map(|url| ["--database", url]));
+        let mut running = Running::start(&mut command, &folder.with_extension("log"));
+        let described = wait_for("the demonstration to describe itself", || {
+            running.must_run();
+            serde_json::from_slice(&fs::read(&description).ok()?).ok()
+        });
+        Self {
+            folder: folder.to_owned(),
+            described,
+            running,
+        }
+    }
+
+    /// `demo.json`.
+    pub(crate) fn description(&self) -> PathBuf {
+        self.folder.join("demo.json")
+    }
+
+    /// What it printed, with everything that window and desks logged.
+    pub(crate) fn printed(&self) -> String {
+        self.running.printed()
+    }
+
+    /// The process ids of the window and of the desks.
+    pub(crate) fn processes(&self) -> [u32; 2] {
+        ["window", "desk"].map(|name| self.described[name]["pid"].as_u64().unwrap().try_into().unwrap())
+    }
+}
+
+impl Drop for Demonstration {
+    fn drop(&mut self) {
+        // Asked, not killed: it stops its window and its desks itself.
+        self.running.stop();
+    }
+}
+
+/// The first of so many ports that were free a moment ago.
+fn free_ports_in_a_row(count: u16) -> u16 {
+    wait_for("ports in a row", || {
+        let first = free_port();
+        let all: Option<Vec<TcpListener>> = (0..count)
+            .map(|place| TcpListener::bind((Ipv4Addr::LOCALHOST, first.checked_add(place)?)).ok())
+            .collect();
+        all.map(|_| first)
+    })
+}

@@ -1,0 +1,103 @@
+//! Looks for planted words in the memory of a running process.
+
+use std::fs::{self, File};
+use std::os::unix::fs::FileExt;
+
+use super::scan::{Hit, Needles};
+
+/// Looks through everything that a process has in memory and that can be read.
+///
+/// Reading another process's memory takes the rights of a debugger: the same user where the process allows it,
+/// or root.
+pub(crate) fn scan_memory(process: u32, markers: &[&str]) -> Vec<Hit> {
+    let needles = Needles::of(markers);
+    let memory = File::open(format!("/proc/{process}/mem")).unwrap_or_else(|error| {
+        panic!("the memory of {process} cannot be read ({error}): run the tests as root")
+    });
+    let maps = fs::read_to_string(format!("/proc/{process}/maps")).unwrap();
+    let mut hits = Vec::new();
+    let mut read = 0;
+    for region in maps.lines().filter_map(Region::parse) {
+        let content = region.content(&memory);
+        read += content.len();
+        hits.extend(needles.find(&content, &format!("memory of {process}: {}", region.name)));
+    }
+    assert!(read > 0, "nothing of the memory of {process} could be read");
+    hits
+}
+
+/// One line of `/proc/PID/maps`.
+struct Region {
+    start: u64,
+    end: u64,
+    name: String,
+}
+
+impl Region {
+    /// Readable regions only; the kernel's own (`[vvar]`, `[vsyscall]`) are not the process's.
+    fn parse(line: &str) -> Option<Self> {
+        let mut words = line.split_whitespace();
+        let (start, end) = words.next()?.split_once('-')?;
+        let rights = words.next()?;
+        if !rights.starts_with('r') || line.ends_with("[vvar]") || line.ends_with("[vsyscall]") {
+            return None;
+        }
+        let address = |text| u64::from_str_radix(text, 16).ok();
+        Some(Self {
+            start: address(start)?,
+            end: address(end)?,
+            name: line.to_owned(),
+        })
+    }
+
+    /// The bytes that are there. A page that went away meanwhile, or never came, is left out.
+    fn content(&self, memory: &File) -> Vec<u8> {
+        const PAGE: u64 = 4096;
+        const PIECE: usize = 1 << 20;
+        let mut content = Vec::new();
+        let mut piece = vec![0; PIECE];
+        let mut at = self.start;
+        while at < self.end {
+            let wanted = usize::try_from(self.end - at).unwrap_or(PIECE).min(PIECE);
+            match memory.read_at(&mut piece[..wanted], at) {
+                Ok(read @ 1..) => {
+                    content.extend_from_slice(&piece[..read]);
+                    at += read as u64;
+                }
+                Ok(_) | Err(_) => at += PAGE,
+            }
+        }
+        content
+    }
+}
+
+mod tests {
+    use super::scan_memory;
+    use crate::world::tools::{Running, command, wait_for};
+
+    /// Holds a word, and the same word in base64, in memory that no argument shows.
+    const HOLDER: &str = "
+import base64, time
+word = ''.join(reversed('lortnoc-1174-ovitisoP'))
+kept = [word, base64.b64encode(b'xy' + word.encode())]
+print('ready', flush=True)
+time.sleep(60)
+";
+
+    #[test]
+    fn a_word_in_memory_is_found_and_an_absent_one_is_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let holder = Running::start(
+            &mut command("python3", &["-c", HOLDER]),
+            &folder.path().join("log"),
+        );
+        wait_for("the word to be in memory", || {
+            holder.printed().contains("ready").then_some(())
+        });
+        let hits = scan_memory(holder.id(), &["Positivo-4711-control"]);
+        for form in ["as it is", "base64"] {
+            assert!(hits.iter().any(|hit| hit.form == form), "no {form} in {hits:?}");
+        }
+        assert_eq!(scan_memory(holder.id(), &["Negativo-4711-control"]), []);
+    }
+}
