@@ -26,7 +26,7 @@ pub fn routes() -> Router<Conversation> {
     [
         ("/seguimiento", get(ask_code).post(enter)),
         ("/seguimiento/buzon", get(show_mailbox).post(writing::write_again)),
-        ("/seguimiento/archivo/{envelope}/{file}", get(send_file)),
+        ("/seguimiento/buzon/archivo/{envelope}/{file}", get(send_file)),
         ("/seguimiento/cerrar", post(close).get(refuse_method)),
     ]
     .into_iter()
