@@ -209,6 +209,8 @@ async fn read_files(
             }
             sending.end_file().await?;
         }
+        // The parser goes on only when nobody holds the part before.
+        drop(part);
         next = parts.next().await?;
     }
     for file in sending.files() {

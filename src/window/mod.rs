@@ -8,9 +8,9 @@ use axum::response::{IntoResponse, Response};
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::clock::Clock;
-use crate::conversation::Conversation;
 use crate::conversation::session::Sessions;
 use crate::conversation::shelf::Shelf;
+use crate::conversation::{self, Conversation};
 use crate::inbox::api::{self, Inbox};
 use crate::institution::{Published, publish};
 use crate::intake;
@@ -63,6 +63,7 @@ pub fn router(window: Window) -> Router {
     let pages = Router::new()
         .merge(intake::pages::routes().with_state(window.filing.intake.clone()))
         .merge(intake::submit::routes().with_state(window.filing))
+        .merge(conversation::pages::routes().with_state(window.conversation))
         .merge(api::routes().with_state(window.inbox))
         .merge(publish::routes().with_state(window.published))
         .merge(assets::routes());

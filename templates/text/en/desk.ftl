@@ -2,8 +2,8 @@
 desk-brand = Desk
 desk-nav = Language
 desk-footer = What is read here is opened in memory and written to no disk. Lock the key when you are done.
-desk-open = Key open
-desk-closed = Key locked
+desk-open = Unlocked
+desk-closed = Locked
 desk-lock = Lock the key
 desk-unlock = Unlock the key
 desk-sign-in = Sign in
@@ -44,8 +44,7 @@ desk-alarmed = Alarm
 desk-pages = Pages of the list
 desk-page-before = Previous
 desk-page-after = Next
-desk-size-text = Text only
-desk-size-files = With files, up to { $size }
+desk-size = Up to { $size }
 
 desk-alarm-link = Alarm on the link to the window
 desk-alarm-case = Alarm in this case
