@@ -3,11 +3,15 @@
 #[cfg(test)]
 mod browser;
 #[cfg(test)]
+mod desk;
+#[cfg(test)]
 mod directory;
 #[cfg(test)]
 mod directory_rules;
 #[cfg(test)]
 mod imports;
+#[cfg(test)]
+mod intake;
 #[cfg(test)]
 mod keys;
 #[cfg(test)]

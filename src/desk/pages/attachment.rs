@@ -35,7 +35,7 @@ pub(super) async fn send(
         return trouble(Cause::NotFound);
     };
     let Some(identities) = desk.keyring.identities() else {
-        return see(language, "/abrir");
+        return see(language, "/desbloquear");
     };
     let message = match find(&desk, CaseId(case), envelope).await {
         Ok(Some(message)) => message,

@@ -13,8 +13,8 @@ use super::{Seated, Shell, Trouble, frame, see, words};
 use crate::case::{CaseId, FineStatus};
 use crate::desk::Desk;
 use crate::desk::alarm::Alarms;
+use crate::desk::limits::AnswerLimits;
 use crate::desk::open::{Reading, first_report};
-use crate::desk::settings::AnswerLimits;
 use crate::desk::store::{Case, Delivery, Direction};
 use crate::store::StoreError;
 use crate::text::Language;
@@ -33,7 +33,7 @@ pub(super) async fn show(
         return trouble(Cause::NotFound);
     };
     if !desk.keyring.is_open() {
-        return see(language, "/abrir");
+        return see(language, "/desbloquear");
     }
     match view(&desk, language, &seated, case, Draft::default()).await {
         Ok(Some(view)) => match desk.store.note_read(case).await {
@@ -83,7 +83,6 @@ pub(super) async fn view(
         received: known.received.to_string(),
         status: status(&readings, &known, text),
         since: known.status_day.to_string(),
-        size: words::size(known.step, text),
         alarms: alarms(&readings, text),
         messages: messages.collect(),
         action: frame.path(&format!("/expedientes/{case}/respuesta")),
@@ -244,7 +243,6 @@ pub(super) struct CasePage {
     received: String,
     status: String,
     since: String,
-    size: String,
     alarms: Vec<String>,
     messages: Vec<Entry>,
     action: String,

@@ -79,7 +79,7 @@ pub(super) async fn sign_in(
         Ok(Some(Err(error))) => trouble(Cause::store(&error, &desk)),
         Ok(Some(Ok(officer))) => match seat::take(&session, &officer, &desk).await {
             Ok(()) if desk.keyring.is_open() => see(language, "/expedientes"),
-            Ok(()) => see(language, "/abrir"),
+            Ok(()) => see(language, "/desbloquear"),
             Err(error) => trouble(Cause::failed(&error, &*desk.random)),
         },
     }

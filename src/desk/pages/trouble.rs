@@ -138,7 +138,7 @@ impl IntoResponse for Trouble {
         let (status, [title, what, next]) = self.cause.words(frame.text());
         let onward = match self.cause {
             Cause::SessionEnded => ("/entrar", frame.say("desk-sign-in")),
-            Cause::Locked => ("/abrir", frame.say("desk-unlock")),
+            Cause::Locked => ("/desbloquear", frame.say("desk-unlock")),
             Cause::Failed(_)
             | Cause::Foreign
             | Cause::NotFound

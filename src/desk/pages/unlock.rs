@@ -83,11 +83,11 @@ pub(super) async fn lock(
         return Trouble::new(&desk, language, Some(&seated.officer), Cause::Foreign).into_response();
     }
     desk.keyring.lock();
-    see(language, "/abrir")
+    see(language, "/desbloquear")
 }
 
 fn show(desk: &Desk, language: Language, seated: &Seated, wrong: Option<&'static str>) -> Response {
-    let frame = frame(language, "/abrir");
+    let frame = frame(language, "/desbloquear");
     let status = if wrong.is_some() {
         StatusCode::FORBIDDEN
     } else {

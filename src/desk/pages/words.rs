@@ -23,8 +23,7 @@ pub(super) fn status(status: PublicStatus, text: Text) -> String {
 pub(super) fn size(step: u8, text: Text) -> String {
     match Step::from_number(step) {
         None => String::new(),
-        Some(step) if step.number() == 0 => text.say("desk-size-text"),
-        Some(step) => text.say_with("desk-size-files", &[("size", limits::size(step.bytes()).into())]),
+        Some(step) => text.say_with("desk-size", &[("size", limits::size(step.bytes()).into())]),
     }
 }
 
