@@ -22,15 +22,20 @@ pub(super) const LAYERS: &[Layer] = &[
     // Ground: they know no noun.
     layer("clock", &[]),
     layer("random", &[]),
-    layer("text", &[]),
+    layer("territory", &[]),
+    layer("text", &["clock"]),
     layer("store", &["clock", "on"]),
     layer("web", &["random", "text"]),
     // 1: how it is unreadable to us, and which code.
     layer("seal", &["random"]),
     layer("tracking", &["random"]),
     // 2: what was said, who may receive.
-    layer("report", &["text", "web::Limits"]),
+    layer("report", &["territory", "text", "web::Limits"]),
     layer("institution", &["clock", "seal"]),
+    layer(
+        "institution::pages",
+        &["clock", "institution", "seal", "territory", "text", "web"],
+    ),
     // 3: who gets it, where it stands, what a desk signs. Both programs use the signed forms, so they stand in
     // a file of the inbox that uses nothing of the inbox, and counts as a module of this layer.
     layer("inbox::signature", &["case", "clock", "random"]),
@@ -236,6 +241,7 @@ const PAGES: &[&str] = &[
     "src/window/",
     "src/*/pages.rs",
     "src/*/pages/",
+    "src/conversation/writing.rs",
     "src/inbox/answer.rs",
     "src/inbox/api.rs",
     "src/inbox/entry.rs",
@@ -262,6 +268,7 @@ const SESSIONS: &[&str] = &[
     "src/*/pages.rs",
     "src/*/pages/",
     "src/*/session.rs",
+    "src/conversation/writing.rs",
     "src/intake/welcome.rs",
 ];
 
