@@ -198,6 +198,7 @@ fn readdress(config: &Path, place: &Place<'_>, origin: &str, window: &str) -> an
     };
     set("site", "listen", place.listen.to_string().into());
     set("site", "origins", own_origins(origin, place.listen.port()).into());
+    set("site", "demonstration", true.into());
     set("window", "url", window.into());
     write_whole(config, toml::to_string_pretty(&settings)?.as_bytes())
 }
