@@ -7,6 +7,8 @@ use std::sync::LazyLock;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource};
 
+use crate::clock::Day;
+
 /// A value put into a message: a number or a piece of text.
 pub type Value<'a> = fluent_bundle::FluentValue<'a>;
 
@@ -85,6 +87,38 @@ impl Text {
         self.language
     }
 
+    /// A day as it is written out.
+    pub fn day(self, day: Day) -> String {
+        let written = day.to_string();
+        let mut parts = written.split('-');
+        let (Some(year), Some(month), Some(of_month), None) =
+            (parts.next(), parts.next(), parts.next(), parts.next())
+        else {
+            return written;
+        };
+        let values = [
+            ("day", of_month.trim_start_matches('0').into()),
+            ("month", self.month_name(month).into()),
+            ("year", year.into()),
+        ];
+        self.say_with("day-written", &values)
+    }
+
+    /// A month of the form `AAAA-MM` as it is written out.
+    pub fn month(self, month: &str) -> String {
+        let Some((year, number)) = month.split_once('-') else {
+            return month.to_owned();
+        };
+        let values = [("month", self.month_name(number).into()), ("year", year.into())];
+        self.say_with("month-written", &values)
+    }
+
+    fn month_name(self, number: &str) -> String {
+        let number: usize = number.parse().unwrap_or_default();
+        let id = number.checked_sub(1).and_then(|index| MONTHS.get(index));
+        self.say(id.unwrap_or(&"month-1"))
+    }
+
     /// The message `id`.
     pub fn say(self, id: &str) -> String {
         self.say_with(id, &[])
@@ -134,6 +168,11 @@ fn catalogue(language: Language) -> &'static Catalogue {
         Language::En => &ENGLISH,
     }
 }
+
+const MONTHS: [&str; 12] = [
+    "month-1", "month-2", "month-3", "month-4", "month-5", "month-6", "month-7", "month-8", "month-9",
+    "month-10", "month-11", "month-12",
+];
 
 macro_rules! sources {
     ($language:literal) => {
@@ -243,6 +282,14 @@ mod tests {
         assert_eq!(said, BTreeSet::new(), "said but not written");
         let left: Vec<_> = messages.keys().filter(|id| !words.contains(*id)).collect();
         assert_eq!(left, Vec::<&String>::new(), "written but never said");
+    }
+
+    #[test]
+    fn days_and_months_are_written_out() {
+        let day: Day = "2026-11-03".parse().unwrap();
+        assert_eq!(Text::of(Language::Es).day(day), "3 de noviembre de 2026");
+        assert_eq!(Text::of(Language::En).day(day), "3 November 2026");
+        assert_eq!(Text::of(Language::Es).month("2026-09"), "septiembre de 2026");
     }
 
     #[test]

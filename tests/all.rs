@@ -9,6 +9,8 @@ mod directory;
 #[cfg(test)]
 mod directory_rules;
 #[cfg(test)]
+mod intake;
+#[cfg(test)]
 mod keys;
 #[cfg(test)]
 mod mailbox_keys;

@@ -21,12 +21,16 @@ use crate::web::Limits;
 use receipt::Receipts;
 use write::Once;
 
+mod case_view;
 pub mod mailbox;
+pub mod pages;
 pub mod receipt;
 pub mod session;
 pub mod shelf;
 pub mod store;
+pub mod views;
 pub mod write;
+mod writing;
 
 /// What the return visit needs.
 #[derive(Clone, Debug)]

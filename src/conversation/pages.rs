@@ -1,24 +1,21 @@
 //! The return visit: the code, the mailbox behind it, its files, and the way out.
 
 use axum::Router;
-use axum::extract::{FromRef, Path, Request, State};
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::extract::{FromRef, Path, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
-use tower_sessions::Session;
+use tower_sessions::{Session, session};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use super::mailbox::{self, File, MailboxError};
-use super::views::{ClosedPage, EntryFault, EntryPage, MailboxPage, SentPage, WriteFault};
-use super::write::{FollowUp, WriteError};
-use super::{Conversation, Sealed};
-use crate::case::sending::SendingError;
+use super::views::{self, CodePage, MailboxPage, SignedOutPage, Writing};
+use super::{Conversation, Sealed, writing};
 use crate::seal;
 use crate::text::Language;
 use crate::tracking::{KdfError, MailboxKeys, TrackingCode};
 use crate::web::locale::in_every_language;
-use crate::web::multipart::{Part, Parts, PartsError};
 use crate::web::origin::Origin;
 use crate::web::problem::refuse_method;
 use crate::web::stream::written;
@@ -28,9 +25,8 @@ use crate::web::{Fields, Kept, Limits, Problem, Remedy, page};
 pub fn routes() -> Router<Conversation> {
     [
         ("/seguimiento", get(ask_code).post(enter)),
-        ("/seguimiento/buzon", get(show_mailbox)),
-        ("/seguimiento/archivo/{envelope}/{file}", get(send_file)),
-        ("/seguimiento/escribir", post(write_again).get(refuse_method)),
+        ("/seguimiento/buzon", get(show_mailbox).post(writing::write_again)),
+        ("/seguimiento/buzon/archivo/{envelope}/{file}", get(send_file)),
         ("/seguimiento/cerrar", post(close).get(refuse_method)),
     ]
     .into_iter()
@@ -46,7 +42,7 @@ impl FromRef<Conversation> for Limits {
 }
 
 async fn ask_code(language: Language) -> Response {
-    page(StatusCode::OK, &EntryPage::new(language))
+    page(StatusCode::OK, &CodePage::new(language))
 }
 
 /// Opens the mailbox of a code. A slip is found before any key is derived; an unknown code costs what a known
@@ -55,43 +51,57 @@ async fn enter(
     State(conversation): State<Conversation>,
     language: Language,
     session: Session,
-    headers: axum::http::HeaderMap,
+    headers: HeaderMap,
     fields: Fields,
 ) -> Response {
-    let typed = fields.value("codigo");
+    let typed = fields.value("code");
     if Origin::of(&headers, &conversation.origins) == Origin::Foreign {
-        return entry_again(language, typed, EntryFault::Foreign);
+        return foreign(language, typed);
     }
     let code = match TrackingCode::parse(typed) {
         Ok(code) => code,
-        Err(slip) => return entry_again(language, typed, EntryFault::Slip(slip)),
+        Err(slip) => return again(&CodePage::slipped(language, typed, &slip)),
     };
     conversation.pace.until_ready().await;
     let keys = match conversation.kdf.try_derive(&code).await {
         Ok(keys) => keys,
-        Err(KdfError::Busy) => return entry_again(language, typed, EntryFault::Busy),
+        Err(KdfError::Busy) => return views::busy(language, typed).into_response(),
         Err(error @ KdfError::Failed) => return failed(&conversation, language, &error),
     };
     match mailbox::find(&conversation, &keys).await {
         Ok(_found) => {}
-        Err(MailboxError::Unknown) => return entry_again(language, typed, EntryFault::Unknown),
+        Err(MailboxError::Unknown) => return again(&CodePage::unknown(language, typed)),
         Err(error @ MailboxError::Store(_)) => return failed(&conversation, language, &error),
     }
     conversation.receipts.close(&keys.sameness());
-    let prk = Zeroizing::new(hex::encode(keys.expose_prk()));
-    match session.insert(PRK, prk.as_str()).await {
+    match begin(&session, &keys).await {
         Ok(()) => Redirect::to(&language.path("/seguimiento/buzon")).into_response(),
         Err(error) => failed(&conversation, language, &error),
     }
 }
 
-fn entry_again(language: Language, typed: &str, fault: EntryFault) -> Response {
-    let status = match fault {
-        EntryFault::Busy => StatusCode::SERVICE_UNAVAILABLE,
-        EntryFault::Foreign => StatusCode::FORBIDDEN,
-        EntryFault::Slip(_) | EntryFault::Unknown => StatusCode::UNPROCESSABLE_ENTITY,
+/// Begins a session under a fresh id: one that somebody planted in this browser must not see what follows.
+async fn begin(session: &Session, keys: &MailboxKeys) -> Result<(), session::Error> {
+    session.clear().await;
+    session.cycle_id().await?;
+    let prk = Zeroizing::new(hex::encode(keys.expose_prk()));
+    session.insert(PRK, prk.as_str()).await
+}
+
+fn again(view: &CodePage) -> Response {
+    page(StatusCode::UNPROCESSABLE_ENTITY, view)
+}
+
+/// A code that was sent from elsewhere is not looked at; the page sends it again from here.
+fn foreign(language: Language, typed: &str) -> Response {
+    let kept = Kept {
+        action: "/seguimiento".to_owned(),
+        fields: vec![("code".to_owned(), typed.to_owned())],
+        text: String::new(),
     };
-    page(status, &EntryPage::again(language, typed, fault))
+    Problem::new(language, Remedy::Foreign)
+        .keeping(kept)
+        .into_response()
 }
 
 async fn show_mailbox(
@@ -100,24 +110,32 @@ async fn show_mailbox(
     session: Session,
 ) -> Result<Response, Problem> {
     let keys = keys(language, &session).await?;
-    show(&conversation, language, &keys, None, "").await
+    show(&conversation, language, &keys, StatusCode::OK, Writing::default()).await
 }
 
-async fn show(
+/// The mailbox, with what is being written; the form gets a fresh token.
+pub(super) async fn show(
     conversation: &Conversation,
     language: Language,
     keys: &MailboxKeys,
-    fault: Option<WriteFault>,
-    text: &str,
+    status: StatusCode,
+    writing: Writing,
 ) -> Result<Response, Problem> {
     let open = mailbox::read(conversation, keys)
         .await
         .map_err(|error| gone(conversation, language, &error))?;
-    let status = fault.as_ref().map_or(StatusCode::OK, WriteFault::status);
-    Ok(page(
-        status,
-        &MailboxPage::new(conversation, language, &open, fault, text),
-    ))
+    let token = conversation
+        .tokens
+        .issue(conversation.clock.now(), &*conversation.random);
+    let writing = Writing { token, ..writing };
+    let view = MailboxPage::new(
+        language,
+        &open,
+        &conversation.directory,
+        &conversation.limits,
+        writing,
+    );
+    Ok(page(status, &view))
 }
 
 async fn send_file(
@@ -161,144 +179,12 @@ fn download(file: File, number: usize) -> Response {
     response
 }
 
-/// Sends a follow-up: its text first, then its files, straight into one envelope.
-async fn write_again(
-    State(conversation): State<Conversation>,
-    language: Language,
-    session: Session,
-    request: Request,
-) -> Result<Response, Problem> {
-    let (head, body) = request.into_parts();
-    let keys = keys(language, &session).await?;
-    let mut parts =
-        Parts::open(&head.headers, body).map_err(|_no_form| Problem::new(language, Remedy::NotAForm))?;
-    let mut draft = Draft::default();
-    let origin = Origin::of(&head.headers, &conversation.origins);
-    let sent = receive(&conversation, &keys, origin, &mut draft, &mut parts).await;
-    parts
-        .drain(conversation.limits.envelope_bytes.saturating_mul(2))
-        .await;
-    match sent {
-        Ok(()) => Ok(page(StatusCode::OK, &SentPage::new(language))),
-        Err(Unsent::Shown(fault)) => show(&conversation, language, &keys, Some(fault), &draft.text).await,
-        Err(Unsent::Failed(error)) => {
-            let kept = Kept {
-                text: draft.text.to_string(),
-                ..Kept::default()
-            };
-            Err(problem(&conversation, language, &error).keeping(kept))
-        }
-    }
-}
-
-#[derive(Default)]
-struct Draft {
-    token: String,
-    text: Zeroizing<String>,
-}
-
-enum Unsent {
-    Shown(WriteFault),
-    Failed(WriteError),
-}
-
-impl From<PartsError> for Unsent {
-    fn from(error: PartsError) -> Self {
-        match error {
-            PartsError::Broken | PartsError::TooLong => Self::Shown(WriteFault::Broken),
-        }
-    }
-}
-
-impl From<WriteError> for Unsent {
-    fn from(error: WriteError) -> Self {
-        match error {
-            WriteError::Token(_) => Self::Shown(WriteFault::Expired),
-            WriteError::NoReader => Self::Shown(WriteFault::NoReader),
-            WriteError::Sending(SendingError::TooManyFiles) => Self::Shown(WriteFault::TooManyFiles),
-            WriteError::Sending(SendingError::FileTooLarge(number)) => {
-                Self::Shown(WriteFault::FileTooLarge(number))
-            }
-            WriteError::Sending(SendingError::EnvelopeTooLarge) => Self::Shown(WriteFault::TooMuch),
-            WriteError::Sending(SendingError::NoRoom) => Self::Shown(WriteFault::NoRoom),
-            WriteError::Mailbox(_) | WriteError::Sending(SendingError::Seal(_) | SendingError::Store(_)) => {
-                Self::Failed(error)
-            }
-        }
-    }
-}
-
-async fn receive(
-    conversation: &Conversation,
-    keys: &MailboxKeys,
-    origin: Origin,
-    draft: &mut Draft,
-    parts: &mut Parts,
-) -> Result<(), Unsent> {
-    let first_file = read_fields(conversation, draft, parts).await?;
-    if origin == Origin::Foreign {
-        return Err(Unsent::Shown(WriteFault::Foreign));
-    }
-    let length = draft.text.chars().filter(|letter| *letter != '\r').count();
-    if length > conversation.limits.story_characters {
-        let over = length.saturating_sub(conversation.limits.story_characters);
-        return Err(Unsent::Shown(WriteFault::TooLong(over)));
-    }
-    let chosen = first_file.as_ref().is_some_and(Part::is_chosen_file);
-    if draft.text.trim().is_empty() && !chosen {
-        return Err(Unsent::Shown(WriteFault::Empty));
-    }
-    let now = conversation.clock.now();
-    let token = conversation
-        .tokens
-        .check(&draft.token, now)
-        .map_err(WriteError::from)?;
-    let text = draft.text.replace("\r\n", "\n");
-    let mut follow_up = FollowUp::begin(conversation, keys, token, text).await?;
-    let mut next = first_file;
-    while let Some(mut part) = next {
-        if part.is_chosen_file() {
-            follow_up.sending().begin_file().map_err(WriteError::from)?;
-            while let Some(bytes) = part.chunk().await? {
-                follow_up
-                    .sending()
-                    .write(&bytes)
-                    .await
-                    .map_err(WriteError::from)?;
-            }
-            follow_up.sending().end_file().await.map_err(WriteError::from)?;
-        }
-        next = parts.next().await?;
-    }
-    Ok(follow_up.close(conversation).await?)
-}
-
-async fn read_fields(
-    conversation: &Conversation,
-    draft: &mut Draft,
-    parts: &mut Parts,
-) -> Result<Option<Part>, PartsError> {
-    while let Some(part) = parts.next().await? {
-        if part.is_file() {
-            return Ok(Some(part));
-        }
-        let name = part.name().to_owned();
-        let value = part.text(conversation.limits.form_bytes).await?;
-        match name.as_str() {
-            "token" => draft.token = value,
-            "texto" => draft.text = value.into(),
-            _ => {}
-        }
-    }
-    Ok(None)
-}
-
 /// Ends the session and clears what the browser kept.
 async fn close(State(conversation): State<Conversation>, language: Language, session: Session) -> Response {
     if let Err(error) = session.flush().await {
         return failed(&conversation, language, &error);
     }
-    let mut response = page(StatusCode::OK, &ClosedPage::new(language));
+    let mut response = page(StatusCode::OK, &SignedOutPage::new(language));
     let cleared = HeaderValue::from_static("\"cache\", \"cookies\", \"storage\"");
     response
         .headers_mut()
@@ -307,7 +193,7 @@ async fn close(State(conversation): State<Conversation>, language: Language, ses
 }
 
 /// The keys of the open mailbox; a page that asks for the code where there is none.
-async fn keys(language: Language, session: &Session) -> Result<MailboxKeys, Problem> {
+pub(super) async fn keys(language: Language, session: &Session) -> Result<MailboxKeys, Problem> {
     let closed = Problem::new(language, Remedy::SignIn);
     let Ok(Some(text)) = session.get::<String>(PRK).await else {
         return Err(closed);
@@ -331,7 +217,11 @@ fn failed(conversation: &Conversation, language: Language, error: &dyn std::erro
     problem(conversation, language, error).into_response()
 }
 
-fn problem(conversation: &Conversation, language: Language, error: &dyn std::error::Error) -> Problem {
+pub(super) fn problem(
+    conversation: &Conversation,
+    language: Language,
+    error: &dyn std::error::Error,
+) -> Problem {
     let problem = Problem::failed(language, &*conversation.random);
     tracing::error!(incident = problem.incident(), error = %error, "the return visit failed");
     problem

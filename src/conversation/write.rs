@@ -55,16 +55,21 @@ pub struct FollowUp {
 }
 
 impl FollowUp {
-    /// Begins a follow-up of `text` to the case of the mailbox.
+    /// Begins a follow-up of `text` to one of the mailbox's cases; the first, when `case` names none of them.
     pub async fn begin(
         conversation: &Conversation,
         keys: &MailboxKeys,
+        case: &str,
         token: CheckedToken,
         text: String,
     ) -> Result<Self, WriteError> {
         let found = mailbox::find(conversation, keys).await?;
         let cases = case::store::list(&conversation.store, found.conversation).await?;
-        let case = cases.into_iter().next().ok_or(MailboxError::Unknown)?;
+        let named = cases
+            .iter()
+            .position(|one| one.id.to_string() == case)
+            .unwrap_or_default();
+        let case = cases.into_iter().nth(named).ok_or(MailboxError::Unknown)?;
         let institution = reader(conversation, &case)?;
         let recipients = institution
             .recipients(conversation.clock.today())

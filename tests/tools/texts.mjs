@@ -38,11 +38,11 @@ export const DESK = {
   name: /^(Nombre|Usuario|Cuenta)/,
   passphrase: /^(Frase|Contraseña)/,
   signIn: /^(Entrar|Iniciar)/,
-  unlock: /^(Desbloquear|Abrir la llave|Abrir con la llave)/,
+  unlock: /^Desbloquear/,
   refresh: /^(Traer|Buscar nuevas|Actualizar|Recoger)/,
   caseLink: /^(Expediente|Abrir|Denuncia)/,
   // A file, by the neutral name under which it travelled.
-  file: /^(adjuntos\/)?\d\d\.\w+/,
+  file: /^(Descargar )?(adjuntos\/)?\d\d\.\w+/,
   reply: /^(Respuesta|Tu respuesta|Escribe la respuesta|Mensaje)/,
   attach: /^(Archivos|Adjunta|Agrega)/,
   status: /(estado|estatus)/i,

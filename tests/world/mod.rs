@@ -10,4 +10,5 @@ pub(crate) mod mail;
 pub(crate) mod memory;
 pub(crate) mod postgres;
 pub(crate) mod scan;
+pub(crate) mod site;
 pub(crate) mod tools;

@@ -1,0 +1,72 @@
+# The visit with the code.
+code-title = Open your mailbox
+code-lead = Type the nine words of your code.
+code-label = Your code
+code-hint = With or without accents, capitals or not, with spaces between. The first four letters of each word are enough.
+code-open = Open my mailbox
+code-illegible = I cannot read one of the words
+code-illegible-lead = Put a ? in its place. With the other eight we can find it.
+code-cookie = When the mailbox opens we set a cookie that goes away when you close it or after 15 minutes without use.
+code-repair-word = That word { $position } is “{ $word }”.
+code-repair-swap = That words { $first } and { $second } changed places.
+err-code-count = { $found ->
+    [0] You typed no words.
+    [one] You typed one word and the code has nine.
+   *[other] You typed { $found } words and the code has nine.
+ }
+rec-code-count = See whether one is missing or too many. If you cannot read one, put a ? in its place.
+err-code-unknown-word = Word { $position } is not in the list.
+rec-code-word = Check how it is written on your paper. If it cannot be read, put a ? in its place.
+rec-code-nearest = Perhaps it is one of these:
+err-code-check = All words exist, but one is not the right one or two changed places.
+rec-code-check = Compare them one by one with your paper.
+rec-code-repairs = Compare them with your paper. It may be:
+err-code-illegible = More than one word is missing.
+rec-code-illegible = We can find only one. Look for the others on your paper.
+err-code-no-mailbox = That code is well written, but it opens no mailbox.
+rec-code-no-mailbox = Compare each word with your paper. Mailboxes are also erased a long time after the case is closed.
+mailbox-title = Your mailbox
+mailbox-with = Your report is with
+mailbox-since = since { $day }
+mailbox-received = You sent it on { $day }.
+mailbox-silent = The institution has not collected its envelopes yet: it has not come in for days. We have told whoever runs this site. Your report is still kept and sealed.
+mailbox-messages = Messages
+mailbox-own = You sent a message. We cannot show it: it went into an envelope that only the institution opens.
+mailbox-refused = A reply came that we could not prove to be from the institution, so we do not show it. We have told whoever runs this site.
+mailbox-file = Download { $name } ({ $size })
+status-registered = Registered
+status-registered-means = Your report is kept in its envelope. The institution has not answered yet.
+status-sent-on = Sent on
+status-sent-on-means = The institution sent it to another authority whose task it is.
+status-in-process = In process
+status-in-process-means = The institution has opened it and is looking into it.
+status-closed = Closed
+status-closed-means = The institution has finished its work. The reason is below.
+told-received = Received
+told-admitted = Admitted: they will look into it
+told-more-asked = They ask for more facts
+told-sent-on = Sent on to another authority
+told-investigated = Being investigated
+told-grave = The offence was found to be grave
+told-not-grave = The offence was found not to be grave
+told-prosecuted = Sent to the prosecutor
+told-sanctioned = Closed with a sanction
+told-not-sanctioned = Closed without a sanction
+told-archived = Filed away; it can be opened again
+told-dismissed = Not a task for this institution or this channel
+write-title = Write again
+write-to = To which institution?
+write-text = Write your message
+write-hint = Up to { $limit } characters. It arrives in a sealed envelope, like your report.
+write-files = They travel as they are: nothing is removed.
+write-send = Send message
+err-message-missing = Write something or choose a file before sending.
+sign-out = Close my mailbox
+sign-out-lead = When you are done, close it. So nobody who uses this device later can see it.
+sent-title = Your message is on its way
+sent-lead = It is in a sealed envelope for the institution. Your code is still the same.
+sent-back = Back to my mailbox
+signed-out-title = You closed your mailbox
+signed-out-lead = The key is no longer in this browser. To come in again you need your nine words.
+
+err-message-no-reader = The institution cannot receive at this moment. Your text is still here; try again later.

@@ -1,0 +1,72 @@
+# La visita con el código.
+code-title = Abre tu buzón
+code-lead = Escribe las nueve palabras de tu código.
+code-label = Tu código
+code-hint = Con o sin acentos, en mayúsculas o minúsculas, separadas por espacios. También bastan las primeras cuatro letras de cada palabra.
+code-open = Abrir mi buzón
+code-illegible = No puedo leer una de las palabras
+code-illegible-lead = Pon un signo ? en su lugar. Con las otras ocho podemos encontrarla.
+code-cookie = Al abrir el buzón ponemos una cookie que se borra cuando lo cierras o pasan 15 minutos sin uso.
+code-repair-word = Que la palabra { $position } sea «{ $word }».
+code-repair-swap = Que las palabras { $first } y { $second } estén cambiadas de lugar.
+err-code-count = { $found ->
+    [0] No escribiste ninguna palabra.
+    [one] Escribiste una palabra y el código tiene nueve.
+   *[other] Escribiste { $found } palabras y el código tiene nueve.
+ }
+rec-code-count = Revisa si falta o sobra alguna. Si no puedes leer una, pon un signo ? en su lugar.
+err-code-unknown-word = La palabra { $position } no está en la lista.
+rec-code-word = Revisa cómo está escrita en tu papel. Si no se puede leer, pon un signo ? en su lugar.
+rec-code-nearest = Tal vez es una de éstas:
+err-code-check = Todas las palabras existen, pero una no es la correcta o dos están cambiadas de lugar.
+rec-code-check = Compáralas una por una con tu papel.
+rec-code-repairs = Compáralas con tu papel. Puede ser:
+err-code-illegible = Falta más de una palabra.
+rec-code-illegible = Sólo podemos encontrar una. Busca en tu papel las demás.
+err-code-no-mailbox = Ese código está bien escrito, pero no abre ningún buzón.
+rec-code-no-mailbox = Compara cada palabra con tu papel. Los buzones también se borran cuando pasa mucho tiempo después de cerrarse el caso.
+mailbox-title = Tu buzón
+mailbox-with = Tu denuncia está con
+mailbox-since = desde el { $day }
+mailbox-received = La enviaste el { $day }.
+mailbox-silent = La institución todavía no recoge los sobres: lleva días sin entrar. Ya avisamos a quien opera este sitio. Tu denuncia sigue guardada y cerrada.
+mailbox-messages = Mensajes
+mailbox-own = Mandaste un mensaje. No lo podemos mostrar: quedó en un sobre que sólo abre la institución.
+mailbox-refused = Llegó una respuesta que no pudimos comprobar que fuera de la institución, así que no la mostramos. Ya avisamos a quien opera este sitio.
+mailbox-file = Descargar { $name } ({ $size })
+status-registered = Registrada
+status-registered-means = Tu denuncia está guardada en su sobre. La institución todavía no contesta.
+status-sent-on = Turnada
+status-sent-on-means = La institución la mandó a otra autoridad a la que le toca.
+status-in-process = En proceso
+status-in-process-means = La institución ya la abrió y la está revisando.
+status-closed = Atendida
+status-closed-means = La institución terminó su trabajo. Abajo está la razón.
+told-received = Recibida
+told-admitted = Admitida: la van a revisar
+told-more-asked = Piden más datos
+told-sent-on = Turnada a otra autoridad
+told-investigated = En investigación
+told-grave = La falta se calificó como grave
+told-not-grave = La falta se calificó como no grave
+told-prosecuted = Enviada a la fiscalía
+told-sanctioned = Concluida con sanción
+told-not-sanctioned = Concluida sin sanción
+told-archived = Archivada; se puede volver a abrir
+told-dismissed = No le toca a esta institución o a esta vía
+write-title = Escribir de nuevo
+write-to = ¿A cuál institución?
+write-text = Escribe tu mensaje
+write-hint = Hasta { $limit } caracteres. Llega en un sobre cerrado, como tu denuncia.
+write-files = Viajan tal como están: no les quitamos nada.
+write-send = Enviar mensaje
+err-message-missing = Escribe algo o elige un archivo antes de enviar.
+sign-out = Cerrar mi buzón
+sign-out-lead = Cuando termines, ciérralo. Así nadie que use este aparato después puede verlo.
+sent-title = Tu mensaje va en camino
+sent-lead = Quedó en un sobre cerrado para la institución. Tu código sigue siendo el mismo.
+sent-back = Volver a mi buzón
+signed-out-title = Cerraste tu buzón
+signed-out-lead = En este navegador ya no queda la llave. Para volver a entrar necesitas tus nueve palabras.
+
+err-message-no-reader = La institución no puede recibir en este momento. Tu texto sigue aquí; inténtalo más tarde.

@@ -1,0 +1,273 @@
+//! What the return visit looks like: the code's form, the mailbox, and the pages around them.
+
+use askama::Template;
+
+use super::case_view::{CaseView, Message};
+use super::mailbox::Mailbox;
+use crate::institution::{Directory, InstitutionId};
+use crate::text::{Language, Text};
+use crate::tracking::{Repair, Slip};
+use crate::web::{Errors, Frame, Kept, Limits, Problem, Remedy};
+
+/// The form that asks for the code.
+#[derive(Template)]
+#[template(path = "conversation/code.html")]
+pub struct CodePage {
+    frame: Frame,
+    typed: String,
+    fault: Option<Fault>,
+}
+
+struct Fault {
+    what: String,
+    next: String,
+    hints: Vec<String>,
+}
+
+impl CodePage {
+    /// The empty form.
+    pub fn new(language: Language) -> Self {
+        Self {
+            frame: Frame::page(language, "/seguimiento"),
+            typed: String::new(),
+            fault: None,
+        }
+    }
+
+    /// The form with what was `typed` and what is wrong with it.
+    pub fn slipped(language: Language, typed: &str, slip: &Slip) -> Self {
+        let text = Text::of(language);
+        let (what, next, hints) = match slip {
+            Slip::Count { found } => (
+                text.say_with("err-code-count", &[("found", (*found).into())]),
+                text.say("rec-code-count"),
+                Vec::new(),
+            ),
+            Slip::Unknown { position, nearest } => (
+                text.say_with("err-code-unknown-word", &[("position", (*position).into())]),
+                text.say(if nearest.is_empty() {
+                    "rec-code-word"
+                } else {
+                    "rec-code-nearest"
+                }),
+                nearest.iter().map(|&word| word.to_owned()).collect(),
+            ),
+            Slip::Check { repairs } => (
+                text.say("err-code-check"),
+                text.say(if repairs.is_empty() {
+                    "rec-code-check"
+                } else {
+                    "rec-code-repairs"
+                }),
+                repairs.iter().map(|repair| repaired(repair, text)).collect(),
+            ),
+            Slip::Illegible => (
+                text.say("err-code-illegible"),
+                text.say("rec-code-illegible"),
+                Vec::new(),
+            ),
+        };
+        let fault = Some(Fault { what, next, hints });
+        Self::with(language, typed, fault)
+    }
+
+    /// The form with a code that is well written but opens no mailbox.
+    pub fn unknown(language: Language, typed: &str) -> Self {
+        let text = Text::of(language);
+        let fault = Fault {
+            what: text.say("err-code-no-mailbox"),
+            next: text.say("rec-code-no-mailbox"),
+            hints: Vec::new(),
+        };
+        Self::with(language, typed, Some(fault))
+    }
+
+    fn with(language: Language, typed: &str, fault: Option<Fault>) -> Self {
+        Self {
+            typed: typed.to_owned(),
+            fault,
+            ..Self::new(language)
+        }
+    }
+
+    /// The form in each of its states.
+    pub fn samples(language: Language) -> Vec<Self> {
+        let typed = "ábaco codo lápis menú sábana trébol útil yeso zurdo";
+        let nearest = vec!["lápiz", "lapso"];
+        let repairs = vec![
+            Repair::Word {
+                position: 3,
+                word: "lápiz",
+            },
+            Repair::Swap { first: 2, second: 5 },
+        ];
+        [
+            Slip::Count { found: 8 },
+            Slip::Unknown { position: 3, nearest },
+            Slip::Unknown {
+                position: 3,
+                nearest: Vec::new(),
+            },
+            Slip::Check { repairs },
+            Slip::Check { repairs: Vec::new() },
+            Slip::Illegible,
+        ]
+        .iter()
+        .map(|slip| Self::slipped(language, typed, slip))
+        .chain([Self::new(language), Self::unknown(language, typed)])
+        .collect()
+    }
+}
+
+impl std::fmt::Debug for CodePage {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("CodePage(..)")
+    }
+}
+
+fn repaired(repair: &Repair, text: Text) -> String {
+    match repair {
+        Repair::Word { position, word } => text.say_with(
+            "code-repair-word",
+            &[("position", (*position).into()), ("word", (*word).into())],
+        ),
+        Repair::Swap { first, second } => text.say_with(
+            "code-repair-swap",
+            &[("first", (*first).into()), ("second", (*second).into())],
+        ),
+    }
+}
+
+/// Too many are entering at once: the page keeps the typed code and sends it again.
+pub fn busy(language: Language, typed: &str) -> Problem {
+    Problem::new(language, Remedy::Wait).keeping(Kept {
+        action: "/seguimiento".to_owned(),
+        fields: vec![("code".to_owned(), typed.to_owned())],
+        text: String::new(),
+    })
+}
+
+/// An open mailbox, with the form to write again.
+#[derive(Template)]
+#[template(path = "conversation/mailbox.html")]
+pub struct MailboxPage {
+    frame: Frame,
+    cases: Vec<CaseView>,
+    writing: Writing,
+    files: usize,
+    file_limit: String,
+    envelope_limit: String,
+    story_limit: String,
+}
+
+/// The form to write again: its token, and what was typed when it comes back with a fault.
+#[derive(Default)]
+pub struct Writing {
+    /// Binds the form to its sending.
+    pub token: String,
+    /// What was typed.
+    pub text: String,
+    /// What is wrong, on the fields `text` and `archivo`.
+    pub errors: Errors,
+}
+
+impl std::fmt::Debug for Writing {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Writing(..)")
+    }
+}
+
+impl MailboxPage {
+    /// The page of `mailbox`.
+    pub fn new(
+        language: Language,
+        mailbox: &Mailbox,
+        directory: &Directory,
+        limits: &Limits,
+        writing: Writing,
+    ) -> Self {
+        let name = |id: &str| {
+            let id: Option<InstitutionId> = id.parse().ok();
+            let found = id.as_ref().and_then(|id| directory.find(id));
+            found.map(|institution| institution.name(language.tag()).to_owned())
+        };
+        let cases = mailbox
+            .cases
+            .iter()
+            .map(|case| {
+                let name = name(&case.case.institution).unwrap_or_else(|| case.case.institution.clone());
+                CaseView::new(case, name, Text::of(language))
+            })
+            .collect();
+        Self::of(language, cases, limits, writing)
+    }
+
+    fn of(language: Language, cases: Vec<CaseView>, limits: &Limits, writing: Writing) -> Self {
+        Self {
+            frame: Frame::page(language, "/seguimiento/buzon"),
+            cases,
+            writing,
+            files: limits.files,
+            file_limit: limits.file(),
+            envelope_limit: limits.envelope(),
+            story_limit: limits.story(language),
+        }
+    }
+
+    /// Mailboxes to look at: one that was just filed, one in full talk, one with two cases and a fault.
+    pub fn samples(language: Language) -> Vec<Self> {
+        let text = Text::of(language);
+        let mut errors = Errors::default();
+        errors.add("text", text.say("err-message-missing"));
+        let faulty = Writing {
+            text: "Además…".to_owned(),
+            errors,
+            ..Writing::default()
+        };
+        let (new, old) = (CaseView::sample_new(text), CaseView::sample_old(text));
+        let limits = Limits::default();
+        vec![
+            Self::of(language, vec![new.clone()], &limits, Writing::default()),
+            Self::of(language, vec![old.clone()], &limits, Writing::default()),
+            Self::of(language, vec![old, new], &limits, faulty),
+        ]
+    }
+}
+
+impl std::fmt::Debug for MailboxPage {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("MailboxPage(..)")
+    }
+}
+
+/// What was written again is on its way.
+#[derive(Debug, Template)]
+#[template(path = "conversation/sent.html")]
+pub struct SentPage {
+    frame: Frame,
+}
+
+impl SentPage {
+    /// The page in `language`.
+    pub const fn new(language: Language) -> Self {
+        Self {
+            frame: Frame::once(language),
+        }
+    }
+}
+
+/// The mailbox is closed on this device.
+#[derive(Debug, Template)]
+#[template(path = "conversation/signed_out.html")]
+pub struct SignedOutPage {
+    frame: Frame,
+}
+
+impl SignedOutPage {
+    /// The page in `language`.
+    pub const fn new(language: Language) -> Self {
+        Self {
+            frame: Frame::once(language),
+        }
+    }
+}

@@ -1,0 +1,279 @@
+//! A whole window in the test's own process: a real configuration, a real database, a real folder of objects
+//! and a signed directory; only the clock and the generator are the test's.
+//!
+//! [`reporter`] is a browser without JavaScript, [`desk`] is an institution's own program.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use axum::Router;
+use tempfile::TempDir;
+use time::macros::datetime;
+use time::{Duration, OffsetDateTime};
+use ventanilla::clock::FixedClock;
+use ventanilla::config::Config;
+use ventanilla::on;
+use ventanilla::random::SeededRandom;
+use ventanilla::tracking::Secrets;
+use ventanilla::window::duties::{erase, release_now};
+use ventanilla::window::open::{OpenError, open};
+use ventanilla::window::{Window, router};
+
+use super::postgres::Database;
+use desk::Desk;
+use institutions::{Institutions, SignedDirectory};
+use reporter::Reporter;
+
+pub(crate) mod desk;
+pub(crate) mod html;
+pub(crate) mod institutions;
+pub(crate) mod multipart;
+pub(crate) mod reporter;
+
+/// Where the rows lie.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Engine {
+    /// In a database of the private `PostgreSQL`.
+    Postgres,
+    /// In a file.
+    Sqlite,
+}
+
+/// Makes of each journey, an `async fn(Engine)`, two tests.
+macro_rules! on_both_engines {
+    ($($journey:ident),* $(,)?) => {
+        mod on_sqlite {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $journey() {
+                Box::pin(super::$journey($crate::world::site::Engine::Sqlite)).await;
+            })*
+        }
+        mod on_postgresql {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $journey() {
+                Box::pin(super::$journey($crate::world::site::Engine::Postgres)).await;
+            })*
+        }
+    };
+}
+pub(crate) use on_both_engines;
+
+/// A window and everything around it.
+#[derive(Debug)]
+pub(crate) struct Site {
+    /// What the test may look into and move.
+    pub(crate) window: Window,
+    /// The time, for everybody.
+    pub(crate) clock: Arc<FixedClock>,
+    /// The institutions with their secrets.
+    pub(crate) institutions: Institutions,
+    router: Router,
+    nonces: AtomicU64,
+    folder: TempDir,
+    _database: Option<Database>,
+}
+
+/// The folder and the files from which a window opens.
+#[derive(Debug)]
+pub(crate) struct Plan {
+    /// Where everything lies.
+    pub(crate) folder: TempDir,
+    /// The institutions with their secrets.
+    pub(crate) institutions: Institutions,
+    database: Option<Database>,
+    extra: String,
+    origin: String,
+}
+
+impl Plan {
+    /// What every site begins with.
+    pub(crate) fn new(engine: Engine) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let database = match engine {
+            Engine::Postgres => Some(Database::create()),
+            Engine::Sqlite => None,
+        };
+        let [pepper, salt] = ["pepper", "salt"].map(|name| folder.path().join(name));
+        Secrets::create(&pepper, &salt, &SeededRandom::new(11)).unwrap();
+        let plan = Self {
+            folder,
+            institutions: Institutions::invent(),
+            database,
+            extra: String::new(),
+            origin: ORIGIN.to_owned(),
+        };
+        plan.put_directory(&plan.institutions.sign(1));
+        plan
+    }
+
+    /// Adds sections to the configuration.
+    pub(crate) fn with(mut self, sections: &str) -> Self {
+        self.extra.push_str(sections);
+        self
+    }
+
+    /// Reached at another origin.
+    pub(crate) fn at(mut self, origin: &str) -> Self {
+        origin.clone_into(&mut self.origin);
+        self
+    }
+
+    /// Puts a directory where the window looks for it.
+    pub(crate) fn put_directory(&self, signed: &SignedDirectory) {
+        fs::write(self.folder.path().join("directory.toml"), &signed.toml).unwrap();
+        fs::write(
+            self.folder.path().join("directory.toml.minisig"),
+            &signed.signature,
+        )
+        .unwrap();
+    }
+
+    /// Tries to open the window at a moment.
+    pub(crate) async fn try_open(&self, now: OffsetDateTime) -> Result<(Window, Arc<FixedClock>), OpenError> {
+        let file = self.folder.path().join("window.toml");
+        fs::write(&file, self.configuration()).unwrap();
+        let clock = Arc::new(FixedClock::at(now));
+        let random = Arc::new(SeededRandom::new(7));
+        let window = open(&Config::read(&file)?, Arc::clone(&clock) as _, random).await?;
+        Ok((window, clock))
+    }
+
+    /// Opens the window.
+    pub(crate) async fn open(self) -> Site {
+        let (window, clock) = self.try_open(NOW).await.unwrap();
+        Site {
+            router: router(window.clone()),
+            window,
+            clock,
+            institutions: self.institutions,
+            nonces: AtomicU64::new(1),
+            folder: self.folder,
+            _database: self.database,
+        }
+    }
+
+    fn configuration(&self) -> String {
+        let Self { origin, extra, .. } = self;
+        let trusted = self.institutions.key.public();
+        let database = match &self.database {
+            Some(database) => {
+                fs::write(self.folder.path().join("database"), database.url()).unwrap();
+                "database_file = \"database\""
+            }
+            None => "database = \"sqlite:rows.sqlite\"",
+        };
+        format!(
+            "[site]\nlisten = \"127.0.0.1:0\"\norigins = [\"{origin}\"]\n\
+             [store]\n{database}\nobjects = \"objects\"\nkeep_free_bytes = 1\n\
+             [secrets]\npepper = \"pepper\"\nsalt = \"salt\"\n\
+             [directory]\nfile = \"directory.toml\"\nsignature = \"directory.toml.minisig\"\n\
+             seen = \"seen\"\ntrusted = [\"{trusted}\"]\n{extra}"
+        )
+    }
+}
+
+impl Site {
+    /// A site as it comes.
+    pub(crate) async fn new(engine: Engine) -> Self {
+        Plan::new(engine).open().await
+    }
+
+    /// A person with a browser of her own.
+    pub(crate) fn reporter(&self) -> Reporter {
+        Reporter::new(self.router.clone(), Arc::clone(&self.clock), self.origin())
+    }
+
+    /// The program of an institution.
+    pub(crate) fn desk(&self, id: &'static str) -> Desk<'_> {
+        Desk::new(self, id)
+    }
+
+    /// Releases what waits, as the duty does.
+    pub(crate) async fn release(&self) {
+        release_now(&self.window).await.unwrap();
+    }
+
+    /// Erases and sweeps, as the duty does.
+    pub(crate) async fn sweep(&self) {
+        erase(&self.window).await.unwrap();
+    }
+
+    /// Moves the clock.
+    pub(crate) fn advance(&self, by: Duration) {
+        self.clock.advance(by);
+    }
+
+    /// Where browsers reach it.
+    pub(crate) fn origin(&self) -> String {
+        self.window.conversation.origins[0].clone()
+    }
+
+    /// The service, for requests that no browser would make.
+    pub(crate) fn router(&self) -> Router {
+        self.router.clone()
+    }
+
+    /// 32 hexadecimal digits that no other request of this site has.
+    pub(crate) fn nonce(&self) -> String {
+        format!("{:032x}", self.nonces.fetch_add(1, Ordering::Relaxed))
+    }
+
+    /// Where its files lie.
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// The one text column that a query gives, row by row.
+    pub(crate) async fn ask(&self, sql: &'static str) -> Vec<String> {
+        let rows: Vec<(String,)> = on!(self.window.store.reader(), db => sqlx::query_as(sql)
+            .fetch_all(db)
+            .await
+            .unwrap());
+        rows.into_iter().map(|(value,)| value).collect()
+    }
+
+    /// Changes rows behind the window's back, as somebody with the database would.
+    pub(crate) async fn tamper(&self, sql: &'static str, values: &[&str]) {
+        let mut tx = self.window.store.begin().await.unwrap();
+        let changed = on!(tx.connection(), db => values
+            .iter()
+            .fold(sqlx::query(sql), |query, value| query.bind((*value).to_owned()))
+            .execute(db)
+            .await
+            .unwrap()
+            .rows_affected());
+        tx.commit().await.unwrap();
+        assert!(changed > 0, "nothing was changed by {sql}");
+    }
+
+    /// How many rows stand in conversations, cases, envelopes and counts.
+    pub(crate) async fn rows(&self) -> [usize; 4] {
+        [
+            self.ask("SELECT id FROM conversation").await.len(),
+            self.ask("SELECT id FROM \"case\"").await.len(),
+            self.ask("SELECT id FROM envelope").await.len(),
+            self.ask("SELECT month FROM tally").await.len(),
+        ]
+    }
+
+    /// The objects and pieces of objects that lie in the folder.
+    pub(crate) fn objects(&self) -> Vec<PathBuf> {
+        let entries = fs::read_dir(self.folder().join("objects")).unwrap();
+        let mut files: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+        files.retain(|path| !path.ends_with("lock"));
+        files.sort();
+        files
+    }
+
+    /// Panics unless neither a row nor a file was left by anybody.
+    pub(crate) async fn has_nothing(&self) {
+        assert_eq!(self.rows().await, [0; 4], "rows were left");
+        assert_eq!(self.objects(), [] as [PathBuf; 0], "files were left");
+    }
+}
+
+/// When every site begins.
+pub(crate) const NOW: OffsetDateTime = datetime!(2026-11-23 15:00 UTC);
+const ORIGIN: &str = "http://ventanilla.test";
