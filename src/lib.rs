@@ -27,6 +27,7 @@ pub mod routing;
 pub mod seal;
 pub mod statistics;
 pub mod store;
+pub mod territory;
 pub mod text;
 pub mod tracking;
 pub mod web;

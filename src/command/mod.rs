@@ -5,7 +5,8 @@ use std::panic;
 
 use anyhow::Context as _;
 use clap::{Parser, Subcommand};
-use rustix::process::{DumpableBehavior, Resource, Rlimit, Signal};
+use rustix::fs::Mode;
+use rustix::process::{DumpableBehavior, Resource, Rlimit, Signal, umask};
 use rustls::crypto::ring;
 use tracing::level_filters::LevelFilter;
 use tracing_subscriber::Layer as _;
@@ -47,6 +48,8 @@ enum Command {
 /// Keeps what the process holds in memory from being dumped or read by a debugger, chooses one TLS provider,
 /// and starts the log: our own events only, by allow-list, never a request.
 pub(crate) fn harden() -> anyhow::Result<()> {
+    // What this process writes is its owner's alone.
+    umask(Mode::RWXG | Mode::RWXO);
     let none = Rlimit {
         current: Some(0),
         maximum: Some(0),

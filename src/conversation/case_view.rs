@@ -165,18 +165,18 @@ const fn meaning(status: PublicStatus) -> &'static str {
 /// The fine status in plain words; one of a later version stays the word it is.
 fn fine(status: &str, text: Text) -> String {
     let message = match status {
-        "RECIBIDA" => "fine-received",
-        "ADMITIDA" => "fine-admitted",
-        "PREVENIDA" => "fine-more-asked",
-        "TURNADA" => "fine-sent-on",
-        "EN_INVESTIGACION" => "fine-investigated",
-        "CALIFICADA_GRAVE" => "fine-grave",
-        "CALIFICADA_NO_GRAVE" => "fine-not-grave",
-        "REMITIDA_FISCALIA" => "fine-prosecuted",
-        "CONCLUIDA_SANCION" => "fine-sanctioned",
-        "CONCLUIDA_SIN_SANCION" => "fine-not-sanctioned",
-        "ARCHIVADA" => "fine-archived",
-        "IMPROCEDENTE" => "fine-dismissed",
+        "RECIBIDA" => "told-received",
+        "ADMITIDA" => "told-admitted",
+        "PREVENIDA" => "told-more-asked",
+        "TURNADA" => "told-sent-on",
+        "EN_INVESTIGACION" => "told-investigated",
+        "CALIFICADA_GRAVE" => "told-grave",
+        "CALIFICADA_NO_GRAVE" => "told-not-grave",
+        "REMITIDA_FISCALIA" => "told-prosecuted",
+        "CONCLUIDA_SANCION" => "told-sanctioned",
+        "CONCLUIDA_SIN_SANCION" => "told-not-sanctioned",
+        "ARCHIVADA" => "told-archived",
+        "IMPROCEDENTE" => "told-dismissed",
         _ => return status.to_owned(),
     };
     text.say(message)

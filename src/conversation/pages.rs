@@ -5,7 +5,7 @@ use axum::extract::{FromRef, Path, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
-use tower_sessions::Session;
+use tower_sessions::{Session, session};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
@@ -26,7 +26,7 @@ pub fn routes() -> Router<Conversation> {
     [
         ("/seguimiento", get(ask_code).post(enter)),
         ("/seguimiento/buzon", get(show_mailbox).post(writing::write_again)),
-        ("/seguimiento/archivo/{envelope}/{file}", get(send_file)),
+        ("/seguimiento/buzon/archivo/{envelope}/{file}", get(send_file)),
         ("/seguimiento/cerrar", post(close).get(refuse_method)),
     ]
     .into_iter()
@@ -74,11 +74,18 @@ async fn enter(
         Err(error @ MailboxError::Store(_)) => return failed(&conversation, language, &error),
     }
     conversation.receipts.close(&keys.sameness());
-    let prk = Zeroizing::new(hex::encode(keys.expose_prk()));
-    match session.insert(PRK, prk.as_str()).await {
+    match begin(&session, &keys).await {
         Ok(()) => Redirect::to(&language.path("/seguimiento/buzon")).into_response(),
         Err(error) => failed(&conversation, language, &error),
     }
+}
+
+/// Begins a session under a fresh id: one that somebody planted in this browser must not see what follows.
+async fn begin(session: &Session, keys: &MailboxKeys) -> Result<(), session::Error> {
+    session.clear().await;
+    session.cycle_id().await?;
+    let prk = Zeroizing::new(hex::encode(keys.expose_prk()));
+    session.insert(PRK, prk.as_str()).await
 }
 
 fn again(view: &CodePage) -> Response {

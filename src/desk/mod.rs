@@ -32,6 +32,7 @@ pub mod duties;
 pub mod enrol;
 pub mod gate;
 pub mod keyring;
+pub mod limits;
 pub mod link;
 pub mod officer;
 pub mod open;

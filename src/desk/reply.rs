@@ -8,7 +8,7 @@ use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use super::alarm::Alarms;
-use super::settings::AnswerLimits;
+use super::limits::AnswerLimits;
 use super::shelf::Draft;
 use super::store::{Case, Direction, NewAnswer, NewMessage};
 use super::{Desk, stamp};

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use super::limits::AnswerLimits;
 use crate::institution::InstitutionId;
 use crate::store::{Location, StoreError};
 
@@ -99,22 +100,6 @@ pub struct Idle {
     pub session_minutes: u32,
     /// Minutes until the intake identity is locked again.
     pub unlocked_minutes: u32,
-}
-
-/// How much an answer may hold; each limit is said on the page before it is met.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct AnswerLimits {
-    /// Characters in the text.
-    pub text_characters: usize,
-    /// Characters in the reason for a status.
-    pub reason_characters: usize,
-    /// Files.
-    pub files: usize,
-    /// Bytes in one file.
-    pub file_bytes: u64,
-    /// Bytes in all files together.
-    pub envelope_bytes: u64,
 }
 
 /// Why a configuration cannot be used. The message says where and what to do.
@@ -227,18 +212,6 @@ impl Default for Idle {
         Self {
             session_minutes: 30,
             unlocked_minutes: 15,
-        }
-    }
-}
-
-impl Default for AnswerLimits {
-    fn default() -> Self {
-        Self {
-            text_characters: 20_000,
-            reason_characters: 2_000,
-            files: 20,
-            file_bytes: 1 << 30,
-            envelope_bytes: 2 << 30,
         }
     }
 }

@@ -17,6 +17,7 @@ use crate::seal::{Class, Recipient, RecipientError, Recipients};
 
 mod directory;
 mod draft;
+pub mod pages;
 mod rules;
 mod seen;
 mod signature;

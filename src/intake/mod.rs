@@ -40,6 +40,14 @@ pub struct Intake {
 impl Intake {
     /// Who receives a report with these answers today.
     pub fn decide(&self, answers: &Answers) -> Decision {
-        routing::choose(answers, &self.directory, self.clock.today())
+        let today = self.clock.today();
+        if self.directory.valid_until() < today {
+            // It was good when the window started; nobody vouches for its keys any more.
+            return Decision::Nobody {
+                skipped: Vec::new(),
+                alternates: Vec::new(),
+            };
+        }
+        routing::choose(answers, &self.directory, today)
     }
 }

@@ -1,5 +1,8 @@
 //! The answers of the closed questions: what a form may send and the words it stands for.
 
+use std::sync::LazyLock;
+
+use crate::territory;
 use crate::text::Text;
 
 /// One answer of a closed question.
@@ -25,13 +28,6 @@ impl Choice {
         Self {
             key,
             name: Name::Said(message),
-        }
-    }
-
-    const fn proper(key: &'static str, name: &'static str) -> Self {
-        Self {
-            key,
-            name: Name::Proper(name),
         }
     }
 
@@ -93,38 +89,15 @@ pub const SITUATIONS: Choices = Choices(&[
     Choice::said("private", "situation-private"),
 ]);
 
-/// The states by their INEGI key (Marco Geoestadístico).
-pub const STATES: Choices = Choices(&[
-    Choice::proper("01", "Aguascalientes"),
-    Choice::proper("02", "Baja California"),
-    Choice::proper("03", "Baja California Sur"),
-    Choice::proper("04", "Campeche"),
-    Choice::proper("05", "Coahuila de Zaragoza"),
-    Choice::proper("06", "Colima"),
-    Choice::proper("07", "Chiapas"),
-    Choice::proper("08", "Chihuahua"),
-    Choice::proper("09", "Ciudad de México"),
-    Choice::proper("10", "Durango"),
-    Choice::proper("11", "Guanajuato"),
-    Choice::proper("12", "Guerrero"),
-    Choice::proper("13", "Hidalgo"),
-    Choice::proper("14", "Jalisco"),
-    Choice::proper("15", "México"),
-    Choice::proper("16", "Michoacán de Ocampo"),
-    Choice::proper("17", "Morelos"),
-    Choice::proper("18", "Nayarit"),
-    Choice::proper("19", "Nuevo León"),
-    Choice::proper("20", "Oaxaca"),
-    Choice::proper("21", "Puebla"),
-    Choice::proper("22", "Querétaro"),
-    Choice::proper("23", "Quintana Roo"),
-    Choice::proper("24", "San Luis Potosí"),
-    Choice::proper("25", "Sinaloa"),
-    Choice::proper("26", "Sonora"),
-    Choice::proper("27", "Tabasco"),
-    Choice::proper("28", "Tamaulipas"),
-    Choice::proper("29", "Tlaxcala"),
-    Choice::proper("30", "Veracruz de Ignacio de la Llave"),
-    Choice::proper("31", "Yucatán"),
-    Choice::proper("32", "Zacatecas"),
-]);
+/// The states.
+pub fn states() -> Choices {
+    static STATES: LazyLock<Vec<Choice>> = LazyLock::new(|| {
+        let all = territory::STATES.iter();
+        all.map(|(key, name)| Choice {
+            key,
+            name: Name::Proper(name),
+        })
+        .collect()
+    });
+    Choices(&STATES)
+}

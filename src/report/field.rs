@@ -141,10 +141,10 @@ impl Field {
     }
 
     /// The answers that can be given, where the question is a closed one.
-    pub const fn choices(self) -> Option<Choices> {
+    pub fn choices(self) -> Option<Choices> {
         match self {
             Self::Level => Some(choice::LEVELS),
-            Self::State => Some(choice::STATES),
+            Self::State => Some(choice::states()),
             Self::Situation => Some(choice::SITUATIONS),
             Self::FederalMoney | Self::Accused => Some(choice::YES_NO),
             Self::Municipality

@@ -3,6 +3,8 @@
 
 use serde::{Serialize, Serializer};
 
+pub mod open_data;
+pub mod pages;
 pub mod store;
 
 /// A count as it may be published.

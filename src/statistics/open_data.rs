@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::Published;
 use super::store::{Count, closed_before};
 use crate::clock::Clock;
+use crate::institution::Directory;
 use crate::store::{Store, StoreError};
 use crate::web::problem::Problem;
 
@@ -20,6 +21,8 @@ pub struct Statistics {
     pub store: Store,
     /// Which months are closed.
     pub clock: Arc<dyn Clock>,
+    /// What the institutions are called.
+    pub directory: Arc<Directory>,
 }
 
 impl Statistics {

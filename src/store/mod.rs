@@ -4,6 +4,7 @@
 //! Reads go through [`Store::reader`]; every change through a [`Tx`]. SQLite has one writing connection, so
 //! that concurrent writers wait in a queue of ours and "database is locked" has nobody to be told to.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -97,7 +98,7 @@ impl fmt::Debug for Location {
 #[non_exhaustive]
 pub enum StoreError {
     /// The engine refused or could not be reached.
-    #[error("the database failed")]
+    #[error("the database failed ({})", code(.0))]
     Driver(#[from] sqlx::Error),
     /// A row holds what this program never writes.
     #[error("table {table} holds an impossible {column}")]
@@ -247,6 +248,31 @@ fn pool<D: sqlx::Database>(connections: u32) -> PoolOptions<D> {
     PoolOptions::new()
         .max_connections(connections)
         .acquire_timeout(PATIENCE)
+}
+
+/// What an error of the driver may say in a log: its code or its sort, never a text that could hold a value.
+fn code(error: &sqlx::Error) -> Cow<'_, str> {
+    let known = [
+        (
+            matches!(error, sqlx::Error::PoolTimedOut),
+            "no connection became free",
+        ),
+        (
+            matches!(error, sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed),
+            "connections are closed",
+        ),
+        (
+            matches!(error, sqlx::Error::Configuration(_)),
+            "its address is wrong",
+        ),
+        (matches!(error, sqlx::Error::Tls(_)), "TLS"),
+        (matches!(error, sqlx::Error::RowNotFound), "a row is missing"),
+    ];
+    if let Some(error) = error.as_database_error() {
+        return error.code().unwrap_or(Cow::Borrowed("no code"));
+    }
+    let said = known.into_iter().find_map(|(is_it, said)| is_it.then_some(said));
+    Cow::Borrowed(said.unwrap_or("the connection or the driver"))
 }
 
 const READERS: u32 = 4;

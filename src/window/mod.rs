@@ -12,10 +12,13 @@ use crate::conversation::session::Sessions;
 use crate::conversation::shelf::Shelf;
 use crate::conversation::{self, Conversation};
 use crate::inbox::api::{self, Inbox};
-use crate::institution::{Published, publish};
+use crate::institution::pages::Listing;
+use crate::institution::{self, Published, publish};
 use crate::intake;
 use crate::intake::receive::Filing;
 use crate::random::{Random, SystemRandom};
+use crate::statistics;
+use crate::statistics::open_data::Statistics;
 use crate::store::Store;
 use crate::store::blobs::Blobs;
 use crate::text::Language;
@@ -60,7 +63,19 @@ pub struct Window {
 pub fn router(window: Window) -> Router {
     let transport = window.transport;
     let sessions = Sessions::new(Arc::clone(&window.sessions)).layer(transport);
+    let directory = &window.filing.intake.directory;
+    let listing = Listing {
+        directory: Arc::clone(directory),
+        clock: Arc::clone(&window.clock),
+    };
+    let counts = Statistics {
+        store: window.store.clone(),
+        clock: Arc::clone(&window.clock),
+        directory: Arc::clone(directory),
+    };
     let pages = Router::new()
+        .merge(institution::pages::routes().with_state(listing))
+        .merge(statistics::pages::routes().with_state(counts))
         .merge(intake::pages::routes().with_state(window.filing.intake.clone()))
         .merge(intake::submit::routes().with_state(window.filing))
         .merge(conversation::pages::routes().with_state(window.conversation))

@@ -6,13 +6,9 @@ use std::fs;
 use std::time::Duration;
 
 use bytes::Bytes;
-use futures_util::stream;
 use http::{Method, StatusCode, header};
-use reqwest::{Body, Certificate, Client, ClientBuilder, Proxy, RequestBuilder, Response, Url, redirect};
+use reqwest::{Certificate, Client, ClientBuilder, Proxy, RequestBuilder, Response, Url, redirect};
 use rustls::crypto::ring;
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
-use tokio::io::AsyncReadExt as _;
 use uuid::Uuid;
 
 use super::settings::Window;
@@ -22,6 +18,10 @@ use crate::inbox::{Acknowledgement, Page, Standing};
 use crate::institution::InstitutionId;
 use crate::random::Random;
 use crate::seal::Digest;
+
+mod wire;
+
+use wire::{accepted, body_of, json, whole};
 
 /// One desk's way to its window.
 pub struct Link {
@@ -247,61 +247,12 @@ fn client(window: &Window) -> Result<ClientBuilder, LinkError> {
     Ok(client)
 }
 
-async fn accepted(response: Response) -> Result<Response, LinkError> {
-    let status = response.status();
-    if status.is_success() {
-        return Ok(response);
-    }
-    let refusal: Result<Refusal, LinkError> = json(response).await;
-    Err(LinkError::Refused {
-        status,
-        code: refusal.map_or_else(|_page| status.as_str().to_owned(), |refusal| refusal.error),
-    })
-}
-
-#[derive(Deserialize)]
-struct Refusal {
-    error: String,
-}
-
-async fn json<T: DeserializeOwned>(response: Response) -> Result<T, LinkError> {
-    let bytes = whole(response).await?;
-    serde_json::from_slice(&bytes).map_err(|_not_agreed| LinkError::Malformed)
-}
-
-/// A small body; a window that sends without end is not believed.
-async fn whole(mut response: Response) -> Result<Bytes, LinkError> {
-    let mut all = Vec::new();
-    while let Some(bytes) = response.chunk().await? {
-        if all.len().saturating_add(bytes.len()) > SMALL {
-            return Err(LinkError::Malformed);
-        }
-        all.extend_from_slice(&bytes);
-    }
-    Ok(all.into())
-}
-
-fn body_of(sealed: fs::File) -> Body {
-    let file = tokio::fs::File::from_std(sealed);
-    Body::wrap_stream(stream::try_unfold(file, |mut file| async move {
-        let mut part = Vec::with_capacity(PART);
-        let read = (&mut file)
-            .take(u64::try_from(PART).unwrap_or(u64::MAX))
-            .read_to_end(&mut part)
-            .await?;
-        let next = (read > 0).then(|| (Bytes::from(part), file));
-        Ok::<_, std::io::Error>(next)
-    }))
-}
-
 fn digest_of_nothing() -> String {
     signature::digest(&[])
 }
 
 /// Envelopes in one page of the queue.
 const PAGE: u32 = 100;
-const PART: usize = 256 << 10;
-const SMALL: usize = 16 << 20;
 const CONNECT: Duration = Duration::from_secs(30);
 /// How long the window may send nothing: a circuit through Tor can pause for many seconds.
 const STALL: Duration = Duration::from_secs(90);

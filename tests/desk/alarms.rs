@@ -1,0 +1,220 @@
+//! What an intruder at the window can do, and what the desk says about it.
+
+use std::fs;
+use std::io::Cursor;
+
+use ventanilla::desk::alarm::Alarm;
+use ventanilla::desk::directory::Finding;
+use ventanilla::desk::pull::Asked;
+use ventanilla::desk::{Desk, Visit};
+use ventanilla::institution::DirectoryKey;
+use ventanilla::random::SystemRandom;
+use ventanilla::seal::{Class, Digest, Direction, Identity, open};
+
+use super::link::{answer, unlock};
+use super::world::{Filed, World};
+
+async fn tamper(world: &World, sql: &'static str, values: &[&str]) {
+    let mut query = sqlx::query(sql);
+    for value in values {
+        query = query.bind(*value);
+    }
+    query.execute(&world.window_rows().await).await.unwrap();
+}
+
+async fn alarms(desk: &Desk, filed: &Filed) -> Vec<Alarm> {
+    let readings = desk.read_case(filed.case, unlock(desk)).await.unwrap();
+    readings
+        .iter()
+        .flat_map(|reading| reading.message.alarms.iter())
+        .collect()
+}
+
+#[tokio::test]
+async fn a_swapped_mailbox_is_found_and_never_answered_to() {
+    let world = World::new().await;
+    let filed = world.file().await;
+    let intruder = Identity::generate(Class::Hybrid, &SystemRandom).unwrap();
+    tamper(
+        &world,
+        "UPDATE conversation SET mailbox = $1",
+        &[&intruder.recipient().to_string()],
+    )
+    .await;
+    let desk = world.desk().await;
+    desk.visit(Asked::InTurn).await;
+    assert_eq!(alarms(&desk, &filed).await, [Alarm::Mailbox]);
+    answer(&desk, &filed, "Solo para ti").await;
+    let delivery = desk.store().deliveries().await.unwrap().remove(0);
+    let sealed = fs::read(world.envelopes().join(format!("{}.age", delivery.sealed))).unwrap();
+    assert!(open(Cursor::new(&sealed), &[intruder]).is_err());
+    let reporter = [filed.reporter.expose().parse::<Identity>().unwrap()];
+    assert_eq!(
+        open(Cursor::new(&sealed), &reporter).unwrap().contents().text,
+        "Solo para ti"
+    );
+    // The window notices the other mailbox and refuses; the answer stays here, with its alarm.
+    desk.visit(Asked::InTurn).await;
+    let delivery = desk.store().deliveries().await.unwrap().remove(0);
+    assert!(delivery.refused);
+    let message = desk
+        .store()
+        .find_message(delivery.envelope)
+        .await
+        .unwrap()
+        .unwrap();
+    assert!(message.alarms.contains(Alarm::Mailbox));
+    assert!(desk.store().list_cases(0, 1).await.unwrap()[0].alarm);
+    // Once the window is put right, an officer's visit delivers it.
+    let mailbox = filed.reporter.recipient().to_string();
+    tamper(&world, "UPDATE conversation SET mailbox = $1", &[&mailbox]).await;
+    desk.visit(Asked::InTurn).await;
+    assert_eq!(desk.store().deliveries().await.unwrap().len(), 1);
+    desk.visit(Asked::ByOfficer).await;
+    assert!(desk.store().deliveries().await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn swapped_envelopes_are_found() {
+    let world = World::new().await;
+    let (one, other) = (world.file().await, world.file().await);
+    let rows = world.window_rows().await;
+    let swap = "UPDATE envelope SET body = o.body, digest = o.digest FROM envelope o
+         WHERE o.id = CASE WHEN envelope.id = $1 THEN $2 ELSE $1 END AND envelope.id IN ($1, $2)";
+    sqlx::query(swap)
+        .bind(one.envelope.to_string())
+        .bind(other.envelope.to_string())
+        .execute(&rows)
+        .await
+        .unwrap();
+    let desk = world.desk().await;
+    desk.visit(Asked::InTurn).await;
+    assert_eq!(alarms(&desk, &one).await, [Alarm::Mailbox]);
+    assert_eq!(alarms(&desk, &other).await, [Alarm::Mailbox]);
+}
+
+#[tokio::test]
+async fn a_follow_up_from_another_mailbox_is_found() {
+    let world = World::new().await;
+    let filed = world.file().await;
+    let intruder = Identity::generate(Class::Hybrid, &SystemRandom).unwrap();
+    world.follow_up(&filed, &intruder).await;
+    let desk = world.desk().await;
+    desk.visit(Asked::InTurn).await;
+    assert_eq!(alarms(&desk, &filed).await, [Alarm::Mailbox]);
+}
+
+#[tokio::test]
+async fn an_announced_digest_that_differs_is_not_acknowledged_and_holds_nobody_up() {
+    let world = World::new().await;
+    let (wrong, right) = (world.file().await, world.file().await);
+    tamper(
+        &world,
+        "UPDATE envelope SET digest = $2 WHERE id = $1",
+        &[&wrong.envelope.to_string(), &Digest::of(b"other").to_string()],
+    )
+    .await;
+    let desk = world.desk().await;
+    assert_eq!(desk.visit(Asked::InTurn).await, Visit::Wanting);
+    assert!(desk.standing().alarms.contains(Alarm::Digest));
+    assert!(desk.store().find_case(wrong.case).await.unwrap().is_none());
+    assert!(desk.store().find_case(right.case).await.unwrap().is_some());
+    let body: (Vec<u8>,) = sqlx::query_as("SELECT body FROM envelope WHERE id = $1")
+        .bind(wrong.envelope.to_string())
+        .fetch_one(&world.window_rows().await)
+        .await
+        .unwrap();
+    let digest = Digest::of(&body.0).to_string();
+    let id = wrong.envelope.to_string();
+    tamper(
+        &world,
+        "UPDATE envelope SET digest = $2 WHERE id = $1",
+        &[&id, &digest],
+    )
+    .await;
+    assert_eq!(desk.visit(Asked::InTurn).await, Visit::Whole);
+    assert!(desk.store().find_case(wrong.case).await.unwrap().is_some());
+}
+
+#[tokio::test]
+async fn a_damaged_envelope_is_kept_and_said() {
+    let world = World::new().await;
+    let filed = world.file().await;
+    let damaged = b"age-encryption.org/v1\nnot any more".to_vec();
+    sqlx::query("UPDATE envelope SET body = $1, digest = $2")
+        .bind(&damaged)
+        .bind(Digest::of(&damaged).to_string())
+        .execute(&world.window_rows().await)
+        .await
+        .unwrap();
+    let desk = world.desk().await;
+    assert_eq!(desk.visit(Asked::InTurn).await, Visit::Whole);
+    assert_eq!(alarms(&desk, &filed).await, [Alarm::Damaged]);
+    let file = world.envelopes().join(format!("{}.age", filed.envelope));
+    assert_eq!(fs::read(file).unwrap(), damaged);
+}
+
+#[tokio::test]
+async fn what_is_for_another_institution_or_under_another_directory_is_found() {
+    let world = World::new().await;
+    let write = || Identity::generate(Class::Hybrid, &SystemRandom).unwrap();
+    let (one, two, three, four) = (write(), write(), write(), write());
+    let mut elsewhere = world.contents(&one, Direction::Report, None);
+    elsewhere.institution = "fiscalia".to_owned();
+    let mut unseen = world.contents(&two, Direction::Report, None);
+    unseen.directory.version = 99;
+    let mut other = world.contents(&three, Direction::Report, None);
+    other.directory.hash = Digest::of(b"another directory");
+    let moved = world.contents(&four, Direction::FollowUp, None);
+    let filed = [
+        (world.file_as(one, elsewhere, b"").await, Alarm::Institution),
+        (world.file_as(two, unseen, b"").await, Alarm::UnknownDirectory),
+        (world.file_as(three, other, b"").await, Alarm::Directory),
+        (world.file_as(four, moved, b"").await, Alarm::Direction),
+    ];
+    let desk = world.desk().await;
+    desk.visit(Asked::InTurn).await;
+    for (filed, alarm) in &filed {
+        assert_eq!(alarms(&desk, filed).await, [*alarm]);
+    }
+}
+
+#[tokio::test]
+async fn alarms_show_in_the_list_before_anybody_opens_the_case() {
+    let world = World::new().await;
+    let desk = world.desk().await;
+    unlock(&desk);
+    let reporter = Identity::generate(Class::Hybrid, &SystemRandom).unwrap();
+    let mut contents = world.contents(&reporter, Direction::Report, None);
+    contents.institution = "fiscalia".to_owned();
+    world.file_as(reporter, contents, b"").await;
+    desk.visit(Asked::InTurn).await;
+    assert!(desk.store().list_cases(0, 1).await.unwrap()[0].alarm);
+}
+
+#[tokio::test]
+async fn a_public_directory_with_other_keys_alarms_the_officers() {
+    let world = World::new().await;
+    let desk = world.desk().await;
+    let finding = async || {
+        desk.visit(Asked::InTurn).await;
+        desk.standing().directory
+    };
+    assert_eq!(finding().await, Some(Finding::Same));
+    let mut robbed = world.entry.clone();
+    let intruder = Identity::generate(Class::Hybrid, &SystemRandom).unwrap();
+    robbed.intake[0].recipient = intruder.recipient();
+    world.publish(2, &robbed, &world.signer);
+    assert_eq!(finding().await, Some(Finding::OtherRecipients));
+    world.publish(1, &world.entry, &world.signer);
+    assert_eq!(finding().await, Some(Finding::Older));
+    let (stranger, _secret) = DirectoryKey::generate(None).unwrap();
+    world.publish(3, &world.entry, &stranger);
+    assert_eq!(finding().await, Some(Finding::Unsigned));
+    let mut other = world.entry.clone();
+    other.id = "otra".parse().unwrap();
+    world.publish(4, &other, &world.signer);
+    assert_eq!(finding().await, Some(Finding::Absent));
+    world.publish(5, &world.entry, &world.signer);
+    assert_eq!(finding().await, Some(Finding::Same));
+}

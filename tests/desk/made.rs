@@ -1,0 +1,92 @@
+//! An enrolled desk and a directory that names it.
+
+use std::fs;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use tempfile::TempDir;
+use tokio::sync::Semaphore;
+use ventanilla::case::sending::Bounds;
+use ventanilla::desk::enrol::{Custodian, Enrolment, Site, enrol};
+use ventanilla::institution::{Clocks, DirectoryKey, Draft, Institution, Kind, Level, Nature, Scope};
+use ventanilla::random::SystemRandom;
+use ventanilla::seal::Class;
+
+use crate::world::postgres::Database;
+
+pub(crate) const PASSPHRASE: &str = "lago perro nube sur";
+
+/// Makes a desk that visits `window` and trusts `signer`.
+pub(super) fn enrolled(
+    folder: &TempDir,
+    window: SocketAddr,
+    signer: &DirectoryKey,
+    class: Class,
+    database: Option<&Database>,
+) -> (PathBuf, Institution) {
+    let wanted = Enrolment {
+        data: &folder.path().join("desk"),
+        offline: Some(&folder.path().join("offline")),
+        institution: "contraloria".parse().unwrap(),
+        names: vec![("es".to_owned(), "Contraloría de prueba".to_owned())],
+        kind: Kind::Comptroller,
+        class,
+        scope: Scope {
+            level: vec![Level::State],
+            state: vec!["20".to_owned()],
+            nature: vec![Nature::Administrative],
+        },
+        clocks: Clocks {
+            acknowledge: 5,
+            answer: 20,
+            close: 120,
+        },
+        alternates: Vec::new(),
+        custodian: Custodian::Nobody,
+        site: Site {
+            listen: "127.0.0.1:0",
+            origin: "http://mesa.test",
+            window: &format!("http://{window}"),
+            interval_seconds: 3600,
+            trusted: &[signer.public().to_string()],
+        },
+        passphrase: PASSPHRASE,
+        work_factor: 2,
+    };
+    let made = enrol(&wanted, "2026-11-23".parse().unwrap(), &SystemRandom).unwrap();
+    if let Some(database) = database {
+        let secret = folder.path().join("desk/database");
+        fs::write(&secret, database.url()).unwrap();
+        let text = fs::read_to_string(&made.config).unwrap();
+        let text = text.replace(
+            "database = \"sqlite:desk.sqlite\"",
+            "database_file = \"database\"",
+        );
+        fs::write(&made.config, text).unwrap();
+    }
+    (made.config, made.entry)
+}
+
+/// A directory with one institution, to be signed.
+pub(super) fn directory(version: u64, entry: &Institution) -> String {
+    let draft = Draft {
+        version,
+        valid_from: "2026-11-01".parse().unwrap(),
+        valid_until: "2027-11-01".parse().unwrap(),
+        institutions: vec![entry.clone()],
+    };
+    draft.to_toml().unwrap()
+}
+
+/// Room for everything.
+pub(super) fn bounds() -> Bounds {
+    Bounds {
+        files: 20,
+        file_bytes: 1 << 30,
+        envelope_bytes: 2 << 30,
+        large_bytes: 64 << 20,
+        large: Arc::new(Semaphore::new(8)),
+        keep_free_bytes: 0,
+    }
+}

@@ -1,0 +1,8 @@
+//! The desk against the window's real desk link.
+
+mod alarms;
+mod link;
+mod made;
+mod pages;
+mod visitor;
+mod world;

@@ -1,0 +1,288 @@
+//! A desk beside the window's real desk link: both over HTTP on loopback, on databases and folders of their own.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+
+use axum::Router;
+use axum::extract::State;
+use axum::routing::get;
+use sqlx::SqlitePool;
+use tempfile::TempDir;
+use time::macros::datetime;
+use tokio::net::TcpListener;
+use uuid::Uuid;
+use ventanilla::case::deposit::{Deposit, Envelope};
+use ventanilla::case::store::{NewReport, add_follow_up, add_report, list};
+use ventanilla::case::{self, CaseId};
+use ventanilla::clock::{Clock, FixedClock};
+use ventanilla::desk::Desk;
+use ventanilla::desk::settings::Settings;
+use ventanilla::duties::Duties;
+use ventanilla::inbox::api::{self, Inbox};
+use ventanilla::inbox::store::release;
+use ventanilla::institution::{Directory, DirectoryKey, Institution};
+use ventanilla::random::{Random, SystemRandom, uuid};
+use ventanilla::seal::{
+    Answer, Class, Contents, Digest, Direction, DirectoryStamp, Extension, FileEntry, Identity,
+    IdentityBlock, Sealer,
+};
+use ventanilla::store::blobs::Blobs;
+use ventanilla::store::{Location, Schema, Store};
+use ventanilla::web::serve::serve;
+
+use super::made::{bounds, directory, enrolled};
+use crate::world::postgres::Database;
+
+pub(crate) const STORY: &str = "Pagaron luminarias que nunca llegaron.\n<b>Marcador-8261-historia</b>";
+
+type Public = Arc<Mutex<(String, String)>>;
+
+/// A window and one desk of it.
+pub(crate) struct World {
+    pub(crate) folder: TempDir,
+    pub(crate) clock: Arc<FixedClock>,
+    pub(crate) entry: Institution,
+    pub(crate) public: Public,
+    pub(crate) signer: DirectoryKey,
+    pub(crate) config: PathBuf,
+    pub(crate) stamp: DirectoryStamp,
+    address: SocketAddr,
+    inbox: Inbox,
+    running: Option<Duties>,
+    _database: Option<Database>,
+}
+
+/// A report at the window.
+pub(crate) struct Filed {
+    pub(crate) reporter: Identity,
+    pub(crate) conversation: Uuid,
+    pub(crate) case: CaseId,
+    pub(crate) envelope: Uuid,
+}
+
+impl World {
+    /// The desk on `SQLite`.
+    pub(crate) async fn new() -> Self {
+        Self::on(None, Class::Hybrid).await
+    }
+
+    /// The desk on that database, with keys of that class.
+    pub(crate) async fn on(database: Option<Database>, class: Class) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let clock = Arc::new(FixedClock::at(datetime!(2026-11-23 10:00 UTC)));
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let (signer, _secret) = DirectoryKey::generate(None).unwrap();
+        let (config, entry) = enrolled(&folder, address, &signer, class, database.as_ref());
+        let text = directory(1, &entry);
+        let minisig = signer.sign(text.as_bytes(), "test").unwrap();
+        let trusted = [signer.public().clone()];
+        let read = Directory::read(text.as_bytes(), &minisig, &trusted, None, clock.today()).unwrap();
+        let stamp = DirectoryStamp {
+            version: read.version(),
+            hash: Digest::from_bytes(read.hash()),
+        };
+        let database_file = folder.path().join("window.sqlite");
+        let store = Store::open(&Location::Sqlite(database_file), Schema::Window)
+            .await
+            .unwrap();
+        let inbox = Inbox {
+            store,
+            blobs: Blobs::open(&folder.path().join("objects")).unwrap(),
+            directory: Arc::new(read),
+            clock: clock.clone(),
+            random: Arc::new(SystemRandom),
+            bounds: bounds(),
+            nonces: Arc::default(),
+        };
+        let mut world = Self {
+            folder,
+            clock,
+            entry,
+            public: Arc::new(Mutex::new((text, minisig))),
+            signer,
+            config,
+            stamp,
+            address,
+            inbox,
+            running: None,
+            _database: database,
+        };
+        world.serve_on(listener);
+        world
+    }
+
+    /// Brings the window back at its address.
+    pub(crate) async fn start_window(&mut self) {
+        let listener = TcpListener::bind(self.address).await.unwrap();
+        self.serve_on(listener);
+    }
+
+    /// Takes the window away.
+    pub(crate) async fn stop_window(&mut self) {
+        self.running.take().unwrap().end().await;
+    }
+
+    fn serve_on(&mut self, listener: TcpListener) {
+        let public = Router::new()
+            .route(
+                "/directorio.toml",
+                get(async |State(public): State<Public>| public.lock().unwrap().0.clone()),
+            )
+            .route(
+                "/directorio.toml.minisig",
+                get(async |State(public): State<Public>| public.lock().unwrap().1.clone()),
+            )
+            .with_state(Arc::clone(&self.public));
+        let router = api::routes().with_state(self.inbox.clone()).merge(public);
+        let mut duties = Duties::new();
+        let stop = duties.stop();
+        duties.run(async move { serve(listener, router, stop).await.unwrap() });
+        self.running = Some(duties);
+    }
+
+    /// Shows another directory to everybody.
+    pub(crate) fn publish(&self, version: u64, entry: &Institution, signer: &DirectoryKey) {
+        let text = directory(version, entry);
+        let minisig = signer.sign(text.as_bytes(), "test").unwrap();
+        *self.public.lock().unwrap() = (text, minisig);
+    }
+
+    /// A desk on the configuration, as a start of the program opens it.
+    pub(crate) async fn desk(&self) -> Arc<Desk> {
+        let settings = Settings::read(&self.config).unwrap();
+        let random: Arc<dyn Random> = Arc::new(SystemRandom);
+        Desk::open(settings, self.clock.clone(), random).await.unwrap()
+    }
+
+    /// Files a report with a small attachment, and releases it.
+    pub(crate) async fn file(&self) -> Filed {
+        let reporter = Identity::generate(Class::Hybrid, &SystemRandom).unwrap();
+        let contents = self.contents(&reporter, Direction::Report, None);
+        self.file_as(reporter, contents, b"%PDF-1.4 prueba").await
+    }
+
+    pub(crate) async fn file_as(&self, reporter: Identity, contents: Contents, attachment: &[u8]) -> Filed {
+        let filed = Filed {
+            conversation: uuid(&SystemRandom),
+            case: CaseId(uuid(&SystemRandom)),
+            envelope: uuid(&SystemRandom),
+            reporter,
+        };
+        let envelope = self.seal(filed.envelope, contents, attachment).await;
+        let mailbox = filed.reporter.recipient().to_string();
+        let (locator, sameness) = (uuid(&SystemRandom).to_string(), uuid(&SystemRandom).to_string());
+        let new = NewReport {
+            locator: &locator,
+            mailbox: &mailbox,
+            sameness: &sameness,
+            conversation: filed.conversation,
+            case: filed.case,
+            institution: self.entry.id.as_str(),
+            today: self.clock.today(),
+        };
+        let mut tx = self.inbox.store.begin().await.unwrap();
+        add_report(&mut tx, &new, &envelope).await.unwrap();
+        tx.commit().await.unwrap();
+        release(&self.inbox.store, &SystemRandom).await.unwrap();
+        filed
+    }
+
+    /// The holder of the code writes again.
+    pub(crate) async fn follow_up(&self, filed: &Filed, mailbox: &Identity) -> Uuid {
+        let id = uuid(&SystemRandom);
+        let mut contents = self.contents(mailbox, Direction::FollowUp, Some(filed.case));
+        contents.text = "Algo más que recordé.".to_owned();
+        let envelope = self.seal(id, contents, b"").await;
+        let cases: Vec<case::store::Case> = list(&self.inbox.store, filed.conversation).await.unwrap();
+        let mut tx = self.inbox.store.begin().await.unwrap();
+        add_follow_up(&mut tx, &cases[0], &envelope, self.clock.today())
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        release(&self.inbox.store, &SystemRandom).await.unwrap();
+        id
+    }
+
+    pub(crate) fn contents(
+        &self,
+        mailbox: &Identity,
+        direction: Direction,
+        case: Option<CaseId>,
+    ) -> Contents {
+        Contents {
+            version: Contents::VERSION,
+            direction,
+            institution: self.entry.id.to_string(),
+            directory: self.stamp.clone(),
+            mailbox: mailbox.recipient(),
+            case: case.map(|case| case.0),
+            number: None,
+            exclusions: Vec::new(),
+            answers: vec![Answer {
+                key: "state".to_owned(),
+                value: "20".to_owned(),
+            }],
+            text: STORY.to_owned(),
+            status: None,
+            files: Vec::new(),
+        }
+    }
+
+    async fn seal(&self, id: Uuid, mut contents: Contents, attachment: &[u8]) -> Envelope {
+        let mut sealer = Sealer::begin(&self.entry.recipients(self.clock.today()).unwrap()).unwrap();
+        let mut deposit = Deposit::new(&self.inbox.blobs, id);
+        if !attachment.is_empty() {
+            let name = sealer.begin_file(Extension::recognise(attachment)).unwrap();
+            sealer.write(attachment).unwrap();
+            sealer.end_file().unwrap();
+            contents.files.push(FileEntry {
+                name,
+                bytes: u64::try_from(attachment.len()).unwrap(),
+                sha256: Digest::of(attachment),
+                original: None,
+            });
+            deposit.push(sealer.take()).await.unwrap();
+        }
+        let closing = sealer.close(&contents, IdentityBlock::Dummy, "").unwrap();
+        deposit.close(closing, self.clock.today()).await.unwrap()
+    }
+
+    /// A way to do to the window's rows what an intruder would.
+    pub(crate) async fn window_rows(&self) -> SqlitePool {
+        let file = self.folder.path().join("window.sqlite");
+        SqlitePool::connect(&format!("sqlite:{}", file.display()))
+            .await
+            .unwrap()
+    }
+
+    /// The same for the desk's, when they are in `SQLite`.
+    pub(crate) async fn desk_rows(&self) -> SqlitePool {
+        let file = self.folder.path().join("desk/desk.sqlite");
+        SqlitePool::connect(&format!("sqlite:{}", file.display()))
+            .await
+            .unwrap()
+    }
+
+    pub(crate) fn envelopes(&self) -> PathBuf {
+        self.folder.path().join("desk/envelopes")
+    }
+}
+
+/// Names by path, for whoever wants to see what lies in a folder.
+pub(crate) fn lying(folder: &std::path::Path) -> BTreeMap<String, u64> {
+    fs::read_dir(folder)
+        .unwrap()
+        .map(Result::unwrap)
+        .map(|entry| {
+            (
+                entry.file_name().into_string().unwrap(),
+                entry.metadata().unwrap().len(),
+            )
+        })
+        .filter(|(name, _)| name != "lock")
+        .collect()
+}
