@@ -17,6 +17,8 @@ mod keys;
 #[cfg(test)]
 mod mailbox_keys;
 #[cfg(test)]
+mod pages;
+#[cfg(test)]
 mod sample;
 #[cfg(test)]
 mod seal;
