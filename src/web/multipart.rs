@@ -126,18 +126,23 @@ struct Limited {
     left: u64,
 }
 
+impl Limited {
+    fn count(&mut self, bytes: Result<Bytes, axum::Error>) -> Result<Bytes, PartsError> {
+        let bytes = bytes.map_err(|_broken_off| PartsError::Broken)?;
+        let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+        self.left = self.left.checked_sub(length).ok_or(PartsError::Broken)?;
+        Ok(bytes)
+    }
+}
+
 impl Stream for Shared {
     type Item = Result<Bytes, PartsError>;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let mut body = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let polled = ready!(body.stream.poll_next_unpin(context));
-        let counted = polled.map(|bytes| {
-            let bytes = bytes.map_err(|_broken_off| PartsError::Broken)?;
-            let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-            body.left = body.left.checked_sub(length).ok_or(PartsError::Broken)?;
-            Ok(bytes)
-        });
+        let counted = polled.map(|bytes| body.count(bytes));
+        drop(body);
         Poll::Ready(counted)
     }
 }
