@@ -177,15 +177,15 @@ const MONTHS: [&str; 12] = [
 macro_rules! sources {
     ($language:literal) => {
         &[
-            include_str!(concat!("../templates/text/", $language, "/base.ftl")),
-            include_str!(concat!("../templates/text/", $language, "/welcome.ftl")),
-            include_str!(concat!("../templates/text/", $language, "/intake.ftl")),
-            include_str!(concat!("../templates/text/", $language, "/routing.ftl")),
-            include_str!(concat!("../templates/text/", $language, "/conversation.ftl")),
-            include_str!(concat!("../templates/text/", $language, "/public.ftl")),
-            include_str!(concat!("../templates/text/", $language, "/problems.ftl")),
-            include_str!(concat!("../templates/text/", $language, "/desk.ftl")),
-            include_str!(concat!("../templates/text/", $language, "/mail.ftl")),
+            include_str!(concat!("../../templates/text/", $language, "/base.ftl")),
+            include_str!(concat!("../../templates/text/", $language, "/welcome.ftl")),
+            include_str!(concat!("../../templates/text/", $language, "/intake.ftl")),
+            include_str!(concat!("../../templates/text/", $language, "/routing.ftl")),
+            include_str!(concat!("../../templates/text/", $language, "/conversation.ftl")),
+            include_str!(concat!("../../templates/text/", $language, "/public.ftl")),
+            include_str!(concat!("../../templates/text/", $language, "/problems.ftl")),
+            include_str!(concat!("../../templates/text/", $language, "/desk.ftl")),
+            include_str!(concat!("../../templates/text/", $language, "/mail.ftl")),
         ]
     };
 }
