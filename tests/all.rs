@@ -9,6 +9,8 @@ mod directory;
 #[cfg(test)]
 mod directory_rules;
 #[cfg(test)]
+mod docs;
+#[cfg(test)]
 mod imports;
 #[cfg(test)]
 mod intake;
