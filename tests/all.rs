@@ -19,6 +19,8 @@ mod keys;
 #[cfg(test)]
 mod mailbox_keys;
 #[cfg(test)]
+mod pages;
+#[cfg(test)]
 mod sample;
 #[cfg(test)]
 mod seal;

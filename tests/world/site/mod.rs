@@ -85,6 +85,7 @@ pub(crate) struct Plan {
     database: Option<Database>,
     extra: String,
     origin: String,
+    keep_free: u64,
 }
 
 impl Plan {
@@ -103,6 +104,7 @@ impl Plan {
             database,
             extra: String::new(),
             origin: ORIGIN.to_owned(),
+            keep_free: 1,
         };
         plan.put_directory(&plan.institutions.sign(1));
         plan
@@ -117,6 +119,12 @@ impl Plan {
     /// Reached at another origin.
     pub(crate) fn at(mut self, origin: &str) -> Self {
         origin.clone_into(&mut self.origin);
+        self
+    }
+
+    /// With files refused below so many free bytes.
+    pub(crate) fn keeping_free(mut self, bytes: u64) -> Self {
+        self.keep_free = bytes.min(i64::MAX.unsigned_abs());
         self
     }
 
@@ -155,7 +163,12 @@ impl Plan {
     }
 
     fn configuration(&self) -> String {
-        let Self { origin, extra, .. } = self;
+        let Self {
+            origin,
+            extra,
+            keep_free,
+            ..
+        } = self;
         let trusted = self.institutions.key.public();
         let database = match &self.database {
             Some(database) => {
@@ -166,7 +179,7 @@ impl Plan {
         };
         format!(
             "[site]\nlisten = \"127.0.0.1:0\"\norigins = [\"{origin}\"]\n\
-             [store]\n{database}\nobjects = \"objects\"\nkeep_free_bytes = 1\n\
+             [store]\n{database}\nobjects = \"objects\"\nkeep_free_bytes = {keep_free}\n\
              [secrets]\npepper = \"pepper\"\nsalt = \"salt\"\n\
              [directory]\nfile = \"directory.toml\"\nsignature = \"directory.toml.minisig\"\n\
              seen = \"seen\"\ntrusted = [\"{trusted}\"]\n{extra}"
@@ -246,6 +259,23 @@ impl Site {
             .rows_affected());
         tx.commit().await.unwrap();
         assert!(changed > 0, "nothing was changed by {sql}");
+    }
+
+    /// Runs SQL that no program of ours would.
+    pub(crate) async fn run(&self, sql: &'static str) {
+        let mut tx = self.window.store.begin().await.unwrap();
+        on!(tx.connection(), db => {
+            sqlx::query(sql).execute(db).await.unwrap();
+        });
+        tx.commit().await.unwrap();
+    }
+
+    /// Takes away all that was filed and counted, objects too.
+    pub(crate) async fn clear(&self) {
+        self.run("DELETE FROM conversation").await;
+        self.run("DELETE FROM tally").await;
+        self.sweep().await;
+        self.has_nothing().await;
     }
 
     /// How many rows stand in conversations, cases, envelopes and counts.

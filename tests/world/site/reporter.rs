@@ -253,7 +253,7 @@ impl Reporter {
     /// Enters a code.
     pub(crate) async fn enter(&mut self, code: &str) -> Page {
         let entry = self.get("/seguimiento").await;
-        let form = entry.form("/seguimiento").fill("codigo", code);
+        let form = entry.form("/seguimiento").fill("code", code);
         self.send(&form).await
     }
 

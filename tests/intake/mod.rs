@@ -1,5 +1,12 @@
 //! Filing: what a person sends reaches the institution she was shown, once, and nothing else is kept.
 
+mod faults;
+mod reader;
+mod receipt;
+mod refused;
+mod same;
+mod walls;
+
 use sha2::{Digest as _, Sha256};
 
 use crate::world::site::institutions::{COMPTROLLER, CONTROL, PROSECUTOR};
@@ -10,6 +17,7 @@ use crate::world::site::{Engine, Site, on_both_engines};
 on_both_engines!(
     a_story_reaches_the_institution_that_was_shown,
     twenty_files_reach_the_desk_as_they_were_sent,
+    sixty_four_people_who_file_at_once_get_sixty_four_codes_that_open,
 );
 
 async fn a_story_reaches_the_institution_that_was_shown(engine: Engine) {
@@ -31,6 +39,7 @@ async fn a_story_reaches_the_institution_that_was_shown(engine: Engine) {
         assert_eq!(report.contents().institution, reader);
     }
     assert_eq!(site.rows().await, [3, 3, 3, 3]);
+    assert!(site.objects().is_empty(), "a text-only report lies in its row");
 }
 
 async fn twenty_files_reach_the_desk_as_they_were_sent(engine: Engine) {
@@ -39,7 +48,8 @@ async fn twenty_files_reach_the_desk_as_they_were_sent(engine: Engine) {
         .map(|number| Upload::new("secreto.bin", vec![number; 1000 * usize::from(number)]))
         .collect();
     let told = Told::crime("Con veinte pruebas.").with(files);
-    site.reporter().report(&told).await;
+    let receipt = site.reporter().file(&told).await;
+    assert!(receipt.says("20.bin") && !receipt.says("secreto"));
     assert_eq!(site.objects().len(), 1, "more than 128 KiB is an object");
     site.release().await;
     let mut reports = site.desk(PROSECUTOR).read_all().await;
@@ -50,5 +60,41 @@ async fn twenty_files_reach_the_desk_as_they_were_sent(engine: Engine) {
         report.copy_file(index, &mut received).unwrap();
         assert_eq!(Sha256::digest(&received), Sha256::digest(&sent.content));
         assert_eq!(report.contents().files[index].original, None);
+    }
+}
+
+async fn sixty_four_people_who_file_at_once_get_sixty_four_codes_that_open(engine: Engine) {
+    const PEOPLE: usize = 64;
+    let site = Site::new(engine).await;
+    let mut ready = Vec::new();
+    for number in 0..PEOPLE {
+        let mut person = site.reporter();
+        let form = person.prepare(&Told::crime(&format!("Historia {number}"))).await;
+        ready.push((person, form));
+    }
+    let mut filing = tokio::task::JoinSet::new();
+    for (mut person, form) in ready {
+        filing.spawn(async move { person.send(&form).await });
+    }
+    let receipts = filing.join_all().await;
+    let mut codes: Vec<String> = receipts
+        .into_iter()
+        .map(|receipt| receipt.must_be(http::StatusCode::OK).code().unwrap())
+        .collect();
+    codes.sort();
+    codes.dedup();
+    assert_eq!(codes.len(), PEOPLE);
+    site.release().await;
+    let mut stories: Vec<String> = Vec::new();
+    for report in site.desk(PROSECUTOR).read_all().await {
+        stories.push(report.contents().text.clone());
+    }
+    stories.sort();
+    let mut told: Vec<String> = (0..PEOPLE).map(|number| format!("Historia {number}")).collect();
+    told.sort();
+    assert_eq!(stories, told);
+    for code in codes {
+        let page = site.reporter().enter(&code).await;
+        assert!(page.says("Registrada"), "{}", page.html());
     }
 }

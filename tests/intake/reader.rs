@@ -1,0 +1,141 @@
+//! The reader that was shown is the reader it is sealed to, or nothing is sealed.
+
+use http::StatusCode;
+use time::Duration;
+use ventanilla::institution::DatedRecipient;
+use ventanilla::random::SeededRandom;
+use ventanilla::seal::{Class, Identity};
+
+use crate::world::site::html::Form;
+use crate::world::site::institutions::{COMPTROLLER, CONTROL, PROSECUTOR};
+use crate::world::site::reporter::{Reporter, Told};
+use crate::world::site::{Engine, Plan, Site, on_both_engines};
+
+on_both_engines!(
+    a_form_whose_reader_was_tampered_with_is_not_sealed,
+    who_goes_back_and_chooses_another_institution_sends_nothing_to_the_first,
+    an_excluded_institution_never_gets_it,
+    a_key_that_changes_between_the_review_and_the_sending_is_shown_first,
+    a_matter_that_is_not_received_here_is_pointed_elsewhere_and_not_kept,
+);
+
+async fn a_form_whose_reader_was_tampered_with_is_not_sealed(engine: Engine) {
+    let site = Site::new(engine).await;
+    let mut ana = site.reporter();
+    let form = ana.prepare(&Told::crime("Para la fiscalía.")).await;
+    let federal = ana.prepare(&Told::federal("Para la fiscalía.")).await;
+    let swapped = federal.value("recipients").to_owned();
+    for (field, value) in [
+        ("reader", COMPTROLLER),
+        ("reader", ""),
+        ("reader", "nadie"),
+        ("recipients", ""),
+        ("recipients", &swapped),
+        ("directory", "2"),
+        ("directory", ""),
+        ("level", "federal"),
+        ("situation", "contracts"),
+        ("choose", COMPTROLLER),
+        ("exclude", PROSECUTOR),
+    ] {
+        let refused = ana.send(&form.clone().forge(field, value)).await;
+        let refused = refused.must_be(StatusCode::CONFLICT);
+        assert!(refused.carries("Para la fiscalía."), "{field}={value}");
+        assert!(refused.code().is_none());
+    }
+    site.has_nothing().await;
+    assert_eq!(form.value("reader"), PROSECUTOR);
+    assert_eq!(federal.value("reader"), CONTROL);
+}
+
+/// From a review back to the page with the reader.
+async fn back_to_the_reader(ana: &mut Reporter, review: Form) -> Form {
+    let story = ana.send(&review.press("/denunciar/relato", "")).await;
+    let story = story.must_be(StatusCode::OK).form("/denunciar/revision");
+    assert_eq!(story.value("story"), "Lo cuento a una sola.");
+    let reader = ana.send(&story.press("/denunciar/lectura", "")).await;
+    reader.must_be(StatusCode::OK).form("/denunciar/relato")
+}
+
+/// From the page with the reader to the receipt.
+async fn on_to_the_receipt(site: &Site, ana: &mut Reporter, reader: &Form) {
+    let story = ana.send(reader).await.must_be(StatusCode::OK);
+    let story = story.form("/denunciar/revision");
+    assert_eq!(
+        story.value("story"),
+        "Lo cuento a una sola.",
+        "going back loses nothing"
+    );
+    let review = ana.send(&story).await.must_be(StatusCode::OK);
+    site.advance(Duration::seconds(5));
+    let receipt = ana.send(&review.form("/denunciar/enviar")).await;
+    receipt.code().unwrap();
+    site.release().await;
+}
+
+async fn who_goes_back_and_chooses_another_institution_sends_nothing_to_the_first(engine: Engine) {
+    let site = Site::new(engine).await;
+    let mut ana = site.reporter();
+    let review = ana.prepare(&Told::crime("Lo cuento a una sola.")).await;
+    assert_eq!(review.value("reader"), PROSECUTOR);
+    let reader = back_to_the_reader(&mut ana, review).await;
+    let chosen = reader.fill("choose", COMPTROLLER).press("/denunciar/lectura", "");
+    let reader = ana.send(&chosen).await.must_be(StatusCode::OK);
+    let reader = reader.form("/denunciar/relato");
+    on_to_the_receipt(&site, &mut ana, &reader).await;
+    assert!(site.desk(PROSECUTOR).queue().await.is_empty());
+    let reports = site.desk(COMPTROLLER).read_all().await;
+    assert_eq!(reports.len(), 1);
+    assert_eq!(reports[0].contents().text, "Lo cuento a una sola.");
+}
+
+async fn an_excluded_institution_never_gets_it(engine: Engine) {
+    let site = Site::new(engine).await;
+    let mut ana = site.reporter();
+    let review = ana.prepare(&Told::crime("Lo cuento a una sola.")).await;
+    let reader = back_to_the_reader(&mut ana, review).await;
+    let without = ana.send(&reader.press("/denunciar/lectura", "exclude")).await;
+    let without = without.must_be(StatusCode::OK);
+    let form = without.form("/denunciar/relato");
+    assert_eq!(form.value("exclude"), PROSECUTOR);
+    on_to_the_receipt(&site, &mut ana, &form).await;
+    assert!(site.desk(PROSECUTOR).queue().await.is_empty());
+    let reports = site.desk(COMPTROLLER).read_all().await;
+    assert_eq!(reports[0].contents().exclusions, [PROSECUTOR]);
+}
+
+async fn a_key_that_changes_between_the_review_and_the_sending_is_shown_first(engine: Engine) {
+    let mut plan = Plan::new(engine);
+    let prosecutor = plan.institutions.find_mut(PROSECUTOR);
+    let tomorrow = "2026-11-24".parse().unwrap();
+    let next = Identity::generate(Class::Hybrid, &SeededRandom::new(99)).unwrap();
+    prosecutor.listed.intake.push(DatedRecipient {
+        since: tomorrow,
+        until: None,
+        recipient: next.recipient(),
+    });
+    plan.put_directory(&plan.institutions.sign(1));
+    let mut site = plan.open().await;
+    let mut ana = site.reporter();
+    let form = ana.prepare(&Told::crime("Cerca de medianoche.")).await;
+    site.advance(Duration::hours(10));
+    let refused = ana.send(&form).await.must_be(StatusCode::CONFLICT);
+    site.has_nothing().await;
+    site.advance(Duration::seconds(5));
+    ana.send(&refused.form("/denunciar/enviar")).await.code().unwrap();
+    site.release().await;
+    site.institutions.find_mut(PROSECUTOR).intake = next;
+    let reports = site.desk(PROSECUTOR).read_all().await;
+    assert_eq!(reports[0].contents().text, "Cerca de medianoche.");
+}
+
+async fn a_matter_that_is_not_received_here_is_pointed_elsewhere_and_not_kept(engine: Engine) {
+    let site = Site::new(engine).await;
+    let mut ana = site.reporter();
+    let form = ana.prepare(&Told::crime("Mi jefe no me paga.")).await;
+    let referred = ana.send(&form.clone().forge("situation", "labour")).await;
+    assert!(referred.code().is_none() && referred.says("Mi jefe no me paga."));
+    let nobody = ana.send(&form.forge("state", "31")).await;
+    assert!(nobody.code().is_none() && nobody.says("Mi jefe no me paga."));
+    site.has_nothing().await;
+}
