@@ -118,7 +118,9 @@ async fn files_over_a_limit_are_refused_and_the_text_is_kept(engine: Engine) {
 
 /// The upload that was given up is taken away beside the answer.
 async fn nothing_stays(site: &Site) {
-    wait_for("the pieces to be gone", || site.objects().is_empty().then_some(()));
+    wait_for("the pieces to be gone", || {
+        site.objects().is_empty().then_some(())
+    });
     site.has_nothing().await;
 }
 
@@ -152,7 +154,9 @@ async fn a_body_that_breaks_off_leaves_nothing(engine: Engine) {
         }
         nothing_stays(&site).await;
     }
-    let receipt = ana.send_with(&form, &[Upload::new("a.bin", vec![9; 600_000])]).await;
+    let receipt = ana
+        .send_with(&form, &[Upload::new("a.bin", vec![9; 600_000])])
+        .await;
     receipt.code().unwrap();
     site.release().await;
     assert_eq!(site.desk(PROSECUTOR).queue().await.len(), 1);
@@ -180,8 +184,15 @@ async fn a_body_that_is_no_form_is_refused(engine: Engine) {
         assert!(page.status.is_client_error(), "{kind}: {}", page.status);
         assert!(page.code().is_none());
     }
-    for path in ["/denunciar", "/denunciar/lectura", "/denunciar/relato", "/denunciar/revision"] {
-        let page = ana.ask(Method::POST, path, "application/json", Body::from("{}")).await;
+    for path in [
+        "/denunciar",
+        "/denunciar/lectura",
+        "/denunciar/relato",
+        "/denunciar/revision",
+    ] {
+        let page = ana
+            .ask(Method::POST, path, "application/json", Body::from("{}"))
+            .await;
         page.must_be(StatusCode::BAD_REQUEST);
         let huge = Body::from(format!("story={}", "x".repeat(3 << 20)));
         let form = "application/x-www-form-urlencoded";

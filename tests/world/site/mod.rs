@@ -163,7 +163,12 @@ impl Plan {
     }
 
     fn configuration(&self) -> String {
-        let Self { origin, extra, keep_free, .. } = self;
+        let Self {
+            origin,
+            extra,
+            keep_free,
+            ..
+        } = self;
         let trusted = self.institutions.key.public();
         let database = match &self.database {
             Some(database) => {
