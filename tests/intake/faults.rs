@@ -39,7 +39,10 @@ async fn a_full_disk_refuses_files_and_takes_text(engine: Engine) {
     let refused = refused.must_be(StatusCode::SERVICE_UNAVAILABLE);
     assert!(refused.carries(story) && refused.code().is_none());
     let again = refused.form("/denunciar/enviar");
-    assert!(!again.controls.contains(&"archivo".to_owned()), "the page asks for no file");
+    assert!(
+        !again.controls.contains(&"archivo".to_owned()),
+        "the page asks for no file"
+    );
     site.has_nothing().await;
     site.advance(time::Duration::seconds(5));
     ana.send(&again).await.code().unwrap();

@@ -61,7 +61,11 @@ async fn back_to_the_reader(ana: &mut Reporter, review: Form) -> Form {
 async fn on_to_the_receipt(site: &Site, ana: &mut Reporter, reader: &Form) {
     let story = ana.send(reader).await.must_be(StatusCode::OK);
     let story = story.form("/denunciar/revision");
-    assert_eq!(story.value("story"), "Lo cuento a una sola.", "going back loses nothing");
+    assert_eq!(
+        story.value("story"),
+        "Lo cuento a una sola.",
+        "going back loses nothing"
+    );
     let review = ana.send(&story).await.must_be(StatusCode::OK);
     site.advance(Duration::seconds(5));
     let receipt = ana.send(&review.form("/denunciar/enviar")).await;
@@ -118,10 +122,7 @@ async fn a_key_that_changes_between_the_review_and_the_sending_is_shown_first(en
     let refused = ana.send(&form).await.must_be(StatusCode::CONFLICT);
     site.has_nothing().await;
     site.advance(Duration::seconds(5));
-    ana.send(&refused.form("/denunciar/enviar"))
-        .await
-        .code()
-        .unwrap();
+    ana.send(&refused.form("/denunciar/enviar")).await.code().unwrap();
     site.release().await;
     site.institutions.find_mut(PROSECUTOR).intake = next;
     let reports = site.desk(PROSECUTOR).read_all().await;

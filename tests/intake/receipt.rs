@@ -53,7 +53,13 @@ async fn wrong_words_show_the_receipt_again(engine: Engine) {
     let mut ana = site.reporter();
     let receipt = ana.file(&Told::crime("Con recibo.")).await;
     let [first, second] = asked(&receipt);
-    let wrong = [("", ""), (&first, ""), ("", &second), (&first, "ábaco zurdo"), ("<b>", "x")];
+    let wrong = [
+        ("", ""),
+        (&first, ""),
+        ("", &second),
+        (&first, "ábaco zurdo"),
+        ("<b>", "x"),
+    ];
     for (primera, segunda) in wrong {
         let check = receipt
             .form("/denunciar/recibo")

@@ -29,10 +29,11 @@ async fn a_page_that_is_only_reached_from_a_form_says_where_to_begin() {
     ana.ask(Method::DELETE, "/", "", Body::empty())
         .await
         .must_be(StatusCode::METHOD_NOT_ALLOWED);
-    for path in ["/nada", "/en/nada", "/denunciar/", "/recursos/nada.css", "/api/v1/nada", "/%ff"] {
+    for path in ["/nada", "/en/nada", "/denunciar/", "/api/v1/nada", "/%ff"] {
         let page = ana.get(path).await.must_be(StatusCode::NOT_FOUND);
-        assert!(!page.body.is_empty(), "{path}");
+        assert!(page.html().contains("<h1"), "{path}");
     }
+    ana.get("/recursos/nada.css").await.must_be(StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]
@@ -40,7 +41,15 @@ async fn every_answer_of_a_journey_carries_the_policy_and_sets_no_cookie() {
     // The browser of these tests checks every answer it gets; here it gets all kinds of them.
     let site = Site::new(Engine::Sqlite).await;
     let mut ana = site.reporter();
-    for path in ["/", "/en/", "/ayuda", "/denunciar", "/en/denunciar", "/seguimiento", "/directorio.toml"] {
+    for path in [
+        "/",
+        "/en/",
+        "/ayuda",
+        "/denunciar",
+        "/en/denunciar",
+        "/seguimiento",
+        "/directorio.toml",
+    ] {
         ana.get(path).await.must_be(StatusCode::OK);
     }
     ana.report(&Told::crime("Una historia.")).await;
@@ -57,7 +66,10 @@ async fn strict_transport(ana: &mut Reporter) -> Option<String> {
 async fn only_a_site_reached_by_https_tells_browsers_to_insist_on_it() {
     let plain = Plan::new(Engine::Sqlite).at("http://abc.onion").open().await;
     assert_eq!(strict_transport(&mut plain.reporter()).await, None);
-    let secure = Plan::new(Engine::Sqlite).at("https://ventanilla.test").open().await;
+    let secure = Plan::new(Engine::Sqlite)
+        .at("https://ventanilla.test")
+        .open()
+        .await;
     let told = strict_transport(&mut secure.reporter()).await;
     assert!(told.unwrap().starts_with("max-age="));
 }

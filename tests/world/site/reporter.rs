@@ -44,7 +44,10 @@ pub(crate) struct Told {
 impl Told {
     /// A crime in the state 20: for its prosecutor.
     pub(crate) fn crime(story: &str) -> Self {
-        Self::at(&[("level", "state"), ("state", "20"), ("situation", "bribe")], story)
+        Self::at(
+            &[("level", "state"), ("state", "20"), ("situation", "bribe")],
+            story,
+        )
     }
 
     /// An offence in the state 20: for its comptroller.
@@ -181,12 +184,21 @@ impl Reporter {
             request = request.header(header::CONTENT_TYPE, kind);
         }
         if method != Method::GET {
-            let said = [(header::ORIGIN.as_str(), &self.origin), ("sec-fetch-site", &self.fetch_site)];
+            let said = [
+                (header::ORIGIN.as_str(), &self.origin),
+                ("sec-fetch-site", &self.fetch_site),
+            ];
             for (name, value) in said {
-                request = value.iter().fold(request, |request, value| request.header(name, value));
+                request = value
+                    .iter()
+                    .fold(request, |request, value| request.header(name, value));
             }
         }
-        let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let cookies: Vec<String> = self
+            .cookies
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
         if !cookies.is_empty() {
             request = request.header(header::COOKIE, cookies.join("; "));
         }
@@ -206,9 +218,15 @@ impl Reporter {
     pub(crate) async fn walk(&mut self, told: &Told) -> Page {
         let where_page = self.get("/denunciar").await;
         let form = where_page.form("/denunciar/lectura");
-        let form = told.place.iter().fold(form, |form, (name, value)| form.fill(name, value));
+        let form = told
+            .place
+            .iter()
+            .fold(form, |form, (name, value)| form.fill(name, value));
         let reader = self.send(&form).await.must_be(StatusCode::OK);
-        let story = self.send(&reader.form("/denunciar/relato")).await.must_be(StatusCode::OK);
+        let story = self
+            .send(&reader.form("/denunciar/relato"))
+            .await
+            .must_be(StatusCode::OK);
         let form = story.form("/denunciar/revision").fill("story", &told.story);
         self.send(&form).await
     }
@@ -257,7 +275,10 @@ impl Reporter {
 fn check_policy(path: &str, page: &Page) {
     let header = |name: &str| page.headers.get(name).map(|value| value.to_str().unwrap());
     let policy = header("content-security-policy").unwrap_or_default();
-    assert!(policy.starts_with("default-src 'none'; style-src 'self'"), "{path}: {policy}");
+    assert!(
+        policy.starts_with("default-src 'none'; style-src 'self'"),
+        "{path}: {policy}"
+    );
     assert!(!policy.contains("script"), "{path}: {policy}");
     assert_eq!(header("referrer-policy"), Some("same-origin"), "{path}");
     assert_eq!(header("x-content-type-options"), Some("nosniff"), "{path}");
@@ -267,5 +288,8 @@ fn check_policy(path: &str, page: &Page) {
         assert_eq!(header("cache-control"), Some("no-store"), "{path}");
     }
     let is_return_visit = path.contains("/seguimiento") || path.contains("/salir");
-    assert!(is_return_visit || header("set-cookie").is_none(), "a cookie at {path}");
+    assert!(
+        is_return_visit || header("set-cookie").is_none(),
+        "a cookie at {path}"
+    );
 }
