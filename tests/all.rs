@@ -1,7 +1,11 @@
 //! The one test target: journeys through the real program.
 
 #[cfg(test)]
+mod attacks;
+#[cfg(test)]
 mod browser;
+#[cfg(test)]
+mod crash;
 #[cfg(test)]
 mod desk;
 #[cfg(test)]
@@ -9,12 +13,18 @@ mod directory;
 #[cfg(test)]
 mod directory_rules;
 #[cfg(test)]
+mod docs;
+#[cfg(test)]
+mod imports;
+#[cfg(test)]
 #[expect(clippy::cognitive_complexity, reason = "a journey is told in one piece")]
 mod intake;
 #[cfg(test)]
 mod keys;
 #[cfg(test)]
 mod mailbox_keys;
+#[cfg(test)]
+mod pages;
 #[cfg(test)]
 mod sample;
 #[cfg(test)]

@@ -60,13 +60,6 @@ fn the_sample_is_what_the_tests_build() {
 }
 
 #[test]
-#[ignore = "writes the sample directory anew; to be signed with the test key after"]
-fn the_sample_is_written_anew() {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("keys/sample/directory.toml");
-    fs::write(file, sample::draft().to_toml().unwrap()).unwrap();
-}
-
-#[test]
 fn no_signature_is_no_directory() {
     let other_algorithm = SIGNATURE.replacen("\nRU", "\nRW", 1);
     for nothing in [

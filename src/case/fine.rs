@@ -86,18 +86,18 @@ impl FineStatus {
     /// The message that names it.
     pub const fn label(self) -> &'static str {
         match self {
-            Self::Received => "fine-received",
-            Self::Admitted => "fine-admitted",
-            Self::MoreAsked => "fine-more-asked",
-            Self::SentOn => "fine-sent-on",
-            Self::Investigated => "fine-investigated",
-            Self::Grave => "fine-grave",
-            Self::NotGrave => "fine-not-grave",
-            Self::Prosecuted => "fine-prosecuted",
-            Self::Sanctioned => "fine-sanctioned",
-            Self::NotSanctioned => "fine-not-sanctioned",
-            Self::Archived => "fine-archived",
-            Self::Dismissed => "fine-dismissed",
+            Self::Received => "told-received",
+            Self::Admitted => "told-admitted",
+            Self::MoreAsked => "told-more-asked",
+            Self::SentOn => "told-sent-on",
+            Self::Investigated => "told-investigated",
+            Self::Grave => "told-grave",
+            Self::NotGrave => "told-not-grave",
+            Self::Prosecuted => "told-prosecuted",
+            Self::Sanctioned => "told-sanctioned",
+            Self::NotSanctioned => "told-not-sanctioned",
+            Self::Archived => "told-archived",
+            Self::Dismissed => "told-dismissed",
         }
     }
 

@@ -31,6 +31,14 @@ pub struct Bounds {
     pub keep_free_bytes: u64,
 }
 
+impl Bounds {
+    /// Bytes of a whole body that are read: all that may be sent, and as much again, so that who sends too
+    /// much still gets to see the page that says so.
+    pub const fn body_bytes(&self) -> u64 {
+        self.envelope_bytes.saturating_mul(2).saturating_add(FORM)
+    }
+}
+
 /// Why a sending is refused. Nothing of it is kept.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -227,5 +235,7 @@ impl fmt::Debug for Sending {
     }
 }
 
+/// Room for the fields of a form.
+const FORM: u64 = 4 << 20;
 /// Enough of a file to recognise the formats that hide others in a ZIP.
 const HEAD: usize = 4096;

@@ -50,6 +50,13 @@ enum Command {
 pub(crate) fn harden() -> anyhow::Result<()> {
     // What this process writes is its owner's alone.
     umask(Mode::RWXG | Mode::RWXO);
+    // Each visitor is a descriptor: take as many as the machine allows.
+    let files = rustix::process::getrlimit(Resource::Nofile);
+    let most = Rlimit {
+        current: files.maximum,
+        maximum: files.maximum,
+    };
+    rustix::process::setrlimit(Resource::Nofile, most).context("cannot raise the number of open files")?;
     let none = Rlimit {
         current: Some(0),
         maximum: Some(0),

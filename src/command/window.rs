@@ -11,6 +11,7 @@ use crate::clock::SystemClock;
 use crate::config::Config;
 use crate::duties::Duties;
 use crate::random::SystemRandom;
+use crate::web::page::mark_demonstration;
 use crate::web::serve::serve;
 use crate::window::{self, duties, open};
 
@@ -32,6 +33,9 @@ pub fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<()> {
         super::end_with_parent()?;
     }
     let config = Config::read(&args.config)?;
+    if config.site.demonstration {
+        mark_demonstration();
+    }
     super::runtime()?.block_on(run_window(&config, out))
 }
 

@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use super::mailbox::{DeskVisits, OpenCase, OpenReply, Reply};
-use crate::case::PublicStatus;
+use crate::case::{FineStatus, PublicStatus};
 use crate::clock::Day;
 use crate::text::Text;
 use crate::web::limits::size;
@@ -164,20 +164,5 @@ const fn meaning(status: PublicStatus) -> &'static str {
 
 /// The fine status in plain words; one of a later version stays the word it is.
 fn fine(status: &str, text: Text) -> String {
-    let message = match status {
-        "RECIBIDA" => "told-received",
-        "ADMITIDA" => "told-admitted",
-        "PREVENIDA" => "told-more-asked",
-        "TURNADA" => "told-sent-on",
-        "EN_INVESTIGACION" => "told-investigated",
-        "CALIFICADA_GRAVE" => "told-grave",
-        "CALIFICADA_NO_GRAVE" => "told-not-grave",
-        "REMITIDA_FISCALIA" => "told-prosecuted",
-        "CONCLUIDA_SANCION" => "told-sanctioned",
-        "CONCLUIDA_SIN_SANCION" => "told-not-sanctioned",
-        "ARCHIVADA" => "told-archived",
-        "IMPROCEDENTE" => "told-dismissed",
-        _ => return status.to_owned(),
-    };
-    text.say(message)
+    FineStatus::find(status).map_or_else(|| status.to_owned(), |fine| text.say(fine.label()))
 }

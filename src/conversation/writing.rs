@@ -26,14 +26,12 @@ pub(super) async fn write_again(
 ) -> Result<Response, Problem> {
     let (head, body) = request.into_parts();
     let keys = keys(language, &session).await?;
-    let mut parts =
-        Parts::open(&head.headers, body).map_err(|_no_form| Problem::new(language, Remedy::NotAForm))?;
+    let mut parts = Parts::open(&head.headers, body, conversation.bounds.body_bytes())
+        .map_err(|_no_form| Problem::new(language, Remedy::NotAForm))?;
     let mut draft = Draft::default();
     let origin = Origin::of(&head.headers, &conversation.origins);
     let sent = receive(&conversation, &keys, origin, &mut draft, &mut parts).await;
-    parts
-        .drain(conversation.limits.envelope_bytes.saturating_mul(2))
-        .await;
+    parts.drain().await;
     match sent {
         Ok(()) => Ok(page(StatusCode::OK, &SentPage::new(language))),
         Err(Unsent::Shown(fault)) => {

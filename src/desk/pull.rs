@@ -71,7 +71,8 @@ impl Desk {
     /// does not keep the others waiting.
     async fn pull(&self) -> Result<Alarms, PullError> {
         let institution = self.settings.institution.as_str();
-        let (mut kept, _day) = self.store.standing_of_link(institution).await?;
+        let mut noted = self.store.standing_of_link(institution).await?;
+        let mut kept = noted.0;
         let (mut place, mut alarms) = (kept, Alarms::default());
         loop {
             let page = self.link.inbox(place, &self.moment()).await?;
@@ -86,9 +87,11 @@ impl Desk {
                 }
                 place = item.cursor;
             }
-            self.store
-                .note_pull(institution, kept, self.clock.today())
-                .await?;
+            let today = self.clock.today();
+            if (kept, Some(today)) != noted {
+                self.store.note_pull(institution, kept, today).await?;
+                noted = (kept, Some(today));
+            }
             if !page.more || page.items.is_empty() {
                 return Ok(alarms);
             }

@@ -183,12 +183,15 @@ impl Reply {
             sealed,
             answer: &answer,
         };
-        if desk.store.add_answer(&new).await? {
-            return Ok(());
+        if !desk.store.add_answer(&new).await? {
+            desk.shelf.remove(sealed).await?;
+            desk.shelf.remove(envelope).await?;
+            return Err(ReplyError::Overtaken);
         }
-        desk.shelf.remove(sealed).await?;
-        desk.shelf.remove(envelope).await?;
-        Err(ReplyError::Overtaken)
+        // It is on its way; if only the name fails now, the next start gives it.
+        drop(desk.shelf.settle(sealed).await);
+        drop(desk.shelf.settle(envelope).await);
+        Ok(())
     }
 
     fn check(&self, length: u64) -> Result<(), ReplyError> {

@@ -41,6 +41,9 @@ pub struct Site {
     pub listen: SocketAddr,
     /// Every origin that officers reach the site at, such as `https://mesa.example`.
     pub origins: Vec<String>,
+    /// Says on every page that this is a demonstration.
+    #[serde(default)]
+    pub demonstration: bool,
 }
 
 /// Where reports come from.

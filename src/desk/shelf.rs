@@ -1,5 +1,9 @@
-//! The folder of sealed files: each is whole, synced with its folder and named after its envelope, or it has
-//! another ending and counts for nothing yet.
+//! The folder of sealed files. The ending tells where each stands:
+//!
+//! - `.age`: whole, synced with the folder, and not removed by anything but its delivery;
+//! - `.part`: a download under way, to go on from;
+//! - `.new`: one of ours being written, worth nothing;
+//! - `.whole`: one of ours, complete and synced, whose row may or may not have been committed.
 
 use std::collections::BTreeSet;
 use std::fs::{self, File, FileTimes};
@@ -38,7 +42,20 @@ impl Shelf {
 
     /// A sealed file, to be read.
     pub fn read(&self, id: Uuid) -> io::Result<File> {
-        File::open(self.path(id))
+        match File::open(self.path(id)) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => File::open(self.whole(id)),
+            found => found,
+        }
+    }
+
+    /// Gives a file of ours its lasting name, once its row is committed.
+    pub async fn settle(&self, id: Uuid) -> io::Result<()> {
+        let (from, to, root) = (self.whole(id), self.path(id), Arc::clone(&self.root));
+        let renamed = spawn_blocking(move || {
+            fs::rename(from, to)?;
+            File::open(root)?.sync_all()
+        });
+        renamed.await.map_err(io::Error::other)?
     }
 
     /// Whether a whole file is there with these bytes.
@@ -61,7 +78,7 @@ impl Shelf {
         Ok(Draft {
             file,
             path,
-            to: self.path(id),
+            to: self.whole(id),
             kept: false,
         })
     }
@@ -88,38 +105,36 @@ impl Shelf {
         })
     }
 
-    /// Removes a file; one that is not there is as good as removed.
+    /// Removes a file of ours; one that is not there is as good as removed.
     pub async fn remove(&self, id: Uuid) -> io::Result<()> {
-        match tokio::fs::remove_file(self.path(id)).await {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-            Ok(()) | Err(_) => Ok(()),
-        }
-    }
-
-    /// The length of a whole file.
-    pub fn length(&self, id: Uuid) -> io::Result<u64> {
-        Ok(fs::metadata(self.path(id))?.len())
-    }
-
-    /// Removes what a crash has left: files of ours that were not finished, and whole ones that no row names.
-    /// Downloads stay, to go on. Only when nothing else runs.
-    pub fn sweep(&self, named: &BTreeSet<Uuid>) -> io::Result<usize> {
-        let mut removed = 0;
-        for entry in fs::read_dir(&*self.root)? {
-            let path = entry?.path();
-            let stem = path
-                .file_stem()
-                .and_then(|stem| stem.to_str())
-                .unwrap_or_default();
-            let (Ok(id), Some(extension)) = (stem.parse::<Uuid>(), path.extension()) else {
-                continue;
-            };
-            if extension == "new" || (extension == "age" && !named.contains(&id)) {
-                fs::remove_file(&path)?;
-                removed += 1;
+        for path in [self.path(id), self.whole(id)] {
+            match tokio::fs::remove_file(path).await {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+                Ok(()) | Err(_) => {}
             }
         }
-        Ok(removed)
+        Ok(())
+    }
+
+    /// Clears up after a crash, before anything else runs: what was not finished goes, what is whole goes or
+    /// stays as its row says. What came from the window is never removed, whatever the rows say: they may be
+    /// those of an older backup.
+    pub fn sweep(&self, named: &BTreeSet<Uuid>) -> io::Result<()> {
+        for entry in fs::read_dir(&*self.root)? {
+            let path = entry?.path();
+            let stem = path.file_stem().and_then(|stem| stem.to_str());
+            let id = stem.and_then(|stem| stem.parse::<Uuid>().ok());
+            match (id, path.extension().and_then(|extension| extension.to_str())) {
+                (Some(id), Some("whole")) if named.contains(&id) => fs::rename(&path, self.path(id))?,
+                (Some(_), Some("new" | "whole")) => fs::remove_file(&path)?,
+                _ => {}
+            }
+        }
+        File::open(&*self.root)?.sync_all()
+    }
+
+    fn whole(&self, id: Uuid) -> PathBuf {
+        self.root.join(format!("{id}.whole"))
     }
 
     fn path(&self, id: Uuid) -> PathBuf {
@@ -142,7 +157,7 @@ impl Draft {
         self.file.write_all(bytes.as_bytes()).await
     }
 
-    /// Syncs file and folder and gives it its name.
+    /// Syncs file and folder; [`Shelf::settle`] follows when its row is committed.
     pub async fn keep(mut self, day: Day) -> io::Result<()> {
         keep(&mut self.file, &self.path, &self.to, day).await?;
         self.kept = true;
@@ -274,17 +289,25 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn the_sweep_removes_what_no_row_names() {
+    async fn the_sweep_removes_what_a_crash_left_and_nothing_that_came() {
         let folder = tempfile::tempdir().unwrap();
         let shelf = Shelf::open(folder.path()).unwrap();
-        let (named, orphan) = (Uuid::from_u128(1), Uuid::from_u128(2));
-        for id in [named, orphan] {
-            fs::write(folder.path().join(format!("{id}.age")), b"x").unwrap();
+        let [came, coming, begun, named, orphan] = [1, 2, 3, 4, 5].map(Uuid::from_u128);
+        let endings = [
+            (came, "age"),
+            (coming, "part"),
+            (begun, "new"),
+            (named, "whole"),
+            (orphan, "whole"),
+        ];
+        for (id, ending) in endings {
+            fs::write(folder.path().join(format!("{id}.{ending}")), b"x").unwrap();
         }
-        fs::write(folder.path().join(format!("{named}.part")), b"x").unwrap();
-        fs::write(folder.path().join(format!("{orphan}.new")), b"x").unwrap();
-        assert_eq!(shelf.sweep(&BTreeSet::from([named])).unwrap(), 2);
-        assert!(shelf.read(named).is_ok() && shelf.read(orphan).is_err());
+        assert!(shelf.read(orphan).is_ok());
+        shelf.sweep(&BTreeSet::from([named])).unwrap();
+        let there = |id: Uuid, ending: &str| folder.path().join(format!("{id}.{ending}")).exists();
+        assert!(there(came, "age") && there(coming, "part") && there(named, "age"));
+        assert!(!there(begun, "new") && !there(orphan, "whole") && !there(named, "whole"));
         assert!(Shelf::open(folder.path()).is_err(), "one desk at a time");
     }
 }

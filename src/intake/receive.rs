@@ -106,6 +106,7 @@ pub async fn receive(
     let intake = &filing.intake;
     let mut digest = Sha256::new();
     let first_file = read_fields(intake, form, parts, &mut digest).await?;
+    form.settle();
     if origin == Origin::Foreign {
         return Err(Refusal::Foreign);
     }
@@ -148,7 +149,7 @@ async fn read_fields(
         }
         let name = part.name().to_owned();
         let value = Zeroizing::new(part.text(left).await?);
-        left = left.saturating_sub(value.len());
+        left = left.saturating_sub(value.len()).saturating_sub(PART);
         if name != Field::Token.name() {
             framed(digest, name.as_bytes());
             framed(digest, value.as_bytes());
@@ -213,6 +214,9 @@ async fn read_files(
     }
     Ok(())
 }
+
+/// What a part of a form costs at least, so that empty ones are counted too.
+const PART: usize = 64;
 
 fn framed(digest: &mut Sha256, bytes: &[u8]) {
     digest.update(u64::try_from(bytes.len()).unwrap_or(u64::MAX).to_be_bytes());

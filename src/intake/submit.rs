@@ -37,16 +37,13 @@ pub fn routes() -> Router<Filing> {
 async fn submit(State(filing): State<Filing>, language: Language, request: Request) -> Response {
     let (head, body) = request.into_parts();
     let origin = Origin::of(&head.headers, &filing.intake.origins);
-    let Ok(mut parts) = Parts::open(&head.headers, body) else {
+    let Ok(mut parts) = Parts::open(&head.headers, body, filing.bounds.body_bytes()) else {
         return Problem::new(language, Remedy::NotAForm).into_response();
     };
     let mut form = ReportForm::default();
     let received = receive(&filing, language, origin, &mut form, &mut parts).await;
     // The browser shows no page before it has sent everything.
-    parts
-        .drain(filing.intake.limits.envelope_bytes.saturating_mul(2))
-        .await;
-    form.settle();
+    parts.drain().await;
     match received {
         Ok(Filed::Now(receipt, files)) => {
             let files = files

@@ -6,7 +6,7 @@
 use std::fmt;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 
 use axum::body::{Body, BodyDataStream};
 use axum::http::{HeaderMap, header};
@@ -31,15 +31,20 @@ pub enum PartsError {
 }
 
 impl Parts {
-    /// Reads `body`, which must be declared as `multipart/form-data`.
-    pub fn open(headers: &HeaderMap, body: Body) -> Result<Self, PartsError> {
+    /// Reads `body`, which must be declared as `multipart/form-data`, and `most` bytes of it: what is longer
+    /// counts as broken off there.
+    pub fn open(headers: &HeaderMap, body: Body, most: u64) -> Result<Self, PartsError> {
         let declared = headers
             .get(header::CONTENT_TYPE)
             .and_then(|value| value.to_str().ok());
         let boundary = multer::parse_boundary(declared.unwrap_or_default())
             .map_err(|_not_multipart| PartsError::Broken)?;
+        let body = Limited {
+            stream: body.into_data_stream(),
+            left: most,
+        };
         let body = Shared {
-            body: Arc::new(Mutex::new(body.into_data_stream())),
+            body: Arc::new(Mutex::new(body)),
             rests: false,
         };
         Ok(Self {
@@ -58,17 +63,11 @@ impl Parts {
         Ok(field.map(Part))
     }
 
-    /// Reads and forgets what is left, `at_most` bytes of it, so that the browser gets to read the answer.
-    pub async fn drain(self, at_most: u64) {
+    /// Reads and forgets what is left, so that the browser gets to read the answer.
+    pub async fn drain(self) {
         let Self { parts, mut body } = self;
         drop(parts);
-        let mut left = at_most;
-        while let Some(Ok(bytes)) = body.next().await {
-            left = left.saturating_sub(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
-            if left == 0 {
-                return;
-            }
-        }
+        while let Some(Ok(_forgotten)) = body.next().await {}
     }
 }
 
@@ -126,25 +125,38 @@ impl fmt::Debug for Part {
 /// gets one piece at a time, and sees what came whole before it meets the end or a break.
 #[derive(Clone)]
 struct Shared {
-    body: Arc<Mutex<BodyDataStream>>,
+    body: Arc<Mutex<Limited>>,
     rests: bool,
 }
 
+struct Limited {
+    stream: BodyDataStream,
+    left: u64,
+}
+
+impl Limited {
+    fn count(&mut self, bytes: Result<Bytes, axum::Error>) -> Result<Bytes, PartsError> {
+        let bytes = bytes.map_err(|_broken_off| PartsError::Broken)?;
+        let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+        self.left = self.left.checked_sub(length).ok_or(PartsError::Broken)?;
+        Ok(bytes)
+    }
+}
+
 impl Stream for Shared {
-    type Item = Result<Bytes, axum::Error>;
+    type Item = Result<Bytes, PartsError>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         if std::mem::take(&mut self.rests) {
             context.waker().wake_by_ref();
             return Poll::Pending;
         }
-        let next = self
-            .body
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .poll_next_unpin(context);
-        self.rests = next.is_ready();
-        next
+        let mut body = self.body.lock().unwrap_or_else(PoisonError::into_inner);
+        let polled = ready!(body.stream.poll_next_unpin(context));
+        let counted = polled.map(|bytes| body.count(bytes));
+        drop(body);
+        self.rests = true;
+        Poll::Ready(counted)
     }
 }
 
@@ -164,7 +176,7 @@ mod tests {
         let mut headers = HeaderMap::new();
         let kind = "multipart/form-data; boundary=x".parse().unwrap();
         headers.insert(header::CONTENT_TYPE, kind);
-        Parts::open(&headers, Body::from_stream(body)).unwrap()
+        Parts::open(&headers, Body::from_stream(body), u64::MAX).unwrap()
     }
 
     fn broken() -> Step {

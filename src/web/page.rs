@@ -1,11 +1,21 @@
 //! A template becomes a response; [`Frame`] is what every page has in common.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use askama::Template;
 use axum::response::{Html, IntoResponse, Response};
 use http::StatusCode;
 
 use crate::text::{Language, Text, Value};
 use crate::web::assets::{DRAWING, MARK, STYLESHEET};
+
+/// Whether every page says that this is a demonstration; set once, when the program starts.
+static DEMONSTRATION: AtomicBool = AtomicBool::new(false);
+
+/// Makes every page of this process say that it is a demonstration.
+pub fn mark_demonstration() {
+    DEMONSTRATION.store(true, Ordering::Relaxed);
+}
 
 /// How the same page is reached in the other language.
 #[derive(Clone, Debug)]
@@ -107,6 +117,11 @@ impl Frame {
             Here::Step(path) => Some(self.language().other().path(path)),
             Here::Once | Here::Page(_) => None,
         }
+    }
+
+    /// Whether the page says that this is a demonstration.
+    pub fn is_demonstration(&self) -> bool {
+        DEMONSTRATION.load(Ordering::Relaxed)
     }
 
     /// Where the stylesheet is.

@@ -138,11 +138,13 @@ export async function photograph(page, out, name, variants) {
   await mkdir(out, { recursive: true });
   for (const variant of variants) {
     await page.setViewportSize(variant.viewport);
-    await page.emulateMedia({ colorScheme: variant.scheme });
+    await page.emulateMedia({ reducedMotion: 'reduce', colorScheme: variant.scheme });
+    // What sticks to the top belongs to the top of the picture.
+    await page.evaluate(() => scrollTo(0, 0));
     await page.screenshot({ path: path.join(out, `${name}-${variant.name}.png`), fullPage: true });
   }
   await page.setViewportSize(PHONE);
-  await page.emulateMedia({ colorScheme: 'light' });
+  await page.emulateMedia({ reducedMotion: 'reduce', colorScheme: 'light' });
 }
 
 async function tellWhereTheyAre(visitors, out) {

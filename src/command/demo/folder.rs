@@ -12,14 +12,15 @@ use serde::Serialize;
 use zeroize::Zeroizing;
 
 use super::institutions::{self, Sample};
+use super::setting;
 use crate::clock::{Clock as _, SystemClock};
 use crate::desk::enrol::{Custodian, Enrolment, Site, enrol};
 use crate::desk::officer::{OfficerName, PassphraseHash};
 use crate::desk::settings::Settings;
 use crate::desk::store::DeskStore;
-use crate::institution::{DirectoryKey, Draft, Institution, Stamp};
+use crate::institution::{DirectoryKey, Institution};
 use crate::random::{self, SystemRandom};
-use crate::tracking::{Secrets, TrackingCode, Wordlist};
+use crate::tracking::{TrackingCode, Wordlist};
 
 /// What was made, or found.
 pub(super) struct Demonstration {
@@ -66,7 +67,7 @@ pub(super) async fn prepare(
 ) -> anyhow::Result<Demonstration> {
     private_folder(data)?;
     let data = &fs::canonicalize(data)?;
-    let key = directory_key(data)?;
+    let key = setting::directory_key(data)?;
     let passphrase = passphrase(data)?;
     let mut desks = Vec::new();
     let mut entries = Vec::new();
@@ -85,8 +86,8 @@ pub(super) async fn prepare(
         entries.push(entry);
         desks.push(desk);
     }
-    sign_directory(data, &key, entries)?;
-    let window_config = configure_window(data, window, &key, database)?;
+    setting::sign_directory(data, &key, entries)?;
+    let window_config = setting::configure_window(data, window, &key, database)?;
     let window_url = format!("http://{window}");
     let officer = OFFICER.to_owned();
     Ok(Demonstration {
@@ -198,97 +199,14 @@ fn readdress(config: &Path, place: &Place<'_>, origin: &str, window: &str) -> an
     };
     set("site", "listen", place.listen.to_string().into());
     set("site", "origins", own_origins(origin, place.listen.port()).into());
+    set("site", "demonstration", true.into());
     set("window", "url", window.into());
     write_whole(config, toml::to_string_pretty(&settings)?.as_bytes())
 }
 
 /// By number and by name: people type both.
-fn own_origins(origin: &str, port: u16) -> Vec<String> {
+pub(super) fn own_origins(origin: &str, port: u16) -> Vec<String> {
     vec![origin.to_owned(), format!("http://localhost:{port}")]
-}
-
-fn directory_key(data: &Path) -> anyhow::Result<DirectoryKey> {
-    let path = data.join("directory/directory.key");
-    private_folder(&data.join("directory"))?;
-    if path.exists() {
-        return Ok(DirectoryKey::read(
-            &Zeroizing::new(fs::read_to_string(&path)?),
-            None,
-        )?);
-    }
-    let (key, file) = DirectoryKey::generate(None)?;
-    write_whole(&path, file.as_bytes())?;
-    write_whole(
-        &data.join("directory/directory.pub"),
-        key.public().to_file().as_bytes(),
-    )?;
-    Ok(key)
-}
-
-/// Signs a directory of these institutions, unless the one there says the same and is still good for a month.
-fn sign_directory(data: &Path, key: &DirectoryKey, institutions: Vec<Institution>) -> anyhow::Result<()> {
-    let file = data.join("directory/directory.toml");
-    let today = SystemClock.today();
-    let before = fs::read_to_string(&file)
-        .ok()
-        .map(|text| Draft::read(&text))
-        .transpose()?;
-    if let Some(before) = &before
-        && before.institutions == institutions
-        && today.plus(MONTH) < before.valid_until
-    {
-        return Ok(());
-    }
-    let version = before.map_or(1, |before| before.version.saturating_add(1));
-    let draft = Draft {
-        version,
-        valid_from: today,
-        valid_until: today.plus(YEAR),
-        institutions,
-    };
-    let toml = draft.to_toml()?;
-    let stamp = Stamp::of(version, toml.as_bytes());
-    let signature = key.sign(toml.as_bytes(), &stamp.to_string())?;
-    write_whole(&file, toml.as_bytes())?;
-    write_whole(
-        &data.join("directory/directory.toml.minisig"),
-        signature.as_bytes(),
-    )
-}
-
-fn configure_window(
-    data: &Path,
-    window: SocketAddr,
-    key: &DirectoryKey,
-    database: Option<&str>,
-) -> anyhow::Result<PathBuf> {
-    let folder = data.join("window");
-    private_folder(&folder)?;
-    let (pepper, salt) = (folder.join("pepper"), folder.join("salt"));
-    if !pepper.exists() {
-        Secrets::create(&pepper, &salt, &SystemRandom)?;
-    }
-    let database = match database {
-        None => "database = \"sqlite:window.sqlite\"",
-        Some(url) => {
-            write_whole(&folder.join("database"), url.as_bytes())?;
-            "database_file = \"database\""
-        }
-    };
-    let origins = own_origins(&format!("http://{window}"), window.port());
-    let text = format!(
-        "# The window of the demonstration. Relative paths start at this file's folder.\n\
-         [site]\nlisten = \"{window}\"\norigins = {origins:?}\ndemonstration = true\n\n\
-         [store]\n{database}\nobjects = \"objects\"\n\n\
-         [secrets]\npepper = \"pepper\"\nsalt = \"salt\"\n\n\
-         [directory]\nfile = \"../directory/directory.toml\"\nsignature = \"../directory/directory.toml.minisig\"\n\
-         trusted = [\"{}\"]\nseen = \"directory.seen\"\n\n\
-         # Only a demonstration shows desks the minute of filing.\n[release]\nat_once = true\n",
-        key.public()
-    );
-    let path = folder.join("window.toml");
-    write_whole(&path, text.as_bytes())?;
-    Ok(path)
 }
 
 /// The officer's passphrase: five words, drawn on the first start.
@@ -304,7 +222,7 @@ fn passphrase(data: &Path) -> anyhow::Result<Zeroizing<String>> {
     Ok(passphrase)
 }
 
-fn private_folder(path: &Path) -> anyhow::Result<()> {
+pub(super) fn private_folder(path: &Path) -> anyhow::Result<()> {
     Ok(fs::DirBuilder::new().recursive(true).mode(0o700).create(path)?)
 }
 
@@ -325,5 +243,3 @@ pub(super) fn write_whole(path: &Path, content: &[u8]) -> anyhow::Result<()> {
 
 const OFFICER: &str = "demo";
 const WORK_FACTOR: u8 = 14;
-const MONTH: i64 = 30;
-const YEAR: i64 = 365;

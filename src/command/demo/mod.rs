@@ -13,6 +13,7 @@ use crate::duties::Duties;
 mod folder;
 mod institutions;
 mod processes;
+mod setting;
 
 use folder::{Demonstration, Desk};
 use processes::Running;

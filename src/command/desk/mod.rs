@@ -17,6 +17,7 @@ use crate::desk::store::DeskStore;
 use crate::desk::{Desk, duties, pages};
 use crate::duties::Duties;
 use crate::random::{Random, SystemRandom};
+use crate::web::page::mark_demonstration;
 use crate::web::serve::{Stop, serve};
 
 mod enrol;
@@ -96,6 +97,9 @@ fn run_desks(args: &RunArgs, out: &mut dyn Write) -> anyhow::Result<()> {
         .iter()
         .map(|path| Settings::read(path))
         .collect::<Result<_, _>>()?;
+    if settings.iter().any(|settings| settings.site.demonstration) {
+        mark_demonstration();
+    }
     super::runtime()?.block_on(async {
         let mut work = Duties::new();
         for settings in settings {

@@ -237,12 +237,14 @@ fn client(window: &Window) -> Result<ClientBuilder, LinkError> {
         .http1_only()
         .connect_timeout(CONNECT)
         .read_timeout(STALL);
+    let wrong = |key: &str, error: &dyn fmt::Display| LinkError::Settings(format!("[window] {key}: {error}"));
     if let Some(path) = &window.certificate {
-        let pem = fs::read(path)?;
-        client = client.tls_certs_only(Certificate::from_pem_bundle(&pem)?);
+        let pem = fs::read(path).map_err(|error| wrong("certificate", &error))?;
+        let pinned = Certificate::from_pem_bundle(&pem).map_err(|error| wrong("certificate", &error))?;
+        client = client.tls_certs_only(pinned);
     }
     if let Some(proxy) = &window.proxy {
-        client = client.proxy(Proxy::all(proxy)?);
+        client = client.proxy(Proxy::all(proxy).map_err(|error| wrong("proxy", &error))?);
     }
     Ok(client)
 }

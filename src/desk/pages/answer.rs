@@ -30,13 +30,13 @@ pub(super) async fn receive(
     headers: HeaderMap,
     body: Body,
 ) -> Response {
-    let mut incoming = match Incoming::open(&headers, body) {
+    let limits = desk.settings.limits.envelope_bytes;
+    let mut incoming = match Incoming::open(&headers, body, limits.saturating_mul(2)) {
         Ok(incoming) => incoming,
         Err(_not_parts) => return Trouble::new(&desk, language, None, Cause::NotAForm).into_response(),
     };
-    let limits = desk.settings.limits.envelope_bytes;
     let outcome = take_in(&desk, &headers, &seated, &case, &mut incoming).await;
-    let written = incoming.drain(limits).await;
+    let written = incoming.drain().await;
     let text = written.text.clone();
     let officer = seated.as_ref().ok().map(|seated| seated.officer.as_str());
     let trouble = |cause| {
@@ -148,9 +148,9 @@ struct Incoming {
 }
 
 impl Incoming {
-    fn open(headers: &HeaderMap, body: Body) -> Result<Self, PartsError> {
+    fn open(headers: &HeaderMap, body: Body, most: u64) -> Result<Self, PartsError> {
         Ok(Self {
-            parts: Parts::open(headers, body)?,
+            parts: Parts::open(headers, body, most)?,
             file: None,
             written: Draft::default(),
         })
@@ -222,10 +222,10 @@ impl Incoming {
     }
 
     /// Reads what is left, so that the browser gets to read the answer.
-    async fn drain(self, at_most: u64) -> Draft {
+    async fn drain(self) -> Draft {
         let Self { parts, file, written } = self;
         drop(file);
-        parts.drain(at_most).await;
+        parts.drain().await;
         written
     }
 }

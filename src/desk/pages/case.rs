@@ -80,9 +80,9 @@ pub(super) async fn view(
     Ok(Some(CasePage {
         shell: Shell::of(desk, language, Some(&seated.officer)),
         title: text.say_with("desk-case-title", &[("number", known.number.into())]),
-        received: known.received.to_string(),
+        received: text.day(known.received),
         status: status(&readings, &known, text),
-        since: known.status_day.to_string(),
+        since: text.day(known.status_day),
         alarms: alarms(&readings, text),
         messages: messages.collect(),
         action: frame.path(&format!("/expedientes/{case}/respuesta")),
@@ -101,7 +101,7 @@ fn entry(reading: &Reading, case: &Case, frame: &Frame) -> Entry {
         Direction::FollowUp => "desk-message-follow-up",
         Direction::Reply => "desk-message-reply",
     });
-    let day = message.day.to_string();
+    let day = text.day(message.day);
     let alarms = words::alarms(&message.alarms, text);
     let Some(contents) = &reading.contents else {
         return Entry {

@@ -76,7 +76,7 @@ async fn view(
         shell: Shell::of(desk, language, Some(&seated.officer)),
         count: text.say_with("desk-count", &[("all", all.into()), ("unread", unread.into())]),
         pulled: match pulled {
-            Some(day) => text.say_with("desk-pulled", &[("day", day.to_string().into())]),
+            Some(day) => text.say_with("desk-pulled", &[("day", text.day(day).into())]),
             None => text.say("desk-never-pulled"),
         },
         wrong: wrong(&standing, text),
@@ -109,9 +109,9 @@ fn row(case: &Case, text: Text) -> Row {
     Row {
         path: format!("/expedientes/{}", case.id),
         number: case.number,
-        received: case.received.to_string(),
+        received: text.day(case.received),
         status: words::status(case.status, text),
-        since: case.status_day.to_string(),
+        since: text.day(case.status_day),
         size: words::size(case.step, text),
         unread: case.unread,
         alarm: case.alarm,

@@ -29,6 +29,11 @@ impl DeskStore {
         Ok(Self(Store::open(location, Schema::Desk).await?))
     }
 
+    /// Opens the database as it is.
+    pub async fn connect(location: &Location) -> Result<Self, StoreError> {
+        Ok(Self(Store::connect(location).await?))
+    }
+
     /// Waits for the connections to end.
     pub async fn close(&self) {
         self.0.close().await;

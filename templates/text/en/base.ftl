@@ -27,3 +27,4 @@ month-9 = September
 month-10 = October
 month-11 = November
 month-12 = December
+demonstration = Demonstration: do not report anything real here.

@@ -27,3 +27,4 @@ month-9 = septiembre
 month-10 = octubre
 month-11 = noviembre
 month-12 = diciembre
+demonstration = Demostración: no denuncies nada real aquí.

@@ -1,14 +1,19 @@
 //! The rows of cases and envelopes.
 
-use bytes::Bytes;
 use uuid::Uuid;
 
-use super::deposit::{Body, Envelope};
-use super::{CaseId, PublicStatus};
+use crate::case::deposit::Envelope;
+use crate::case::{CaseId, PublicStatus};
 use crate::clock::Day;
 use crate::inbox::signature::SignedAnswer;
 use crate::on;
 use crate::store::{Store, StoreError, Tx};
+
+mod envelopes;
+
+use envelopes::add_envelope;
+pub use envelopes::{Direction, Stored, find_envelope};
+pub(crate) use envelopes::{PLACE_ERASED, PLACE_OBJECT};
 
 /// A report that has just been sealed, with what the window keeps beside it.
 #[derive(Debug)]
@@ -94,59 +99,6 @@ pub async fn add_follow_up(
         today,
     )
     .await
-}
-
-/// Which way an envelope goes.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Direction {
-    /// From the reporter: more about a report.
-    FollowUp,
-    /// To the reporter.
-    Reply,
-    /// From the reporter: the report.
-    Report,
-}
-
-impl Direction {
-    /// The word in the table and on the desk link.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::FollowUp => "follow_up",
-            Self::Reply => "reply",
-            Self::Report => "report",
-        }
-    }
-}
-
-async fn add_envelope(
-    tx: &mut Tx,
-    case: CaseId,
-    institution: &str,
-    direction: Direction,
-    envelope: &Envelope,
-    today: Day,
-) -> Result<(), StoreError> {
-    let (place, body) = match &envelope.body {
-        Body::Object(_) => (PLACE_OBJECT, None),
-        Body::Row(bytes) => (PLACE_ROW, Some(bytes.to_vec())),
-    };
-    on!(tx.connection(), db => sqlx::query(
-        "INSERT INTO envelope (id, case_id, institution, direction, step, day, digest, place, body)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-    )
-    .bind(envelope.id.to_string())
-    .bind(case.to_string())
-    .bind(institution)
-    .bind(direction.word())
-    .bind(i64::from(envelope.step))
-    .bind(today.number())
-    .bind(envelope.digest.as_str())
-    .bind(place)
-    .bind(body)
-    .execute(db)
-    .await?
-    .rows_affected());
-    Ok(())
 }
 
 /// A case, as the window knows it.
@@ -285,43 +237,6 @@ pub async fn answered(tx: &mut Tx, case: CaseId, number: u64) -> Result<Option<S
     Ok(row.map(|(digest,)| digest))
 }
 
-/// Where the bytes of an envelope are.
-#[derive(Debug)]
-pub enum Stored {
-    /// They were erased after the desk acknowledged them.
-    Erased,
-    /// An object has them.
-    Object,
-    /// Here they are.
-    Row(Bytes),
-}
-
-/// Where the bytes of an envelope of that institution are, if it has such an envelope.
-pub async fn find_envelope(
-    store: &Store,
-    envelope: Uuid,
-    institution: &str,
-) -> Result<Option<Stored>, StoreError> {
-    let row: Option<(String, Option<Vec<u8>>)> = on!(store.reader(), db => sqlx::query_as(
-        "SELECT place, body FROM envelope WHERE id = $1 AND institution = $2",
-    )
-    .bind(envelope.to_string())
-    .bind(institution)
-    .fetch_optional(db)
-    .await?);
-    row.map(|(place, body)| match (place.as_str(), body) {
-        (PLACE_ROW, Some(bytes)) => Ok(Stored::Row(bytes.into())),
-        (PLACE_OBJECT, None) => Ok(Stored::Object),
-        (PLACE_ERASED, None) => Ok(Stored::Erased),
-        _ => Err(inconsistent("envelope", "place")),
-    })
-    .transpose()
-}
-
 pub(crate) const fn inconsistent(table: &'static str, column: &'static str) -> StoreError {
     StoreError::Inconsistent { table, column }
 }
-
-pub(crate) const PLACE_ERASED: &str = "erased";
-pub(crate) const PLACE_OBJECT: &str = "object";
-pub(crate) const PLACE_ROW: &str = "row";

@@ -1,72 +1,35 @@
-//! `ventanilla doctor`: looks at everything a window needs before somebody's report depends on it, and says
-//! for each what to do. It changes nothing.
+//! What a window needs.
 
 use std::fs;
-use std::io::Write;
-use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
-use std::path::{Path, PathBuf};
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
 
-use crate::clock::{Clock, Day, SystemClock};
+use super::{Report, SOON, private};
+use crate::clock::Day;
 use crate::config::Config;
 use crate::inbox::store::silent;
 use crate::institution::{Directory, DirectoryError, Seen, TrustedKey};
 use crate::store::{Location, Store};
 use crate::tracking::Secrets;
 
-/// Arguments of `ventanilla doctor`.
-#[derive(Debug, clap::Args)]
-pub struct Args {
-    /// The window's configuration file
-    #[arg(long, value_name = "FILE")]
-    config: PathBuf,
-}
-
-/// Looks, reports, and fails when something must be mended.
-pub fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<()> {
-    let mut report = Report { out, faults: 0 };
-    let config = match Config::read(&args.config) {
+/// Looks at the window of a configuration.
+pub(super) fn examine(path: &Path, today: Day, report: &mut Report<'_>) -> anyhow::Result<()> {
+    let config = match Config::read(path) {
         Ok(config) => config,
         Err(error) => {
-            report.bad(
+            return report.bad(
                 "configuration",
                 &error.to_string(),
                 "correct the line, then run doctor again",
-            )?;
-            anyhow::bail!("the configuration cannot be read");
+            );
         }
     };
     report.good("configuration", "reads")?;
-    site(&config, &mut report)?;
-    secrets(&config, &mut report)?;
-    directory(&config, SystemClock.today(), &mut report)?;
-    objects(&config, &mut report)?;
-    super::runtime()?.block_on(database(&config, SystemClock.today(), &mut report))?;
-    match report.faults {
-        0 => Ok(()),
-        1 => anyhow::bail!("one thing must be mended"),
-        many => anyhow::bail!("{many} things must be mended"),
-    }
-}
-
-/// What was found so far.
-struct Report<'a> {
-    out: &'a mut dyn Write,
-    faults: u32,
-}
-
-impl Report<'_> {
-    fn good(&mut self, what: &str, found: &str) -> anyhow::Result<()> {
-        Ok(writeln!(self.out, "ok    {what}: {found}")?)
-    }
-
-    fn note(&mut self, what: &str, found: &str, todo: &str) -> anyhow::Result<()> {
-        Ok(writeln!(self.out, "note  {what}: {found}\n      -> {todo}")?)
-    }
-
-    fn bad(&mut self, what: &str, found: &str, todo: &str) -> anyhow::Result<()> {
-        self.faults = self.faults.saturating_add(1);
-        Ok(writeln!(self.out, "MEND  {what}: {found}\n      -> {todo}")?)
-    }
+    site(&config, report)?;
+    secrets(&config, report)?;
+    directory(&config, today, report)?;
+    objects(&config, report)?;
+    super::super::runtime()?.block_on(database(&config, today, report))
 }
 
 fn site(config: &Config, report: &mut Report<'_>) -> anyhow::Result<()> {
@@ -121,24 +84,6 @@ fn secrets(config: &Config, report: &mut Report<'_>) -> anyhow::Result<()> {
             "put the backup back: without it no code opens its mailbox",
         ),
     }
-}
-
-/// A secret file must be its owner's alone.
-fn private(what: &str, path: &Path, report: &mut Report<'_>) -> anyhow::Result<()> {
-    let Ok(found) = fs::metadata(path) else {
-        return Ok(());
-    };
-    let mode = found.permissions().mode() & 0o777;
-    let ours = found.uid() == rustix::process::geteuid().as_raw();
-    if mode & 0o077 != 0 || !ours {
-        let said = format!("{} has mode {mode:o} and owner {}", path.display(), found.uid());
-        report.bad(
-            what,
-            &said,
-            "give it to the user that runs the window and set mode 600",
-        )?;
-    }
-    Ok(())
 }
 
 fn directory(config: &Config, today: Day, report: &mut Report<'_>) -> anyhow::Result<()> {
@@ -286,6 +231,3 @@ async fn database(config: &Config, today: Day, report: &mut Report<'_>) -> anyho
     store.close().await;
     Ok(())
 }
-
-/// Days before an end that is worth a word.
-const SOON: i64 = 30;

@@ -1,0 +1,159 @@
+//! What a desk needs.
+
+use std::fs;
+use std::path::Path;
+
+use super::{Report, private};
+use crate::clock::Day;
+use crate::desk::settings::Settings;
+use crate::desk::store::DeskStore;
+use crate::inbox::signature::DeskKey;
+use crate::institution::{Seen, TrustedKey};
+use crate::seal::Recipient;
+use crate::store::Location;
+
+/// Looks at the desk of a configuration.
+pub(super) fn examine(path: &Path, _today: Day, report: &mut Report<'_>) -> anyhow::Result<()> {
+    let settings = match Settings::read(path) {
+        Ok(settings) => settings,
+        Err(error) => {
+            return report.bad(
+                "configuration",
+                &error.to_string(),
+                "correct the line, then run doctor again",
+            );
+        }
+    };
+    report.good(
+        "configuration",
+        &format!("reads; the desk of {}", settings.institution),
+    )?;
+    keys(&settings, report)?;
+    trust(&settings, report)?;
+    window(&settings, report)?;
+    super::super::runtime()?.block_on(database(&settings, report))
+}
+
+fn keys(settings: &Settings, report: &mut Report<'_>) -> anyhow::Result<()> {
+    let keys = &settings.keys;
+    private("signing key", &keys.signing, report)?;
+    private("intake identity", &keys.intake, report)?;
+    let restore = "put the backup back, or enrol the desk again with new keys and have its entry signed";
+    match fs::read_to_string(&keys.signing)
+        .ok()
+        .and_then(|text| text.parse::<DeskKey>().ok())
+    {
+        Some(_key) => report.good("signing key", "reads")?,
+        None => report.bad("signing key", "is not there or is none", restore)?,
+    }
+    match fs::read_to_string(&keys.intake) {
+        Ok(text)
+            if text.starts_with("-----BEGIN AGE ENCRYPTED FILE-----")
+                || text.starts_with("age-encryption.org/") =>
+        {
+            report.good("intake identity", "is there, under its passphrase")?;
+        }
+        Ok(text) if text.contains("AGE-SECRET-KEY-") => {
+            report.bad(
+                "intake identity",
+                "lies there without a passphrase",
+                "protect it and destroy this copy",
+            )?;
+        }
+        Ok(_) | Err(_) => report.bad("intake identity", "cannot be read", restore)?,
+    }
+    for (what, file) in [
+        ("intake recipient", &keys.intake_recipient),
+        ("recovery recipient", &keys.recovery_recipient),
+    ] {
+        match fs::read_to_string(file)
+            .ok()
+            .and_then(|text| text.trim().parse::<Recipient>().ok())
+        {
+            Some(recipient) => report.good(what, &recipient.fingerprint())?,
+            None => report.bad(what, "is not there or is no age recipient", restore)?,
+        }
+    }
+    Ok(())
+}
+
+fn trust(settings: &Settings, report: &mut Report<'_>) -> anyhow::Result<()> {
+    let trusted = &settings.window.trusted;
+    if trusted.is_empty() || trusted.iter().any(|key| key.parse::<TrustedKey>().is_err()) {
+        let todo = "copy the second line of the .pub file of who signs the directory";
+        report.bad(
+            "directory",
+            "[window] trusted holds no minisign public key, or something else",
+            todo,
+        )?;
+    }
+    match Seen::load(&settings.store.seen) {
+        Ok(Some(seen)) => report.good(
+            "directory",
+            &format!("version {} was the last one seen", seen.version()),
+        ),
+        Ok(None) => report.note(
+            "directory",
+            "none was seen yet",
+            "the desk fetches it on its first visit",
+        ),
+        Err(_damaged) => report.bad(
+            "directory",
+            "the record of the highest version seen is damaged",
+            "restore it; deleting it allows a rollback",
+        ),
+    }
+}
+
+fn window(settings: &Settings, report: &mut Report<'_>) -> anyhow::Result<()> {
+    let url = &settings.window.url;
+    let local = ["http://127.0.0.1", "http://localhost", "http://[::1]"]
+        .iter()
+        .any(|own| url.starts_with(own));
+    if url.starts_with("http://") && !local && !url.contains(".onion") {
+        return report.bad(
+            "window",
+            &format!("{url} is neither https nor an onion"),
+            "use the window's https or onion address",
+        );
+    }
+    report.good("window", url)
+}
+
+async fn database(settings: &Settings, report: &mut Report<'_>) -> anyhow::Result<()> {
+    let location = match settings.database() {
+        Ok(location) => location,
+        Err(error) => {
+            return report.bad(
+                "database",
+                &error.to_string(),
+                "set [store] database or database_file",
+            );
+        }
+    };
+    if let Location::Sqlite(path) = &location
+        && !path.exists()
+    {
+        return report.note(
+            "database",
+            "the file is not there yet",
+            "the desk makes it at its first start",
+        );
+    }
+    let counted = match DeskStore::connect(&location).await {
+        Ok(store) => store.count_officers().await,
+        Err(error) => Err(error),
+    };
+    match counted {
+        Ok(0) => report.note(
+            "officers",
+            "there are none",
+            "add one with `ventanilla desk officer add`",
+        ),
+        Ok(officers) => report.good("officers", &officers.to_string()),
+        Err(error) => {
+            let todo = "check that it can be reached; the desk brings its tables up to date when it starts";
+            report.bad("database", &error.to_string(), todo)
+        }
+    }
+}

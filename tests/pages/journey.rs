@@ -1,0 +1,251 @@
+//! Walks through the wizard: nothing that was written is ever lost, and nobody excluded ever reads.
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
+
+use super::markup;
+use super::visitor::{Form, Page, open, post, send, site};
+
+const STORY: &str = "Pidió \"mordida\" <b>dos</b> veces & más:\r\n  ñandú 漢字 'x'";
+
+async fn first_step(site: &Router, prefix: &str) -> Page {
+    let page = open(site, &format!("{prefix}/denunciar")).await;
+    let mut form = Form::of(&page);
+    form.fill("level", "state")
+        .fill("state", "21")
+        .fill("municipality", "Cholula");
+    form.fill("ente", "Obras Públicas")
+        .tick("situation", "contracts")
+        .tick("situation", "neglect");
+    form.fill("federal_money", "no")
+        .fill("accused_in_receiver", "unknown");
+    form.next(site).await
+}
+
+async fn up_to_review(site: &Router) -> Page {
+    let page = Form::of(&first_step(site, "").await).next(site).await;
+    let mut form = Form::of(&page);
+    form.fill("story", STORY)
+        .fill("who", "La persona de la ventanilla 3");
+    form.next(site).await
+}
+
+#[tokio::test]
+async fn the_four_steps_lead_to_a_form_bound_to_the_reader_that_was_shown() {
+    let site = site();
+    let reader = first_step(&site, "").await;
+    assert_eq!(reader.status, StatusCode::OK);
+    assert!(reader.html.contains("Contraloría del Estado de Puebla"));
+    let review = up_to_review(&site).await;
+    assert_eq!(review.status, StatusCode::OK, "{}", review.html);
+    let form = Form::of(&review);
+    assert_eq!(form.action, "/denunciar/enviar");
+    assert_eq!(form.values("reader"), ["contraloria-puebla"]);
+    assert_eq!(form.values("directory"), ["1"]);
+    assert_eq!(form.values("recipients")[0].len(), 64);
+    assert_eq!(form.values("token").len(), 1);
+    assert_eq!(form.values("story"), [STORY]);
+    let tags = markup::tags(&review.html);
+    let place = |name: &str| tags.iter().rposition(|tag| tag.value("name") == name).unwrap();
+    let last_hidden = tags
+        .iter()
+        .rposition(|tag| tag.value("type") == "hidden")
+        .unwrap();
+    assert!(last_hidden < place("archivo"), "the fields come before the files");
+}
+
+#[tokio::test]
+async fn going_all_the_way_back_loses_nothing_in_either_language() {
+    let site = site();
+    let review = up_to_review(&site).await;
+    let story = Form::of(&review).press(&site, "/denunciar/relato").await;
+    assert_eq!(Form::of(&story).values("story"), [STORY]);
+    let reader = Form::of(&story).press(&site, "/denunciar/lectura").await;
+    let english = Form::of(&reader).press(&site, "/en/denunciar/lectura").await;
+    markup::check(&english.html, "en");
+    let first = Form::of(&english).press(&site, "/en/denunciar").await;
+    let form = Form::of(&first);
+    assert_eq!(form.values("level"), ["state"]);
+    assert_eq!(form.values("state"), ["21"]);
+    assert_eq!(form.values("municipality"), ["Cholula"]);
+    assert_eq!(form.values("situation"), ["contracts", "neglect"]);
+    assert_eq!(form.values("story"), [STORY]);
+    assert_eq!(form.values("who"), ["La persona de la ventanilla 3"]);
+    let again = Form::of(&Form::of(&form.next(&site).await).next(&site).await)
+        .next(&site)
+        .await;
+    assert_eq!(Form::of(&again).action, "/en/denunciar/enviar");
+    assert_eq!(Form::of(&again).values("story"), [STORY]);
+}
+
+#[tokio::test]
+async fn what_is_wrong_is_said_at_its_field_and_the_text_is_kept() {
+    let site = site();
+    let mut form = Form::of(&open(&site, "/denunciar").await);
+    form.fill("level", "municipal")
+        .fill("ente", &"x".repeat(53))
+        .fill("story", STORY);
+    let page = form.next(&site).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    markup::check(&page.html, "es");
+    assert!(page.html.contains("Quita 3"), "by how much it is too long");
+    for name in ["state", "situation", "ente"] {
+        assert!(page.html.contains(&format!("id=\"{name}-error\"")), "{name}");
+        assert!(page.html.contains(&format!("href=\"#{name}\"")), "{name}");
+    }
+    assert_eq!(Form::of(&page).values("story"), [STORY]);
+    assert_eq!(Form::of(&page).values("ente"), ["x".repeat(53)]);
+
+    let mut form = Form::of(&Form::of(&first_step(&site, "").await).next(&site).await);
+    form.fill("story", &"é".repeat(205)).fill("when", "ayer");
+    let page = form.next(&site).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    markup::check(&page.html, "es");
+    assert!(page.html.contains("Quita 5"));
+    assert_eq!(Form::of(&page).values("story"), ["é".repeat(205)]);
+    assert_eq!(Form::of(&page).values("when"), ["ayer"]);
+    let empty = form.fill("story", " \r\n").next(&site).await;
+    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(Form::of(&empty).values("when"), ["ayer"]);
+}
+
+#[tokio::test]
+async fn an_excluded_institution_is_never_the_reader_and_can_be_included_again() {
+    let site = site();
+    let mut page = first_step(&site, "").await;
+    let mut excluded = Vec::new();
+    while page.html.contains("name=\"exclude\" value=") && !page.html.contains("Todavía nadie") {
+        page = Form::of(&page).press_named(&site, "exclude").await;
+        markup::check(&page.html, "es");
+        excluded = Form::of(&page)
+            .values("exclude")
+            .into_iter()
+            .map(str::to_owned)
+            .collect();
+        let review = post(&site, "/denunciar/revision", &with_story(&Form::of(&page))).await;
+        assert!(
+            !excluded
+                .iter()
+                .any(|id| review.html.contains(&format!("name=\"reader\" value=\"{id}\"")))
+        );
+    }
+    assert_eq!(excluded, ["contraloria-puebla", "fiscalia-anticorrupcion-puebla"]);
+    assert!(page.html.contains("Todavía nadie"), "{}", page.html);
+    let page = Form::of(&page).press_named(&site, "include").await;
+    assert!(page.html.contains("id=\"paso\"") && !page.html.contains("Todavía nadie"));
+    assert_eq!(Form::of(&page).values("exclude").len(), 1);
+}
+
+fn with_story(form: &Form) -> Vec<(String, String)> {
+    let mut form = form.clone();
+    form.fill("story", STORY);
+    form.fields
+}
+
+#[tokio::test]
+async fn another_competent_institution_can_be_chosen_by_hand() {
+    let site = site();
+    let mut form = Form::of(&first_step(&site, "").await);
+    form.tick("choose", "fiscalia-anticorrupcion-puebla");
+    let page = form.press(&site, "/denunciar/lectura").await;
+    assert!(page.html.contains("Elegiste a"), "{}", page.html);
+    let review = post(&site, "/denunciar/revision", &with_story(&Form::of(&page))).await;
+    assert_eq!(
+        Form::of(&review).values("reader"),
+        ["fiscalia-anticorrupcion-puebla"]
+    );
+    form.fill("choose", "oic-salud");
+    let page = form.press(&site, "/denunciar/lectura").await;
+    assert!(page.html.contains("Le toca a"), "not competent, so not chosen");
+}
+
+#[tokio::test]
+async fn where_nobody_receives_or_it_is_out_of_scope_the_text_is_still_there() {
+    let site = site();
+    let mut form = Form::of(&open(&site, "/denunciar").await);
+    form.fill("level", "state")
+        .fill("state", "20")
+        .tick("situation", "bribe")
+        .fill("story", STORY);
+    let nobody = form.next(&site).await;
+    markup::check(&nobody.html, "es");
+    assert!(nobody.html.contains("Todavía nadie"));
+    assert_eq!(Form::of(&nobody).values("story"), [STORY]);
+    let referral = form.fill("situation", "labour").next(&site).await;
+    markup::check(&referral.html, "es");
+    assert!(referral.html.contains("PROFEDET"));
+    assert_eq!(Form::of(&referral).values("story"), [STORY]);
+}
+
+#[tokio::test]
+async fn invisible_characters_are_told_and_left_as_they_are() {
+    let site = site();
+    let mut form = Form::of(&Form::of(&first_step(&site, "").await).next(&site).await);
+    let marked = "Lo copié\u{200b} de un oficio\u{2060}";
+    let page = form.fill("story", marked).next(&site).await;
+    assert!(
+        page.html.contains("Hay 2 caracteres que no se ven"),
+        "{}",
+        page.html
+    );
+    assert_eq!(Form::of(&page).values("story"), [marked]);
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_or_is_asked_for_wrongly_gets_a_page_of_its_own() {
+    let site = site();
+    let request = |path: &str, kind: &str, body: String| {
+        let request = Request::post(path).header(header::CONTENT_TYPE, kind);
+        request.body(Body::from(body)).unwrap()
+    };
+    let urlencoded = "application/x-www-form-urlencoded";
+    let long = format!("story={}", "x".repeat(30_000));
+    for (page, status, language) in [
+        (open(&site, "/nada").await, StatusCode::NOT_FOUND, "es"),
+        (open(&site, "/en/nothing").await, StatusCode::NOT_FOUND, "en"),
+        (
+            open(&site, "/en/denunciar/relato").await,
+            StatusCode::METHOD_NOT_ALLOWED,
+            "en",
+        ),
+        (open(&site, "/salir").await, StatusCode::METHOD_NOT_ALLOWED, "es"),
+        (
+            post(&site, "/ayuda", &[]).await,
+            StatusCode::METHOD_NOT_ALLOWED,
+            "es",
+        ),
+        (
+            send(&site, request("/denunciar/relato", "text/plain", "x".into())).await,
+            StatusCode::BAD_REQUEST,
+            "es",
+        ),
+        (
+            send(&site, request("/denunciar/revision", urlencoded, long)).await,
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "es",
+        ),
+    ] {
+        assert_eq!(page.status, status);
+        markup::check(&page.html, language);
+    }
+    let strange = send(
+        &site,
+        request("/denunciar/lectura", urlencoded, "%ff%fe=%00&&=".into()),
+    )
+    .await;
+    assert_eq!(strange.status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[tokio::test]
+async fn the_quick_way_out_forgets_and_leads_elsewhere() {
+    let site = site();
+    let page = post(&site, "/en/salir", &[]).await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert_eq!(page.headers["refresh"], "0; url=https://www.example.org/");
+    assert_eq!(
+        page.headers["clear-site-data"],
+        "\"cache\", \"cookies\", \"storage\""
+    );
+    assert!(!page.html.to_lowercase().contains("denuncia") && !page.html.contains("entanilla"));
+}

@@ -1,0 +1,6 @@
+//! What a person sees: every page in every language, and the walk through the wizard.
+
+mod journey;
+mod look;
+mod markup;
+mod visitor;
