@@ -1,13 +1,19 @@
 //! The one test target: journeys through the real program.
 
 #[cfg(test)]
+mod attacks;
+#[cfg(test)]
 mod browser;
+#[cfg(test)]
+mod crash;
 #[cfg(test)]
 mod desk;
 #[cfg(test)]
 mod directory;
 #[cfg(test)]
 mod directory_rules;
+#[cfg(test)]
+mod docs;
 #[cfg(test)]
 mod imports;
 #[cfg(test)]

@@ -19,11 +19,15 @@ fn read(name: &str) -> String {
 
 /// Every page that somebody reads, by its place.
 fn pages() -> BTreeMap<String, String> {
-    let listed = fs::read_dir(root().join("docs")).unwrap().map(|entry| entry.unwrap().path());
+    let listed = fs::read_dir(root().join("docs"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
     let pages = listed.filter(|path| path.extension().is_some_and(|ending| ending == "md"));
     let docs = pages.map(|path| format!("docs/{}", path.file_name().unwrap().to_str().unwrap()));
     let others = ["README.md", "CHANGELOG.md", "keys/README.md"].map(ToOwned::to_owned);
-    docs.chain(others).map(|name| (name.clone(), read(&name))).collect()
+    docs.chain(others)
+        .map(|name| (name.clone(), read(&name)))
+        .collect()
 }
 
 /// The columns of each table, in order, from one of our migrations.
@@ -38,7 +42,9 @@ fn columns(sql: &str) -> BTreeMap<String, Vec<String>> {
             tables.extend(current.take());
         } else if let Some((_, columns)) = &mut current {
             let word = line.split_whitespace().next().unwrap_or_default();
-            let is_column = word.chars().all(|letter| letter.is_ascii_lowercase() || letter == '_');
+            let is_column = word
+                .chars()
+                .all(|letter| letter.is_ascii_lowercase() || letter == '_');
             columns.extend((is_column && !word.is_empty()).then(|| word.to_owned()));
         }
     }
@@ -66,9 +72,15 @@ fn the_privacy_page_lists_every_column() {
         let promised = promised(&page, whose);
         for engine in ["sqlite", "postgres"] {
             let folder = root().join("migrations").join(whose).join(engine);
-            let mut files: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+            let mut files: Vec<PathBuf> = fs::read_dir(folder)
+                .unwrap()
+                .map(|entry| entry.unwrap().path())
+                .collect();
             files.sort();
-            let sql: String = files.iter().map(|file| fs::read_to_string(file).unwrap()).collect();
+            let sql: String = files
+                .iter()
+                .map(|file| fs::read_to_string(file).unwrap())
+                .collect();
             assert!(!sql.contains("ALTER TABLE"), "teach this test to read it");
             assert_eq!(columns(&sql), promised, "{whose} on {engine}");
         }
@@ -77,7 +89,8 @@ fn the_privacy_page_lists_every_column() {
 
 #[test]
 fn a_column_that_nobody_lists_is_noticed() {
-    let sql = "CREATE TABLE \"case\" (\n    id TEXT NOT NULL PRIMARY KEY,\n    hour BIGINT,\n    UNIQUE (id)\n);\n";
+    let sql =
+        "CREATE TABLE \"case\" (\n    id TEXT NOT NULL PRIMARY KEY,\n    hour BIGINT,\n    UNIQUE (id)\n);\n";
     let page = "\n### window: `case`\n\n| column | x |\n|---|---|\n| `id` | random |\n\n## Other\n\n| `hour` | no |\n";
     let known = |names: &[&str]| {
         let names = names.iter().map(|&name| name.to_owned()).collect::<Vec<_>>();
@@ -103,18 +116,34 @@ fn every_link_leads_somewhere() {
 /// What stands between single backticks, line by line; fenced blocks aside.
 fn quoted(text: &str) -> Vec<&str> {
     let prose = text.split("```").step_by(2);
-    prose.flat_map(str::lines).flat_map(|line| line.split('`').skip(1).step_by(2)).collect()
+    prose
+        .flat_map(str::lines)
+        .flat_map(|line| line.split('`').skip(1).step_by(2))
+        .collect()
 }
 
 #[test]
 fn every_file_that_is_named_exists() {
-    let ours = ["src/", "tests/", "docs/", "scripts/", "keys/", "migrations/", "templates/", ".ci/"];
+    let ours = [
+        "src/",
+        "tests/",
+        "docs/",
+        "scripts/",
+        "keys/",
+        "migrations/",
+        "templates/",
+        ".ci/",
+    ];
     for (name, text) in pages() {
         for path in quoted(&text) {
-            let is_path = ours.iter().any(|start| path.starts_with(start)) && !path.contains(['*', ' ', '{', 'N']);
+            let is_path =
+                ours.iter().any(|start| path.starts_with(start)) && !path.contains(['*', ' ', '{', 'N']);
             // A desk's folder has a `keys` of its own.
             let at_a_desk = path.starts_with("keys/") && !path.starts_with("keys/sample");
-            assert!(!is_path || at_a_desk || root().join(path).exists(), "{name}: {path}");
+            assert!(
+                !is_path || at_a_desk || root().join(path).exists(),
+                "{name}: {path}"
+            );
         }
     }
 }
@@ -151,7 +180,8 @@ fn every_name_of_the_source_exists() {
     let page = read("docs/architecture.md");
     let is_ours = |name: &&str| {
         let head = name.split("::").next().unwrap();
-        name.contains("::") && (root().join("src").join(head).is_dir() || root().join(format!("src/{head}.rs")).exists())
+        name.contains("::")
+            && (root().join("src").join(head).is_dir() || root().join(format!("src/{head}.rs")).exists())
     };
     let named: Vec<&str> = quoted(&page).into_iter().filter(is_ours).collect();
     assert!(named.len() > 30, "{}", named.len());
@@ -165,7 +195,9 @@ fn every_name_of_the_source_exists() {
             } else if next.with_extension("rs").exists() {
                 text = fs::read_to_string(next.with_extension("rs")).unwrap();
             } else {
-                let known = text.split(|letter: char| !letter.is_alphanumeric() && letter != '_').any(|word| word == part);
+                let known = text
+                    .split(|letter: char| !letter.is_alphanumeric() && letter != '_')
+                    .any(|word| word == part);
                 assert!(known, "{name}: no {part}");
             }
             file = next;
@@ -175,32 +207,56 @@ fn every_name_of_the_source_exists() {
 
 #[test]
 fn every_command_that_is_named_is_understood() {
+    let mut checked = 0;
     for (name, text) in pages() {
-        let lines = text.lines().map(|line| line.trim().trim_start_matches("ExecStart=/usr/local/bin/"));
-        let spans = quoted(&text).into_iter();
-        for said in lines.filter(|line| line.starts_with("ventanilla ")).chain(spans.filter(|span| span.starts_with("ventanilla "))) {
-            let said = said.split(['#', '>']).next().unwrap();
-            understand(said).unwrap_or_else(|word| panic!("{name}: `{said}`: {word}"));
+        let text = text.replace("\\\n", " ");
+        let lines = text
+            .lines()
+            .map(|line| line.trim().trim_start_matches("ExecStart=/usr/local/bin/"));
+        for said in lines.chain(quoted(&text)) {
+            if said.starts_with("ventanilla ") && !said.starts_with(SIGNED_COMMENT) {
+                let said = said.split(['#', '>', '`']).next().unwrap();
+                understand(said).unwrap_or_else(|word| panic!("{name}: `{said}`: {word}"));
+                checked += 1;
+            }
         }
     }
+    assert!(checked > 20, "{checked}");
 }
+
+/// What stands in a directory's signature begins like a command and is none.
+const SIGNED_COMMENT: &str = "ventanilla directory version";
 
 /// Follows a command line through the subcommands; the first word that is unknown is the error.
 fn understand(said: &str) -> Result<(), String> {
     let mut command = Arguments::command();
     let mut is_value = false;
-    for word in said.split_whitespace().skip(1).map(|word| word.trim_end_matches(['.', ',', ':', ';'])) {
-        let inner = command.find_subcommand(word.split('|').next().unwrap_or(word)).cloned();
-        let long = word.strip_prefix("--").map(|word| word.split('=').next().unwrap_or(word));
+    for word in said
+        .split_whitespace()
+        .skip(1)
+        .map(|word| word.trim_end_matches(['.', ',', ':', ';']))
+    {
+        let inner = command
+            .find_subcommand(word.split('|').next().unwrap_or(word))
+            .cloned();
+        let long = word
+            .strip_prefix("--")
+            .map(|word| word.split('=').next().unwrap_or(word));
         if let Some(inner) = inner.filter(|_| !is_value) {
             command = inner;
         } else if let Some(long) = long {
-            let known = command.get_arguments().any(|argument| argument.get_long() == Some(long));
+            let known = command
+                .get_arguments()
+                .any(|argument| argument.get_long() == Some(long));
             let help = ["help", "version"].contains(&long);
             if !known && !help {
                 return Err(word.to_owned());
             }
-        } else if !is_value && command.has_subcommands() && command.get_positionals().next().is_none() && !word.starts_with('-') {
+        } else if !is_value
+            && command.has_subcommands()
+            && command.get_positionals().next().is_none()
+            && !word.starts_with('-')
+        {
             return Err(word.to_owned());
         }
         is_value = word.starts_with('-');
@@ -212,13 +268,20 @@ fn understand(said: &str) -> Result<(), String> {
 fn a_command_that_does_not_exist_is_noticed() {
     assert_eq!(understand("ventanilla keys sign directory.toml -s key"), Ok(()));
     assert_eq!(understand("ventanilla keys forge x"), Err("forge".to_owned()));
-    assert_eq!(understand("ventanilla doctor --confg x"), Err("--confg".to_owned()));
+    assert_eq!(
+        understand("ventanilla doctor --confg x"),
+        Err("--confg".to_owned())
+    );
 }
 
 #[test]
 fn the_configurations_of_the_page_are_read() {
     let page = read("docs/operating.md");
-    let blocks: Vec<&str> = page.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+    let blocks: Vec<&str> = page
+        .split("```toml\n")
+        .skip(1)
+        .filter_map(|rest| rest.split("```").next())
+        .collect();
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("example.toml");
     let [window, desk] = blocks.as_slice() else {
@@ -236,5 +299,13 @@ fn the_configurations_of_the_page_are_read() {
 
 /// With the keys that are only shown as comments (`#key = …`) in force too.
 fn uncommented(toml: &str) -> String {
-    toml.lines().map(|line| line.strip_prefix('#').filter(|rest| !rest.starts_with(' ')).unwrap_or(line).to_owned() + "\n").collect()
+    toml.lines()
+        .map(|line| {
+            line.strip_prefix('#')
+                .filter(|rest| !rest.starts_with(' '))
+                .unwrap_or(line)
+                .to_owned()
+                + "\n"
+        })
+        .collect()
 }

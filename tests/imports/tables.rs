@@ -200,7 +200,7 @@ pub(super) const RIGHTS: &[Right] = &[
         &[
             "src/store/",
             "src/*/store.rs",
-            "src/desk/store/",
+            "src/*/store/",
             "src/notify/outbox.rs",
         ],
     ),

@@ -5,9 +5,11 @@ use std::net::{Ipv4Addr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 
-use super::tools::{Running, free_port, wait_for};
+use super::tools::{Running, environment, free_port, wait_for};
+use super::visitor::Visitor;
 
 /// How many desks a demonstration serves, on ports that follow one another.
 const DESKS: u16 = 3;
@@ -29,7 +31,7 @@ impl Demonstration {
             fs::remove_file(&description).unwrap();
         }
         fs::create_dir_all(folder).unwrap();
-        let mut command = Command::new(env!("CARGO_BIN_EXE_ventanilla"));
+        let mut command = Command::new(program());
         command.arg("demo").arg("--data").arg(folder);
         command.arg("--window").arg(format!("127.0.0.1:{}", free_port()));
         command
@@ -58,10 +60,73 @@ impl Demonstration {
         self.running.printed()
     }
 
+    /// Where everything of it stands.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Somebody who visits the window.
+    pub(crate) fn visitor(&self) -> Visitor {
+        Visitor::of(self.described["window"]["url"].as_str().unwrap())
+    }
+
+    /// The desks.
+    pub(crate) fn desks(&self) -> Vec<Desk> {
+        let list = self.described["institutions"].as_array().unwrap();
+        list.iter().map(Desk::of).collect()
+    }
+
+    /// Name and passphrase of the officer of all desks.
+    pub(crate) fn officer(&self) -> [&str; 2] {
+        ["name", "passphrase"].map(|what| self.described["officer"][what].as_str().unwrap())
+    }
+
     /// The process ids of the window and of the desks.
     pub(crate) fn processes(&self) -> [u32; 2] {
         ["window", "desk"].map(|name| self.described[name]["pid"].as_u64().unwrap().try_into().unwrap())
     }
+
+    /// Ends the window at once, as a power cut would, and the desks too where that is wanted; returns when
+    /// nothing runs any more.
+    pub(crate) fn crash(mut self, and_desks: bool) {
+        let count = if and_desks { 2 } else { 1 };
+        for process in self.processes().into_iter().take(count) {
+            let process = Pid::from_raw(i32::try_from(process).unwrap()).unwrap();
+            kill_process(process, Signal::KILL).unwrap();
+        }
+        self.running.wait_until_it_ends();
+    }
+}
+
+/// One institution's desk in a demonstration.
+#[derive(Clone, Debug)]
+pub(crate) struct Desk {
+    /// The institution.
+    pub(crate) id: String,
+    /// Where officers reach it.
+    pub(crate) url: String,
+    /// The folder of its sealed files.
+    pub(crate) envelopes: PathBuf,
+    /// The file of the identity that opens them without a passphrase.
+    pub(crate) identity_file: PathBuf,
+}
+
+impl Desk {
+    fn of(described: &Value) -> Self {
+        let said = |what: &str| described[what].as_str().unwrap().to_owned();
+        Self {
+            id: said("id"),
+            url: said("desk_url"),
+            envelopes: said("envelopes").into(),
+            identity_file: said("identity_file").into(),
+        }
+    }
+}
+
+/// The program under test: the one that was built with the tests, or the one that a script names.
+pub(crate) fn program() -> PathBuf {
+    let named = environment("VENTANILLA_PROGRAM");
+    named.map_or_else(|| env!("CARGO_BIN_EXE_ventanilla").into(), PathBuf::from)
 }
 
 impl Drop for Demonstration {

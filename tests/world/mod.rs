@@ -2,7 +2,8 @@
 //! for planted words wherever a program could have left them.
 //!
 //! [`tools`] runs programs, [`postgres`] gives a database of its own to a test, [`mail`] receives letters,
-//! [`browser`] drives Chromium, [`demo`] runs the whole program, [`scan`] and [`memory`] look for what must not be there.
+//! [`browser`] drives Chromium, [`demo`] runs the whole program, [`visitor`] files over a real socket, [`stored`] reads
+//! what was kept, [`scan`] and [`memory`] look for what must not be there.
 
 pub(crate) mod browser;
 pub(crate) mod demo;
@@ -11,4 +12,6 @@ pub(crate) mod memory;
 pub(crate) mod postgres;
 pub(crate) mod scan;
 pub(crate) mod site;
+pub(crate) mod stored;
 pub(crate) mod tools;
+pub(crate) mod visitor;

@@ -1,11 +1,14 @@
 //! Running other programs: to the end with [`run`], or beside the test as [`Running`], which never outlives it.
 
+use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::Write;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
 
@@ -86,6 +89,32 @@ pub(crate) fn wait_for<T>(what: &str, mut answer: impl FnMut() -> Option<T>) -> 
     panic!("waited in vain for {what}")
 }
 
+/// Does the same with every item, so many at a time; the results stand in the order of the items.
+pub(crate) fn in_parallel<T: Sync, R: Send>(
+    threads: usize,
+    items: &[T],
+    work: impl Fn(&T) -> R + Sync,
+) -> Vec<R> {
+    let next = AtomicUsize::new(0);
+    let results = Mutex::new(BTreeMap::new());
+    let take = || {
+        let place = next.fetch_add(1, Ordering::Relaxed);
+        items.get(place).map(|item| (place, item))
+    };
+    let one = || {
+        while let Some((place, item)) = take() {
+            let result = work(item);
+            results.lock().unwrap().insert(place, result);
+        }
+    };
+    thread::scope(|scope| {
+        for _ in 0..threads {
+            scope.spawn(one);
+        }
+    });
+    results.into_inner().unwrap().into_values().collect()
+}
+
 /// A program beside the test, killed when dropped. What it prints goes to a file.
 #[derive(Debug)]
 pub(crate) struct Running {
@@ -137,9 +166,17 @@ impl Running {
 
     /// Asks it to stop, as a service manager would, and returns how it ended.
     pub(crate) fn stop(&mut self) -> ExitStatus {
+        if let Some(status) = self.child.try_wait().unwrap() {
+            return status;
+        }
         let id = rustix::process::Pid::from_child(&self.child);
         rustix::process::kill_process(id, rustix::process::Signal::TERM).unwrap();
         wait_for("a program to stop", || self.child.try_wait().unwrap())
+    }
+
+    /// Waits until it ends by itself.
+    pub(crate) fn wait_until_it_ends(&mut self) -> ExitStatus {
+        wait_for("a program to end", || self.child.try_wait().unwrap())
     }
 
     /// Ends it at once, as a power cut would.
