@@ -1,6 +1,8 @@
 //! The one test target: journeys through the real program.
 
 #[cfg(test)]
+mod attacks;
+#[cfg(test)]
 mod browser;
 #[cfg(test)]
 mod crash;

@@ -200,8 +200,7 @@ pub(super) const RIGHTS: &[Right] = &[
         &[
             "src/store/",
             "src/*/store.rs",
-            "src/case/store/",
-            "src/desk/store/",
+            "src/*/store/",
             "src/notify/outbox.rs",
         ],
     ),

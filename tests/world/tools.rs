@@ -97,16 +97,19 @@ pub(crate) fn in_parallel<T: Sync, R: Send>(
 ) -> Vec<R> {
     let next = AtomicUsize::new(0);
     let results = Mutex::new(BTreeMap::new());
+    let take = || {
+        let place = next.fetch_add(1, Ordering::Relaxed);
+        items.get(place).map(|item| (place, item))
+    };
+    let one = || {
+        while let Some((place, item)) = take() {
+            let result = work(item);
+            results.lock().unwrap().insert(place, result);
+        }
+    };
     thread::scope(|scope| {
         for _ in 0..threads {
-            scope.spawn(|| {
-                loop {
-                    let place = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(item) = items.get(place) else { return };
-                    let result = work(item);
-                    results.lock().unwrap().insert(place, result);
-                }
-            });
+            scope.spawn(one);
         }
     });
     results.into_inner().unwrap().into_values().collect()
