@@ -22,6 +22,8 @@ mod intake;
 #[cfg(test)]
 mod keys;
 #[cfg(test)]
+mod leaks;
+#[cfg(test)]
 mod mailbox_keys;
 #[cfg(test)]
 mod pages;
