@@ -33,6 +33,8 @@ mod seal;
 #[cfg(test)]
 mod signing;
 #[cfg(test)]
+mod syncs;
+#[cfg(test)]
 mod tracking;
 #[cfg(test)]
 mod world;
