@@ -23,6 +23,8 @@ mod keys;
 #[cfg(test)]
 mod leaks;
 #[cfg(test)]
+mod limits;
+#[cfg(test)]
 mod mailbox_keys;
 #[cfg(test)]
 mod pages;

@@ -1,9 +1,7 @@
 //! What a person tells, and her code, are found nowhere: on no disk, in no log, in no database, and a moment
 //! after the last answer in no memory of the window.
 
-use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Duration;
 
@@ -60,7 +58,6 @@ fn two_reports_of_very_different_length_look_the_same() {
 
 /// One conversation with a planted word at every turn, then a look everywhere.
 fn walk_and_look(database: Option<&Database>) {
-    let before = temporary_files();
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("demo");
     let demonstration = Demonstration::start(&data, database.map(Database::url).as_deref());
@@ -77,10 +74,12 @@ fn walk_and_look(database: Option<&Database>) {
 
     fs::write(data.join("control"), format!("before {CONTROL} after")).unwrap();
     markers.push(CONTROL);
-    let mut places = vec![data.clone(), data.with_extension("log")];
+    let mut places = vec![
+        data.clone(),
+        data.with_extension("log"),
+        demonstration.temporary(),
+    ];
     places.extend(database.map(Database::files));
-    let created = temporary_files();
-    places.extend(created.difference(&before).filter(|path| path.exists()).cloned());
     let hits = scan(&places, &markers);
     assert!(
         hits.iter().any(|hit| hit.marker == CONTROL),
@@ -256,25 +255,6 @@ fn link(page: &Page, part: &str) -> String {
         .filter_map(|rest| rest.split('"').next());
     let found = links.into_iter().find(|link| link.contains(part));
     found.unwrap_or_else(|| panic!("no link to {part}")).to_owned()
-}
-
-fn temporary_files() -> BTreeSet<PathBuf> {
-    let folders = [
-        std::env::temp_dir(),
-        PathBuf::from("/var/tmp"),
-        PathBuf::from("/dev/shm"),
-    ];
-    let entries = folders
-        .iter()
-        .filter_map(|folder| fs::read_dir(folder).ok())
-        .flatten();
-    let paths = entries.flatten().map(|entry| entry.path());
-    paths.filter(|path: &PathBuf| is_small(path)).collect()
-}
-
-/// Other tests' folders are not looked through again: only plain files count.
-fn is_small(path: &Path) -> bool {
-    path.symlink_metadata().is_ok_and(|about| about.is_file())
 }
 
 fn list(hits: &[Hit]) -> String {
