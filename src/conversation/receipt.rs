@@ -20,7 +20,13 @@ pub struct Receipts {
     /// Code and institution of each, sealed under a secret that only the receipt's page holds.
     shelf: Shelf,
     /// Which filings may still show their code, by their sameness fingerprint.
-    open: Mutex<BTreeMap<[u8; 16], OffsetDateTime>>,
+    open: Mutex<BTreeMap<[u8; 16], Open>>,
+}
+
+#[derive(Clone, Copy)]
+struct Open {
+    until: OffsetDateTime,
+    is_closed: bool,
 }
 
 /// What the receipt's page shows.
@@ -53,18 +59,33 @@ impl Receipts {
         }
     }
 
-    /// Opens the receipt of a filing that has just been kept.
-    pub fn open(&self, sameness: [u8; 16], code: TrackingCode, institution: &str) -> Receipt {
+    /// Opens the receipt of a filing that is about to be kept, so that the same form sent twice at once shows
+    /// its code twice. One that was closed stays closed.
+    pub fn announce(&self, sameness: [u8; 16]) {
         let until = self.clock.now() + OPEN;
-        self.lock().insert(sameness, until);
-        self.issue(sameness, code, institution)
+        let fresh = Open {
+            until,
+            is_closed: false,
+        };
+        let renew = |open: &mut Open| {
+            if !open.is_closed {
+                open.until = until;
+            }
+        };
+        self.lock().entry(sameness).and_modify(renew).or_insert(fresh);
     }
 
-    /// The receipt of a filing that was kept before, while it is open.
-    pub fn again(&self, sameness: [u8; 16], code: TrackingCode, institution: &str) -> Option<Receipt> {
+    /// The receipt of a filing that is kept, while it is open.
+    pub fn show(&self, sameness: [u8; 16], code: TrackingCode, institution: &str) -> Option<Receipt> {
+        self.is_open(&sameness)
+            .then(|| self.issue(sameness, code, institution))
+    }
+
+    fn is_open(&self, sameness: &[u8; 16]) -> bool {
         let now = self.clock.now();
-        let open = self.lock().get(&sameness).is_some_and(|until| now < *until);
-        open.then(|| self.issue(sameness, code, institution))
+        let open = self.lock();
+        open.get(sameness)
+            .is_some_and(|open| !open.is_closed && now < open.until)
     }
 
     /// The receipt whose page sent `secret`, to be checked or shown again.
@@ -74,8 +95,7 @@ impl Receipts {
         let (bits, rest) = kept.split_first_chunk::<11>()?;
         let (sameness, rest) = rest.split_first_chunk::<16>()?;
         let ([first, second], institution) = rest.split_first_chunk::<2>()?;
-        let now = self.clock.now();
-        if self.lock().get(sameness).is_none_or(|until| *until <= now) {
+        if !self.is_open(sameness) {
             return None;
         }
         let receipt = Receipt {
@@ -89,13 +109,15 @@ impl Receipts {
 
     /// Closes a receipt: its code is shown no more.
     pub fn close(&self, sameness: &[u8; 16]) {
-        self.lock().remove(sameness);
+        if let Some(open) = self.lock().get_mut(sameness) {
+            open.is_closed = true;
+        }
     }
 
     /// Forgets what was open for an hour; a duty calls it every minute.
     pub fn sweep(&self) {
         let now = self.clock.now();
-        self.lock().retain(|_, until| now < *until);
+        self.lock().retain(|_, open| now < open.until);
         self.shelf.sweep();
     }
 
@@ -130,7 +152,7 @@ impl Receipts {
         )
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, BTreeMap<[u8; 16], OffsetDateTime>> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, BTreeMap<[u8; 16], Open>> {
         self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -170,32 +192,52 @@ mod tests {
         TrackingCode::from_bits([9; 11])
     }
 
+    fn opened(receipts: &Receipts) -> Receipt {
+        receipts.announce(SAME);
+        receipts.show(SAME, code(), "contraloria").unwrap()
+    }
+
     #[test]
     fn an_open_receipt_is_shown_again_until_it_is_closed() {
         let (receipts, _clock) = receipts();
-        let receipt = receipts.open(SAME, code(), "contraloria");
-        assert!(receipts.again(SAME, code(), "contraloria").is_some());
+        let receipt = opened(&receipts);
+        assert!(receipts.show(SAME, code(), "contraloria").is_some());
         let (found, sameness) = receipts.find(&receipt.secret).unwrap();
         assert_eq!(
             (found.code.bits(), found.asked, sameness),
             (code().bits(), receipt.asked, SAME)
         );
         receipts.close(&SAME);
-        assert!(receipts.again(SAME, code(), "contraloria").is_none());
+        assert!(receipts.show(SAME, code(), "contraloria").is_none());
         assert!(receipts.find(&receipt.secret).is_none());
+    }
+
+    #[test]
+    fn a_receipt_is_open_before_its_filing_is_kept_and_a_closed_one_does_not_open_again() {
+        let (receipts, clock) = receipts();
+        assert!(receipts.show(SAME, code(), "contraloria").is_none());
+        receipts.announce(SAME);
+        receipts.announce(SAME);
+        assert!(receipts.show(SAME, code(), "contraloria").is_some());
+        receipts.close(&SAME);
+        receipts.announce(SAME);
+        assert!(receipts.show(SAME, code(), "contraloria").is_none());
+        clock.advance(Duration::minutes(60));
+        receipts.sweep();
+        assert!(receipts.lock().is_empty());
     }
 
     #[test]
     fn a_receipt_closes_by_itself_after_an_hour_however_often_it_is_looked_at() {
         let (receipts, clock) = receipts();
-        let receipt = receipts.open(SAME, code(), "contraloria");
+        let receipt = opened(&receipts);
         for _ in 0..3 {
             clock.advance(Duration::minutes(19));
             assert!(receipts.find(&receipt.secret).is_some());
         }
         clock.advance(Duration::minutes(3));
         assert!(receipts.find(&receipt.secret).is_none());
-        assert!(receipts.again(SAME, code(), "contraloria").is_none());
+        assert!(receipts.show(SAME, code(), "contraloria").is_none());
     }
 
     #[test]

@@ -87,13 +87,13 @@ pub enum EnrolError {
     #[error("{0} holds a desk already: choose another folder, nothing was changed")]
     Taken(String),
     /// The passphrase is too weak.
-    #[error("the intake identity's passphrase: {0}")]
+    #[error("the intake identity's passphrase is refused")]
     Passphrase(#[from] OfficerError),
     /// A key could not be made.
     #[error(transparent)]
     Key(#[from] IdentityError),
     /// A file could not be written.
-    #[error("{path}: {source}")]
+    #[error("cannot write {path}")]
     File {
         /// Which.
         path: String,

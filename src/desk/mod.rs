@@ -113,7 +113,7 @@ pub enum DeskError {
     #[error("the desk's database cannot be used")]
     Store(#[from] StoreError),
     /// The folder of sealed files, or the file that remembers the directory.
-    #[error("{path}: {source}")]
+    #[error("cannot use {path}")]
     Folder {
         /// Which.
         path: String,
@@ -121,7 +121,7 @@ pub enum DeskError {
         source: io::Error,
     },
     /// The link to the window.
-    #[error("the link to the window cannot be prepared: {0}")]
+    #[error("the link to the window cannot be prepared")]
     Link(#[from] LinkError),
     /// A key file.
     #[error("{path} does not hold {what}")]
@@ -132,7 +132,7 @@ pub enum DeskError {
         what: &'static str,
     },
     /// The two recipients do not go together.
-    #[error("the intake and recovery recipients cannot be used together: {0}")]
+    #[error("the intake and recovery recipients cannot be used together")]
     Recipients(#[from] RecipientError),
 }
 

@@ -109,20 +109,20 @@ pub struct Idle {
 #[derive(Debug, thiserror::Error)]
 pub enum SettingsError {
     /// A file cannot be read.
-    #[error("cannot read {path}: {source}")]
+    #[error("cannot read {path}: {why}")]
     File {
         /// Which.
         path: String,
         /// Why.
-        source: std::io::Error,
+        why: std::io::Error,
     },
     /// The TOML is wrong; the text names line and key.
-    #[error("{path} is not right: {source}")]
+    #[error("{path} is not right: {why}")]
     Form {
         /// Which.
         path: String,
         /// Why.
-        source: Box<toml::de::Error>,
+        why: Box<toml::de::Error>,
     },
     /// A value makes no sense.
     #[error("{path}: {what}")]
@@ -134,16 +134,16 @@ pub enum SettingsError {
     },
     /// The database's address is of no known form.
     #[error("[store] database: {0}")]
-    Database(#[from] StoreError),
+    Database(StoreError),
 }
 
 impl Settings {
     /// Reads the file; relative paths in it start at its folder.
     pub fn read(path: &Path) -> Result<Self, SettingsError> {
         let named = path.display().to_string();
-        let mut settings: Self = toml::from_str(&read_text(path)?).map_err(|source| SettingsError::Form {
+        let mut settings: Self = toml::from_str(&read_text(path)?).map_err(|why| SettingsError::Form {
             path: named.clone(),
-            source: Box::new(source),
+            why: Box::new(why),
         })?;
         settings.anchor(path.parent().unwrap_or_else(|| Path::new(".")));
         settings
@@ -159,7 +159,7 @@ impl Settings {
             (None, Some(location)) => location.clone(),
             (None, None) => String::new(),
         };
-        Ok(text.parse()?)
+        text.parse().map_err(SettingsError::Database)
     }
 
     /// Whether the officers' browsers come by https, so that cookies may insist on it.
@@ -221,9 +221,9 @@ impl Default for Idle {
 
 /// Reads a small text file, or says which could not be read.
 pub(super) fn read_text(path: &Path) -> Result<String, SettingsError> {
-    fs::read_to_string(path).map_err(|source| SettingsError::File {
+    fs::read_to_string(path).map_err(|why| SettingsError::File {
         path: path.display().to_string(),
-        source,
+        why,
     })
 }
 

@@ -5,7 +5,7 @@
 
 use axum::Router;
 use axum::extract::{FromRef, State};
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
 use http::StatusCode;
 
@@ -14,12 +14,12 @@ use super::reader::{NobodyPage, ReaderPage, ReferralPage};
 use super::review::{Notice, ReviewPage};
 use super::steps::{StoryPage, WherePage};
 use super::welcome;
-use crate::report::{FieldErrors, Part, ReportForm};
+use crate::report::{Field, FieldErrors, Part, ReportForm};
 use crate::routing::{Answers, Decision, Reader};
 use crate::text::Language;
 use crate::web::locale::in_every_language;
 use crate::web::problem::refuse_method;
-use crate::web::{Fields, Limits, page};
+use crate::web::{Fields, Kept, Limits, Problem, Remedy, page};
 
 /// The pages of filing up to the last form, and those that need nothing but words, in every language.
 pub fn routes<S>() -> Router<S>
@@ -83,11 +83,17 @@ async fn review(State(intake): State<Intake>, language: Language, fields: Fields
 /// The last form, with a fresh token and whatever must be said above it; an earlier form where something in
 /// the answers is wrong. The text is always kept.
 pub fn show_review(intake: &Intake, language: Language, form: &ReportForm, notices: &[Notice]) -> Response {
+    let parsed = form.parse(&intake.limits);
+    if parsed.is_err() && notices.contains(&Notice::Broken) {
+        return Problem::new(language, Remedy::NotAForm)
+            .keeping(kept(form))
+            .into_response();
+    }
     let reader = match competent(intake, language, form) {
         Ok(reader) => reader,
         Err(answered) => return answered,
     };
-    let report = match form.parse(&intake.limits) {
+    let report = match parsed {
         Ok(report) => report,
         Err(errors) => return ask_story_again(intake, language, form, &reader, &errors),
     };
@@ -96,6 +102,18 @@ pub fn show_review(intake: &Intake, language: Language, form: &ReportForm, notic
         status,
         &ReviewPage::new(intake, language, form, &report, &reader, notices),
     )
+}
+
+/// Everything that was sent, for a page that sends it to the review again.
+pub(super) fn kept(form: &ReportForm) -> Kept {
+    let fields = form.carried(Part::Seal).into_iter();
+    Kept {
+        action: "/denunciar/revision".to_owned(),
+        fields: fields
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .collect(),
+        text: form.value(Field::Story).to_owned(),
+    }
 }
 
 /// Who receives, if the first form is in order and somebody does; else the page to answer with.

@@ -122,22 +122,17 @@ pub async fn receive(
     let code = TrackingCode::from_bits(*bits);
     let keys = filing.kdf.derive(&code).await?;
     if conversation::store::is_kept(&filing.store, &hex::encode(keys.sameness())).await? {
-        return Ok(again(filing, &keys, code, institution));
+        return Ok(shown(filing, &keys, code, institution, None));
     }
     let contents = contents(intake, institution, &keys, &report, &sending);
     let text = Zeroizing::new(report.plain_text(language));
     let envelope = sending
         .close(&contents, IdentityBlock::Dummy, &text, intake.clock.today())
         .await?;
-    match keep(filing, institution, &keys, &contents.mailbox, envelope).await? {
-        Added::Now => {
-            let receipt = filing
-                .receipts
-                .open(keys.sameness(), code, institution.id.as_str());
-            Ok(Filed::Now(receipt, contents.files))
-        }
-        Added::Before => Ok(again(filing, &keys, code, institution)),
-    }
+    filing.receipts.announce(keys.sameness());
+    let added = keep(filing, institution, &keys, &contents.mailbox, envelope).await?;
+    let files = (added == Added::Now).then_some(contents.files);
+    Ok(shown(filing, &keys, code, institution, files))
 }
 
 /// Reads the fields, which the form sends before its files, and returns the first file.
@@ -294,9 +289,20 @@ async fn commit(filing: &Filing, new: &NewReport<'_>, envelope: &Envelope) -> Re
     Ok(added)
 }
 
-fn again(filing: &Filing, keys: &MailboxKeys, code: TrackingCode, institution: &Institution) -> Filed {
+/// The receipt of a filing that is kept, with its `files` where it has just been kept.
+fn shown(
+    filing: &Filing,
+    keys: &MailboxKeys,
+    code: TrackingCode,
+    institution: &Institution,
+    files: Option<Vec<FileEntry>>,
+) -> Filed {
     let receipt = filing
         .receipts
-        .again(keys.sameness(), code, institution.id.as_str());
-    receipt.map_or(Filed::Before, Filed::Again)
+        .show(keys.sameness(), code, institution.id.as_str());
+    match (receipt, files) {
+        (None, _) => Filed::Before,
+        (Some(receipt), None) => Filed::Again(receipt),
+        (Some(receipt), Some(files)) => Filed::Now(receipt, files),
+    }
 }

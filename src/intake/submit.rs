@@ -7,21 +7,21 @@ use axum::response::{IntoResponse as _, Response};
 use axum::routing::post;
 use http::StatusCode;
 
-use super::pages::show_review;
+use super::pages::{kept, show_review};
 use super::receipt_pages::{AlreadyPage, ConfirmedPage, FileLine, ReceiptPage, Shown};
 use super::receive::{Filed, Filing, Refusal, receive};
 use super::review::Notice;
 use crate::case::sending::SendingError;
 use crate::conversation::receipt::Receipt;
 use crate::institution::InstitutionId;
-use crate::report::{Field, Part, ReportForm};
+use crate::report::ReportForm;
 use crate::text::Language;
 use crate::tracking::Wordlist;
 use crate::web::locale::in_every_language;
 use crate::web::multipart::{Parts, PartsError};
 use crate::web::origin::Origin;
 use crate::web::problem::refuse_method;
-use crate::web::{Fields, Kept, Limits, Problem, Remedy, page};
+use crate::web::{Fields, Limits, Problem, Remedy, page};
 
 /// The routes that file.
 pub fn routes() -> Router<Filing> {
@@ -126,15 +126,7 @@ fn refuse(filing: &Filing, language: Language, form: &ReportForm, refusal: &Refu
 fn fail(filing: &Filing, language: Language, form: &ReportForm, refusal: &Refusal) -> Response {
     let problem = Problem::failed(language, &*filing.intake.random);
     tracing::error!(incident = problem.incident(), error = %refusal, "a filing failed");
-    let fields = form.carried(Part::Seal).into_iter();
-    let kept = Kept {
-        action: language.path("/denunciar/revision"),
-        fields: fields
-            .map(|(name, value)| (name.to_owned(), value.to_owned()))
-            .collect(),
-        text: form.value(Field::Story).to_owned(),
-    };
-    problem.keeping(kept).into_response()
+    problem.keeping(kept(form)).into_response()
 }
 
 impl FromRef<Filing> for Limits {

@@ -7,8 +7,11 @@ use axum::Router;
 use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use http::{HeaderValue, StatusCode, header};
+use http::{HeaderValue, header};
 use sha2::{Digest, Sha256};
+
+use crate::text::Language;
+use crate::web::problem::refuse_unknown_path;
 
 /// A file that pages load.
 #[derive(Debug)]
@@ -83,7 +86,7 @@ async fn send(Path(name): Path<String>) -> Response {
     let assets: [&'static Asset; 3] = [&STYLESHEET, &MARK, &DRAWING];
     match assets.into_iter().find(|asset| asset.path == path) {
         Some(asset) => asset.into_response(),
-        None => StatusCode::NOT_FOUND.into_response(),
+        None => refuse_unknown_path(Language::default()).await.into_response(),
     }
 }
 

@@ -39,10 +39,14 @@ impl Parts {
             .and_then(|value| value.to_str().ok());
         let boundary = multer::parse_boundary(declared.unwrap_or_default())
             .map_err(|_not_multipart| PartsError::Broken)?;
-        let body = Shared(Arc::new(Mutex::new(Limited {
+        let body = Limited {
             stream: body.into_data_stream(),
             left: most,
-        })));
+        };
+        let body = Shared {
+            body: Arc::new(Mutex::new(body)),
+            rests: false,
+        };
         Ok(Self {
             parts: multer::Multipart::new(body.clone(), boundary),
             body,
@@ -117,9 +121,13 @@ impl fmt::Debug for Part {
     }
 }
 
-/// The body, held by the parser and by us.
+/// The body, held by the parser and by us. The parser takes all it can get before it looks at any of it; so it
+/// gets one piece at a time, and sees what came whole before it meets the end or a break.
 #[derive(Clone)]
-struct Shared(Arc<Mutex<Limited>>);
+struct Shared {
+    body: Arc<Mutex<Limited>>,
+    rests: bool,
+}
 
 struct Limited {
     stream: BodyDataStream,
@@ -138,11 +146,78 @@ impl Limited {
 impl Stream for Shared {
     type Item = Result<Bytes, PartsError>;
 
-    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let mut body = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        if std::mem::take(&mut self.rests) {
+            context.waker().wake_by_ref();
+            return Poll::Pending;
+        }
+        let mut body = self.body.lock().unwrap_or_else(PoisonError::into_inner);
         let polled = ready!(body.stream.poll_next_unpin(context));
         let counted = polled.map(|bytes| body.count(bytes));
         drop(body);
+        self.rests = true;
         Poll::Ready(counted)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use futures_util::stream;
+
+    use super::*;
+
+    type Step = Result<&'static str, std::io::Error>;
+
+    const FIELD: &str = "--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n";
+
+    fn parts(body: impl Stream<Item = Step> + Send + 'static) -> Parts {
+        let mut headers = HeaderMap::new();
+        let kind = "multipart/form-data; boundary=x".parse().unwrap();
+        headers.insert(header::CONTENT_TYPE, kind);
+        Parts::open(&headers, Body::from_stream(body), u64::MAX).unwrap()
+    }
+
+    fn broken() -> Step {
+        Err(std::io::Error::other("broken"))
+    }
+
+    #[tokio::test]
+    async fn what_came_before_a_break_is_read() {
+        let steps = vec![Ok(FIELD), Ok("one\r\n"), Ok(FIELD), Ok("tw"), broken()];
+        let mut parts = parts(stream::iter(steps));
+        let first = parts.next().await.unwrap().unwrap();
+        assert_eq!(first.text(99).await.unwrap(), "one");
+        let second = parts.next().await.unwrap().unwrap();
+        assert_eq!(second.text(99).await, Err(PartsError::Broken));
+    }
+
+    #[tokio::test]
+    async fn a_body_that_comes_late_and_at_once_is_read() {
+        let steps = stream::iter([Ok(FIELD), Ok("one\r\n--x--\r\n")]).then(async |step| {
+            tokio::task::yield_now().await;
+            step
+        });
+        let mut parts = parts(steps);
+        let first = parts.next().await.unwrap().unwrap();
+        assert_eq!(first.text(99).await.unwrap(), "one");
+        assert!(parts.next().await.unwrap().is_none());
+    }
+
+    #[tokio::test]
+    async fn no_more_is_taken_from_the_network_than_is_asked_for() {
+        let taken = Arc::new(AtomicUsize::new(0));
+        let counted = Arc::clone(&taken);
+        let pieces = stream::iter((0..1000).map(move |number| {
+            counted.fetch_add(1, Ordering::Relaxed);
+            Ok(if number == 0 { FIELD } else { "a piece of a file" })
+        }));
+        let mut parts = parts(pieces);
+        let mut file = parts.next().await.unwrap().unwrap();
+        for asked in 1..100 {
+            file.chunk().await.unwrap().unwrap();
+            assert!(taken.load(Ordering::Relaxed) <= asked + 2);
+        }
     }
 }

@@ -113,7 +113,7 @@ impl<'a> Storm<'a> {
             };
             let form = visitor.prepare(&told).unwrap();
             let content: Vec<u8> = (0..300_000_usize)
-                .map(|at| ((at * 31 + number * 7 + round) % 251) as u8)
+                .map(|at| u8::try_from((at * 31 + number * 7 + round) % 251).unwrap())
                 .collect();
             let file = (number % 2 == 0).then(|| Upload::new("prueba.bin", content));
             let code = Mutex::new(None);

@@ -38,8 +38,9 @@ async fn a_page_that_is_only_reached_from_a_form_says_where_to_begin() {
         "/%ff",
     ] {
         let page = ana.get(path).await.must_be(StatusCode::NOT_FOUND);
-        assert!(!page.body.is_empty(), "{path}");
+        assert!(page.html().contains("<h1"), "{path}");
     }
+    ana.get("/recursos/nada.css").await.must_be(StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]

@@ -51,17 +51,14 @@ fn tag(part: &str, html: &str) -> Tag {
         }
         let end = rest.find(['=', ' ', '\n']).unwrap_or(rest.len());
         let (attribute, after) = rest.split_at(end);
-        let value = match after.strip_prefix("=\"") {
-            Some(quoted) => {
-                let (value, after) = quoted.split_once('"').unwrap();
-                rest = after;
-                value
-            }
-            None => {
-                assert!(!after.starts_with('='), "an unquoted value: <{inside}>");
-                rest = after;
-                ""
-            }
+        let value = if let Some(quoted) = after.strip_prefix("=\"") {
+            let (value, after) = quoted.split_once('"').unwrap();
+            rest = after;
+            value
+        } else {
+            assert!(!after.starts_with('='), "an unquoted value: <{inside}>");
+            rest = after;
+            ""
         };
         let before = attributes.insert(attribute.to_owned(), unescaped(value));
         assert!(before.is_none(), "{attribute} twice in <{inside}>");

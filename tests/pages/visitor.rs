@@ -94,7 +94,8 @@ pub(crate) async fn post(site: &Router, path: &str, fields: &[(String, String)])
 }
 
 fn encoded(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+    text.bytes()
+        .fold(String::new(), |text, byte| text + &format!("%{byte:02X}"))
 }
 
 /// The form `paso` of a page, as it would be sent, with its buttons.

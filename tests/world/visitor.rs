@@ -50,7 +50,7 @@ impl Visitor {
     pub(crate) fn send(&mut self, form: &Form, files: &[Upload]) -> io::Result<Page> {
         let page = self.post(form, files)?;
         match page.headers.get(header::LOCATION) {
-            Some(location) => self.get(&location.to_str().unwrap().to_owned()),
+            Some(location) => self.get(location.to_str().unwrap()),
             None => Ok(page),
         }
     }
@@ -222,4 +222,4 @@ fn file_field(form: &Form) -> &str {
     form.controls.iter().find(known).map_or("archivo", String::as_str)
 }
 
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);

@@ -127,19 +127,17 @@ impl Tag {
         let mut attributes = Vec::new();
         loop {
             rest = rest.trim_start();
-            let Some(end) = rest.find(['=', ' ', '\n']) else {
-                attributes.push((rest.to_owned(), String::new()));
-                break;
+            let end = rest.find(['=', ' ', '\n']).unwrap_or(rest.len());
+            let (attribute, after) = rest.split_at(end);
+            let (value, after) = match after.strip_prefix("=\"") {
+                Some(quoted) => quoted.split_once('"').unwrap(),
+                None => ("", after),
             };
-            let attribute = rest[..end].to_owned();
-            if let Some(quoted) = rest[end..].strip_prefix("=\"") {
-                let (value, after) = quoted.split_once('"').unwrap();
-                attributes.push((attribute, unescape(value)));
-                rest = after;
-            } else {
-                attributes.push((attribute, String::new()));
-                rest = &rest[end..];
-                assert!(!rest.starts_with('='), "an attribute without quotes: {inside}");
+            assert!(!after.starts_with('='), "an attribute without quotes: {inside}");
+            attributes.push((attribute.to_owned(), unescape(value)));
+            rest = after;
+            if rest.is_empty() {
+                break;
             }
         }
         Self {

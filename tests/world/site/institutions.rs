@@ -34,8 +34,6 @@ pub(crate) struct Member {
     pub(crate) key: DeskKey,
     /// Opens what is sealed to it.
     pub(crate) intake: Identity,
-    /// Opens it too, from the safe.
-    pub(crate) recovery: Identity,
 }
 
 /// A directory and its detached signature.
@@ -125,12 +123,7 @@ impl Member {
             recovery: dated(&recovery),
             custodian: Vec::new(),
         };
-        Self {
-            listed,
-            key,
-            intake,
-            recovery,
-        }
+        Self { listed, key, intake }
     }
 }
 

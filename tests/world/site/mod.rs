@@ -86,6 +86,7 @@ pub(crate) struct Plan {
     extra: String,
     origin: String,
     keep_free: u64,
+    seed: u64,
 }
 
 impl Plan {
@@ -105,6 +106,7 @@ impl Plan {
             extra: String::new(),
             origin: ORIGIN.to_owned(),
             keep_free: 1,
+            seed: 7,
         };
         plan.put_directory(&plan.institutions.sign(1));
         plan
@@ -128,6 +130,12 @@ impl Plan {
         self
     }
 
+    /// With a generator of its own.
+    pub(crate) fn seeded(mut self, seed: u64) -> Self {
+        self.seed = seed;
+        self
+    }
+
     /// Puts a directory where the window looks for it.
     pub(crate) fn put_directory(&self, signed: &SignedDirectory) {
         fs::write(self.folder.path().join("directory.toml"), &signed.toml).unwrap();
@@ -143,7 +151,7 @@ impl Plan {
         let file = self.folder.path().join("window.toml");
         fs::write(&file, self.configuration()).unwrap();
         let clock = Arc::new(FixedClock::at(now));
-        let random = Arc::new(SeededRandom::new(7));
+        let random = Arc::new(SeededRandom::new(self.seed));
         let window = open(&Config::read(&file)?, Arc::clone(&clock) as _, random).await?;
         Ok((window, clock))
     }
