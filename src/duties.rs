@@ -7,6 +7,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
+use crate::stack::Wiping;
 use crate::web::serve::{Stop, stopped};
 
 /// Everything that runs beside the requests.
@@ -31,7 +32,7 @@ impl Duties {
 
     /// Runs `work` until it ends by itself; it must watch [`Duties::stop`].
     pub fn run(&mut self, work: impl Future<Output = ()> + Send + 'static) {
-        self.running.spawn(work);
+        self.running.spawn(Wiping::new(work));
     }
 
     /// Does `work` at once and then again each `period`, until stopped; never twice at the same time.

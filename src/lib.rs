@@ -25,6 +25,7 @@ pub mod report;
 pub mod retention;
 pub mod routing;
 pub mod seal;
+pub mod stack;
 pub mod statistics;
 pub mod store;
 pub mod territory;

@@ -24,6 +24,8 @@ mod keys;
 #[cfg(test)]
 mod leaks;
 #[cfg(test)]
+mod limits;
+#[cfg(test)]
 mod mailbox_keys;
 #[cfg(test)]
 mod pages;
@@ -33,6 +35,8 @@ mod sample;
 mod seal;
 #[cfg(test)]
 mod signing;
+#[cfg(test)]
+mod syncs;
 #[cfg(test)]
 mod tracking;
 #[cfg(test)]

@@ -1,9 +1,9 @@
 //! What a person tells, and her code, are found nowhere: on no disk, in no log, in no database, and a moment
 //! after the last answer in no memory of the window.
 
-use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
 
 use axum::http::StatusCode;
 
@@ -58,33 +58,28 @@ fn two_reports_of_very_different_length_look_the_same() {
 
 /// One conversation with a planted word at every turn, then a look everywhere.
 fn walk_and_look(database: Option<&Database>) {
-    let before = temporary_files();
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("demo");
     let demonstration = Demonstration::start(&data, database.map(Database::url).as_deref());
+    break_off(&demonstration);
     let code = converse(&demonstration);
     let forms = forms_of(&code);
     let mut markers: Vec<&str> = MARKERS.to_vec();
     markers.extend(forms.iter().map(String::as_str));
 
-    let [window, _desk] = demonstration.processes();
-    let mut hits = Vec::new();
-    // Connections and sessions that have just ended get a moment to go.
-    let gone = (0..20).any(|attempt| {
-        if attempt > 0 {
-            std::thread::sleep(std::time::Duration::from_millis(500));
-        }
-        hits = scan_memory(window, &markers);
-        hits.is_empty()
-    });
-    assert!(gone, "still in the window's memory:\n{}", list(&hits));
+    let processes = demonstration.processes();
+    for process in processes {
+        must_forget(process, &markers);
+    }
 
     fs::write(data.join("control"), format!("before {CONTROL} after")).unwrap();
     markers.push(CONTROL);
-    let mut places = vec![data.clone(), data.with_extension("log")];
+    let mut places = vec![
+        data.clone(),
+        data.with_extension("log"),
+        demonstration.temporary(),
+    ];
     places.extend(database.map(Database::files));
-    let created = temporary_files();
-    places.extend(created.difference(&before).filter(|path| path.exists()).cloned());
     let hits = scan(&places, &markers);
     assert!(
         hits.iter().any(|hit| hit.marker == CONTROL),
@@ -92,6 +87,50 @@ fn walk_and_look(database: Option<&Database>) {
     );
     let others: Vec<Hit> = hits.into_iter().filter(|hit| hit.marker != CONTROL).collect();
     assert!(others.is_empty(), "still on a disk:\n{}", list(&others));
+}
+
+/// An upload is left in the middle: until then its words are in the window's memory, which shows that they
+/// would be found there. Another filing is refused, and a third comes from elsewhere.
+fn break_off(demonstration: &Demonstration) {
+    let [window, _desk] = demonstration.processes();
+    let mut reporter = demonstration.visitor();
+    let form = reporter
+        .prepare(&Told::crime(&format!("Al principio {STORY}.")))
+        .unwrap();
+    let mut upstream = reporter.begin(&form, 1_000_000).unwrap();
+    upstream.write(&filled(CONTROL)).unwrap();
+    wait_for("the words to arrive", || {
+        (!scan_memory(window, &[CONTROL, STORY]).is_empty()).then_some(())
+    });
+    drop(upstream);
+    must_forget(window, &[CONTROL, STORY]);
+    let endless = form.clone().forge("story", &format!("{STORY} ").repeat(2000));
+    let refused = reporter.post(&endless, &[]).unwrap();
+    assert!(refused.status.is_client_error(), "{}", refused.status);
+    let expired = form.forge("token", "x");
+    let refused = reporter
+        .post(&expired, &[Upload::new(&format!("{NAME}.txt"), filled(CONTENT))])
+        .unwrap();
+    assert!(
+        refused.status.is_client_error() && refused.carries(STORY),
+        "{}",
+        refused.status
+    );
+}
+
+/// Connections and sessions that have just ended get ten seconds to go.
+fn must_forget(process: u32, markers: &[&str]) {
+    let mut hits = Vec::new();
+    for attempt in 0..20 {
+        if attempt > 0 {
+            thread::sleep(Duration::from_millis(500));
+        }
+        hits = scan_memory(process, markers);
+        if hits.is_empty() {
+            return;
+        }
+    }
+    panic!("still in the memory of {process}:\n{}", list(&hits));
 }
 
 /// Files, reads and answers at the desk, reads the answer, writes again; gives the code.
@@ -197,11 +236,11 @@ fn filled(word: &str) -> Vec<u8> {
         .collect()
 }
 
-/// How parts of a code could stand somewhere: as typed, as sent by a form, and as shown.
+/// How parts of a code could stand somewhere: as typed, as a form sends them, and as shown.
 fn forms_of(code: &[String]) -> Vec<String> {
     assert_eq!(code.len(), 9);
     let pairs = code.windows(3).step_by(3);
-    let joints = [" ", "+", "%20", "-", "</li>\n<li>"];
+    let joints = [" ", "+", "</li>\n<li>"];
     pairs
         .flat_map(|words| joints.map(|joint| words.join(joint)))
         .collect()
@@ -216,25 +255,6 @@ fn link(page: &Page, part: &str) -> String {
         .filter_map(|rest| rest.split('"').next());
     let found = links.into_iter().find(|link| link.contains(part));
     found.unwrap_or_else(|| panic!("no link to {part}")).to_owned()
-}
-
-fn temporary_files() -> BTreeSet<PathBuf> {
-    let folders = [
-        std::env::temp_dir(),
-        PathBuf::from("/var/tmp"),
-        PathBuf::from("/dev/shm"),
-    ];
-    let entries = folders
-        .iter()
-        .filter_map(|folder| fs::read_dir(folder).ok())
-        .flatten();
-    let paths = entries.flatten().map(|entry| entry.path());
-    paths.filter(|path: &PathBuf| is_small(path)).collect()
-}
-
-/// Other tests' folders are not looked through again: only plain files count.
-fn is_small(path: &Path) -> bool {
-    path.symlink_metadata().is_ok_and(|about| about.is_file())
 }
 
 fn list(hits: &[Hit]) -> String {

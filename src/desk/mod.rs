@@ -24,6 +24,7 @@ use crate::inbox::signature::DeskKey;
 use crate::institution::{Seen, TrustedKey};
 use crate::random::Random;
 use crate::seal::{Digest, DirectoryStamp, Recipient, RecipientError, Recipients};
+use crate::stack::wiping;
 use crate::store::StoreError;
 
 pub mod alarm;
@@ -218,7 +219,7 @@ impl fmt::Debug for Desk {
 
 /// Runs what blocks on a thread that may.
 async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> io::Result<T> {
-    spawn_blocking(work).await.map_err(io::Error::other)
+    spawn_blocking(|| wiping(work)).await.map_err(io::Error::other)
 }
 
 fn stamp(version: u64, hash: [u8; 32]) -> DirectoryStamp {

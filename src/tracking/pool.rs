@@ -13,6 +13,7 @@ use zeroize::Zeroizing;
 use super::derive::{self, MailboxKeys};
 use super::{Secrets, TrackingCode};
 use crate::random::{self, Random};
+use crate::stack::wiping;
 
 /// Derives the keys of codes on blocking threads, in memory that is kept between turns.
 #[derive(Clone)]
@@ -85,7 +86,7 @@ impl KdfPool {
         let bits = Zeroizing::new(*code.bits());
         let turn = task::spawn_blocking(move || {
             let mut buffer = inner.buffer();
-            let keys = MailboxKeys::derive(bits.as_slice(), &inner.secrets, &mut buffer.blocks);
+            let keys = wiping(|| MailboxKeys::derive(bits.as_slice(), &inner.secrets, &mut buffer.blocks));
             buffer.wipe();
             lock(&inner.buffers).push(buffer);
             drop(permit);

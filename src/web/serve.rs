@@ -15,6 +15,8 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tower_http::timeout::RequestBodyTimeoutLayer;
 
+use crate::stack::Wiping;
+
 /// Turns true when the program is to end.
 pub type Stop = watch::Receiver<bool>;
 
@@ -29,7 +31,7 @@ pub async fn serve(listener: TcpListener, router: Router, mut stop: Stop) -> io:
                 Ok((stream, _address)) => {
                     let connection = connect(stream, router.clone());
                     let watched = graceful.watch(connection);
-                    connections.spawn(async move { drop(watched.await) });
+                    connections.spawn(Wiping::new(async move { drop(watched.await) }));
                 }
                 // Out of file descriptors, or a client that left before we came: wait, then go on.
                 Err(_refused) => tokio::time::sleep(BREATH).await,

@@ -9,6 +9,8 @@ use bytes::Bytes;
 use futures_util::Stream;
 use tokio::sync::mpsc;
 
+use crate::stack::wiping;
+
 /// A body that `write` fills on a blocking thread. An error breaks the body off, so that the browser does not
 /// take half a file for a whole one.
 pub fn written<W>(write: W) -> Body
@@ -21,7 +23,7 @@ where
             sender,
             frame: Vec::with_capacity(FRAME),
         };
-        let done = write(&mut out).and_then(|()| out.flush());
+        let done = wiping(|| write(&mut out).and_then(|()| out.flush()));
         if let Err(error) = done {
             // The reader may have left; then nobody needs to know.
             drop(out.sender.blocking_send(Err(error)));

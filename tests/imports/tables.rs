@@ -22,13 +22,14 @@ pub(super) const LAYERS: &[Layer] = &[
     // Ground: they know no noun.
     layer("clock", &[]),
     layer("random", &[]),
+    layer("stack", &[]),
     layer("territory", &[]),
     layer("text", &["clock"]),
     layer("store", &["clock", "on"]),
-    layer("web", &["random", "text"]),
+    layer("web", &["random", "stack", "text"]),
     // 1: how it is unreadable to us, and which code.
     layer("seal", &["random"]),
-    layer("tracking", &["random"]),
+    layer("tracking", &["random", "stack"]),
     // 2: what was said, who may receive.
     layer("report", &["territory", "text", "web::Limits"]),
     layer("institution", &["clock", "seal"]),
@@ -126,6 +127,7 @@ pub(super) const LAYERS: &[Layer] = &[
             "random",
             "report",
             "seal",
+            "stack",
             "store",
             "text",
             "web",
@@ -139,7 +141,7 @@ pub(super) const LAYERS: &[Layer] = &[
     },
     // The rim. The window never uses the desk.
     layer("config", &["store"]),
-    layer("duties", &["web::serve"]),
+    layer("duties", &["stack", "web::serve"]),
     layer(
         "window",
         &[

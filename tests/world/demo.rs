@@ -37,6 +37,9 @@ impl Demonstration {
         command
             .arg("--desk")
             .arg(format!("127.0.0.1:{}", free_ports_in_a_row(DESKS)));
+        let temporary = folder.with_extension("temporary");
+        fs::create_dir_all(&temporary).unwrap();
+        command.env("TMPDIR", temporary);
         command.args(database.iter().flat_map(|url| ["--database", url]));
         let mut running = Running::start(&mut command, &folder.with_extension("log"));
         let described = wait_for("the demonstration to describe itself", || {
@@ -63,6 +66,11 @@ impl Demonstration {
     /// Where everything of it stands.
     pub(crate) fn folder(&self) -> &Path {
         &self.folder
+    }
+
+    /// Where its programs put what they want to forget.
+    pub(crate) fn temporary(&self) -> PathBuf {
+        self.folder.with_extension("temporary")
     }
 
     /// Somebody who visits the window.

@@ -3,6 +3,8 @@
 use std::fs::{self, File};
 use std::os::unix::fs::FileExt;
 
+use memchr::memmem;
+
 use super::scan::{Hit, Needles};
 
 /// Looks through everything that a process has in memory and that can be read.
@@ -20,7 +22,8 @@ pub(crate) fn scan_memory(process: u32, markers: &[&str]) -> Vec<Hit> {
     for region in maps.lines().filter_map(Region::parse) {
         let content = region.content(&memory);
         read += content.len();
-        hits.extend(needles.find(&content, &format!("memory of {process}: {}", region.name)));
+        let found = needles.find(&content, &format!("memory of {process}: {}", region.name));
+        hits.extend(found.into_iter().map(|hit| region.around(hit, &content)));
     }
     assert!(read > 0, "nothing of the memory of {process} could be read");
     hits
@@ -50,18 +53,37 @@ impl Region {
         })
     }
 
-    /// The bytes that are there. A page that went away meanwhile, or never came, is left out.
+    /// Says what stands around a word that was found as it is: that tells which buffer it is.
+    fn around(&self, hit: Hit, content: &[u8]) -> Hit {
+        let word = hit.marker.as_bytes();
+        let Some(at) = memmem::find(content, word) else {
+            return hit;
+        };
+        let before = content[at.saturating_sub(200)..at].escape_ascii();
+        let after = content[at..content.len().min(at + 200)].escape_ascii();
+        let place = format!("{}, between {before} and {after}", hit.place);
+        Hit { place, ..hit }
+    }
+
+    /// The bytes that are there, of blank pages in a row only the first. A page that went away meanwhile, or
+    /// never came, is left out.
     fn content(&self, memory: &File) -> Vec<u8> {
         const PAGE: u64 = 4096;
         const PIECE: usize = 1 << 20;
         let mut content = Vec::new();
         let mut piece = vec![0; PIECE];
-        let mut at = self.start;
+        let (mut at, mut blank) = (self.start, false);
         while at < self.end {
             let wanted = usize::try_from(self.end - at).unwrap_or(PIECE).min(PIECE);
             match memory.read_at(&mut piece[..wanted], at) {
                 Ok(read @ 1..) => {
-                    content.extend_from_slice(&piece[..read]);
+                    for page in piece[..read].chunks(4096) {
+                        let is_blank = page.iter().all(|&byte| byte == 0);
+                        if !(is_blank && blank) {
+                            content.extend_from_slice(page);
+                        }
+                        blank = is_blank;
+                    }
                     at += read as u64;
                 }
                 Ok(_) | Err(_) => at += PAGE,

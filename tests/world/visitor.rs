@@ -172,6 +172,11 @@ impl Upstream {
     /// Sends what comes after the file, and reads the answer.
     pub(crate) fn end(mut self) -> io::Result<Page> {
         self.stream.write_all(&self.end)?;
+        self.wait()
+    }
+
+    /// Reads the answer, although the form is not at its end.
+    pub(crate) fn wait(mut self) -> io::Result<Page> {
         self.visitor.receive(self.stream)
     }
 }
