@@ -128,7 +128,7 @@ fn who_sends_slowly_or_nothing_is_cut_off_and_leaves_nothing() {
         });
         scope.spawn(|| {
             let mut upstream = visitor.begin(&form, 1_000_000).unwrap();
-            upstream.write(&[7; 400_000]).unwrap();
+            upstream.write(&vec![7; 400_000]).unwrap();
             if let Ok(page) = upstream.wait() {
                 assert!(page.status.is_client_error(), "{}", page.status);
             }
@@ -208,7 +208,7 @@ async fn an_upload_without_an_end_gets_a_page_and_nothing_is_stored() {
     let page = spawn_blocking(move || {
         let mut upstream = visitor.begin(&form, 1 << 40).unwrap();
         // Until nobody reads it any more.
-        while upstream.write(&[7; 100_000]).is_ok() {}
+        while upstream.write(&vec![7; 100_000]).is_ok() {}
         upstream.wait()
     });
     if let Ok(page) = page.await.unwrap() {

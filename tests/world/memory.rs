@@ -23,7 +23,7 @@ pub(crate) fn scan_memory(process: u32, markers: &[&str]) -> Vec<Hit> {
         let content = region.content(&memory);
         read += content.len();
         let found = needles.find(&content, &format!("memory of {process}: {}", region.name));
-        hits.extend(found.into_iter().map(|hit| region.around(hit, &content)));
+        hits.extend(found.into_iter().map(|hit| Region::around(hit, &content)));
     }
     assert!(read > 0, "nothing of the memory of {process} could be read");
     hits
@@ -54,7 +54,7 @@ impl Region {
     }
 
     /// Says what stands around a word that was found as it is: that tells which buffer it is.
-    fn around(&self, hit: Hit, content: &[u8]) -> Hit {
+    fn around(hit: Hit, content: &[u8]) -> Hit {
         let word = hit.marker.as_bytes();
         let Some(at) = memmem::find(content, word) else {
             return hit;
@@ -77,13 +77,7 @@ impl Region {
             let wanted = usize::try_from(self.end - at).unwrap_or(PIECE).min(PIECE);
             match memory.read_at(&mut piece[..wanted], at) {
                 Ok(read @ 1..) => {
-                    for page in piece[..read].chunks(4096) {
-                        let is_blank = page.iter().all(|&byte| byte == 0);
-                        if !(is_blank && blank) {
-                            content.extend_from_slice(page);
-                        }
-                        blank = is_blank;
-                    }
+                    blank = without_blanks(&piece[..read], blank, &mut content);
                     at += read as u64;
                 }
                 Ok(_) | Err(_) => at += PAGE,
@@ -91,6 +85,18 @@ impl Region {
         }
         content
     }
+}
+
+/// Adds the pages to `content`, of blank ones in a row only the first; tells whether the last was blank.
+fn without_blanks(pages: &[u8], mut blank: bool, content: &mut Vec<u8>) -> bool {
+    for page in pages.chunks(4096) {
+        let is_blank = page.iter().all(|&byte| byte == 0);
+        if !(is_blank && blank) {
+            content.extend_from_slice(page);
+        }
+        blank = is_blank;
+    }
+    blank
 }
 
 mod tests {

@@ -8,7 +8,7 @@ use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU16, AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
 
@@ -72,10 +72,15 @@ pub(crate) fn attempt(command: &mut Command, stdin: &[u8]) -> Result<Vec<u8>, St
     ))
 }
 
-/// A loopback port that was free a moment ago.
+/// A port that was free a moment ago, below those that the system gives to connections going out, so that
+/// none of these takes it before the program does.
 pub(crate) fn free_port() -> u16 {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
-    listener.local_addr().unwrap().port()
+    static NEXT: AtomicU16 = AtomicU16::new(0);
+    wait_for("a free port", || {
+        let drawn = u16::try_from(std::process::id() % 1_000).unwrap() * 16;
+        let port = 12_000 + (drawn + NEXT.fetch_add(4, Ordering::Relaxed)) % 20_000;
+        TcpListener::bind((Ipv4Addr::LOCALHOST, port)).ok().map(|_| port)
+    })
 }
 
 /// Asks again, twenty times a second and for half a minute at most, until there is an answer.
