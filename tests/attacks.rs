@@ -18,6 +18,7 @@ use crate::world::site::{Engine, NOW, Plan, Site, on_both_engines};
 on_both_engines!(
     a_reply_with_a_wrong_signature_is_refused_and_never_shown,
     an_old_reply_that_is_replayed_is_refused_and_never_shown,
+    bytes_put_in_the_place_of_a_signed_reply_are_not_shown,
     two_replies_that_changed_places_are_not_shown,
     a_mailbox_that_was_swapped_in_the_database_gains_nothing,
     two_envelopes_that_changed_places_are_told_apart_by_what_they_hold,
@@ -110,6 +111,36 @@ async fn an_old_reply_that_is_replayed_is_refused_and_never_shown(engine: Engine
         "shown once, in its place"
     );
     assert!(page.says(REFUSED) && !page.says("Y esto después."));
+}
+
+async fn bytes_put_in_the_place_of_a_signed_reply_are_not_shown(engine: Engine) {
+    let site = Site::new(engine).await;
+    let (mut ana, code, item) = filed(&site, "Primera.").await;
+    answered(&site, &item, GENUINE).await;
+    let (mut luz, _, other) = filed(&site, "La de Luz.").await;
+    let desk = site.desk(PROSECUTOR);
+    // Sealed to Ana's mailbox for the first place of her case, as anybody with the database could; it lies in
+    // the row of another answer, whose bytes then take the place of the genuine ones.
+    let mailbox = desk.read(&item).await.contents().mailbox.clone();
+    let says = Says {
+        text: "Ven mañana y di tu nombre.",
+        ..Says::default()
+    };
+    let forged = desk.envelope(item.case, &mailbox, 1, &says);
+    let mut carrier = desk.prepare(&other, PublicStatus::Proceso, &says).await;
+    carrier.signed.answer.digest = signature::digest(&forged);
+    carrier.sealed = forged;
+    desk.sign_again(&mut carrier);
+    desk.answer(&carrier).await.must_be(StatusCode::CREATED);
+    site.tamper(
+        "UPDATE envelope SET body = (SELECT e.body FROM envelope e WHERE e.case_id = $2 AND e.direction = 'reply')
+         WHERE case_id = $1 AND direction = 'reply'",
+        &[&item.case.to_string(), &other.case.to_string()],
+    )
+    .await;
+    let page = ana.enter(&code).await;
+    assert!(page.says(REFUSED) && !page.says("Ven mañana"), "{}", page.html());
+    drop(luz.get("/").await);
 }
 
 async fn two_replies_that_changed_places_are_not_shown(engine: Engine) {

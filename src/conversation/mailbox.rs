@@ -194,7 +194,8 @@ async fn open_reply(
 ) -> Result<Reply, StoreError> {
     let sealed = Sealed::find(&conversation.store, &conversation.blobs, case, envelope).await?;
     let genuine = sealed.filter(|_| is_genuine(conversation, signed, place));
-    let opened = genuine.and_then(|sealed| open(sealed, std::slice::from_ref(identity)).ok());
+    let untouched = genuine.and_then(|sealed| sealed.with_digest(&signed.answer.digest));
+    let opened = untouched.and_then(|sealed| open(sealed, std::slice::from_ref(identity)).ok());
     let honest = opened.filter(|opened| says_what_was_signed(opened.contents(), signed, place));
     let Some(opened) = honest else {
         tracing::error!("a stored reply does not verify or does not open: it is not shown");

@@ -110,7 +110,7 @@ pub async fn acknowledge(
         return Ok(Acknowledged::Noted);
     }
     let known: Option<(i64,)> = on!(store.reader(), db => sqlx::query_as(
-        "SELECT 1 FROM envelope WHERE id = $1 AND institution = $2 AND cursor IS NOT NULL",
+        "SELECT CAST(1 AS BIGINT) FROM envelope WHERE id = $1 AND institution = $2 AND cursor IS NOT NULL",
     )
     .bind(envelope.to_string())
     .bind(institution)
