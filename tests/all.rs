@@ -26,6 +26,8 @@ mod leaks;
 #[cfg(test)]
 mod limits;
 #[cfg(test)]
+mod link;
+#[cfg(test)]
 mod mailbox_keys;
 #[cfg(test)]
 mod pages;

@@ -8,6 +8,7 @@ use crate::clock::Day;
 mod answer;
 pub mod api;
 pub mod entry;
+pub mod schedule;
 pub mod signature;
 pub mod store;
 

@@ -2,6 +2,7 @@
 
 use uuid::Uuid;
 
+use super::schedule::Hour;
 use super::{Item, Page};
 use crate::case::CaseId;
 use crate::case::store::{inconsistent, lock_tip};
@@ -125,8 +126,7 @@ pub async fn acknowledge(
 
 /// Puts everything that waits for its batch into the queues, in an order that says nothing of the order of
 /// filing. Returns the institutions that have something new, each once.
-pub async fn release(store: &Store, random: &dyn Random) -> Result<Vec<String>, StoreError> {
-    let mut tx = store.begin().await?;
+pub async fn release(tx: &mut Tx, random: &dyn Random) -> Result<Vec<String>, StoreError> {
     let mut waiting: Vec<(String, String, String)> = on!(tx.connection(), db => sqlx::query_as(
         "SELECT institution, id, case_id FROM envelope WHERE cursor IS NULL AND direction <> 'reply'",
     )
@@ -135,19 +135,37 @@ pub async fn release(store: &Store, random: &dyn Random) -> Result<Vec<String>, 
     shuffle(&mut waiting, random);
     waiting.sort_by(|a, b| a.0.cmp(&b.0));
     for (institution, envelope, case) in &waiting {
-        let cursor = advance(&mut tx, institution).await?;
+        let cursor = advance(tx, institution).await?;
         on!(tx.connection(), db => sqlx::query("UPDATE envelope SET cursor = $2 WHERE id = $1")
             .bind(envelope)
             .bind(cursor)
             .execute(db)
             .await?
     .rows_affected());
-        number(&mut tx, institution, case).await?;
+        number(tx, institution, case).await?;
     }
-    tx.commit().await?;
     let mut institutions: Vec<String> = waiting.into_iter().map(|(institution, ..)| institution).collect();
     institutions.dedup();
     Ok(institutions)
+}
+
+/// The hour of the last batch that was released; nothing before the first.
+pub async fn last_batch(store: &Store) -> Result<Option<Hour>, StoreError> {
+    let row: Option<(i64,)> = on!(store.reader(), db => sqlx::query_as("SELECT hour FROM batch")
+        .fetch_optional(db)
+        .await?);
+    Ok(row.map(|(hour,)| Hour(hour)))
+}
+
+/// Notes the hour of a batch, in the transaction that releases it: it is noted if it was released.
+pub async fn note_batch(tx: &mut Tx, hour: Hour) -> Result<(), StoreError> {
+    on!(tx.connection(), db => sqlx::query("DELETE FROM batch").execute(&mut *db).await?.rows_affected());
+    on!(tx.connection(), db => sqlx::query("INSERT INTO batch (hour) VALUES ($1)")
+        .bind(hour.0)
+        .execute(&mut *db)
+        .await?
+        .rows_affected());
+    Ok(())
 }
 
 /// Takes the next cursor of an institution.

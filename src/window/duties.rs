@@ -3,18 +3,16 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::future::Future;
-use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
-
-use time::OffsetDateTime;
 
 use super::Window;
 use crate::duties::Duties;
-use crate::inbox::store::{release, silent};
+use crate::inbox::schedule::Schedule;
+use crate::inbox::store::{last_batch, note_batch, release, silent};
 use crate::notify::mailer::Mailer;
 use crate::notify::{Event, outbox};
 use crate::retention;
-use crate::store::StoreError;
+use crate::store::{StoreError, Tx};
 use crate::tracking::IDLE;
 
 /// Who is told that there is something new, and how.
@@ -40,10 +38,8 @@ pub fn start(window: &Window, duties: &mut Duties) {
     } else {
         EACH_MINUTE
     };
-    let schedule = std::sync::Arc::new(Schedule::new(window.clock.now()));
-    each(window, duties, period, "release", move |window| {
-        let schedule = std::sync::Arc::clone(&schedule);
-        async move { release_when_due(&window, &schedule).await }
+    each(window, duties, period, "release", |window| async move {
+        release_when_due(&window).await
     });
     each(window, duties, EACH_MINUTE, "mail", |window| async move {
         send_mail(&window).await
@@ -75,54 +71,46 @@ where
     });
 }
 
-/// Remembers up to when batches were released.
-struct Schedule(Mutex<OffsetDateTime>);
-
-impl Schedule {
-    const fn new(now: OffsetDateTime) -> Self {
-        Self(Mutex::new(now))
-    }
-
-    /// Whether one of `hours` (with `offset` hours added to UTC) has begun since the last time.
-    fn is_due(&self, now: OffsetDateTime, hours: &[u8], offset: i8) -> bool {
-        let last = std::mem::replace(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner), now);
-        let local = |moment: OffsetDateTime| moment + time::Duration::hours(i64::from(offset));
-        let (from, to) = (local(last), local(now));
-        let mut hour = from
-            .replace_minute(0)
-            .and_then(|at| at.replace_second(0))
-            .unwrap_or(from);
-        while hour + time::Duration::HOUR <= to {
-            hour += time::Duration::HOUR;
-            if hours.contains(&hour.hour()) {
-                return true;
-            }
-        }
-        false
-    }
-}
-
-async fn release_when_due(window: &Window, schedule: &Schedule) -> Result<(), StoreError> {
+/// Releases the batch whose hour has come, if it was not released yet. What is due stays due until it succeeds,
+/// and across a restart: the hour is noted with the release itself.
+pub async fn release_when_due(window: &Window) -> Result<(), StoreError> {
     let plan = &window.release;
-    if !plan.at_once && !schedule.is_due(window.clock.now(), &plan.hours, plan.utc_offset) {
-        return Ok(());
+    if plan.at_once {
+        return release_now(window).await;
     }
-    release_now(window).await
+    let schedule = Schedule {
+        hours: &plan.hours,
+        utc_offset: plan.utc_offset,
+    };
+    let released = last_batch(&window.store).await?;
+    let Some(hour) = schedule.due(window.clock.now(), released) else {
+        return Ok(());
+    };
+    let mut tx = window.store.begin().await?;
+    release_in(&mut tx, window).await?;
+    note_batch(&mut tx, hour).await?;
+    tx.commit().await
 }
 
-/// Releases what waits and tells those who are to be told.
+/// Releases what waits, whatever the hour.
 pub async fn release_now(window: &Window) -> Result<(), StoreError> {
-    let institutions = release(&window.store, &*window.random).await?;
-    let Some(post) = &window.mail else { return Ok(()) };
     let mut tx = window.store.begin().await?;
+    release_in(&mut tx, window).await?;
+    tx.commit().await
+}
+
+/// Releases what waits, and writes the mail to those who are to be told.
+async fn release_in(tx: &mut Tx, window: &Window) -> Result<(), StoreError> {
+    let institutions = release(tx, &*window.random).await?;
+    let Some(post) = &window.mail else { return Ok(()) };
+    let today = window.clock.today();
     for address in institutions
         .iter()
         .filter_map(|institution| post.institutions.get(institution))
     {
-        let today = window.clock.today();
-        outbox::add(&mut tx, address, Event::SomethingNew, today, &*window.random).await?;
+        outbox::add(tx, address, Event::SomethingNew, today, &*window.random).await?;
     }
-    tx.commit().await
+    Ok(())
 }
 
 /// Sends what waits in the outbox.
@@ -188,24 +176,3 @@ const AT_ONCE: Duration = Duration::from_secs(1);
 const EACH_MINUTE: Duration = Duration::from_mins(1);
 const EACH_HOUR: Duration = Duration::from_hours(1);
 const EACH_DAY: Duration = Duration::from_hours(24);
-
-#[cfg(test)]
-mod tests {
-    use time::macros::datetime;
-
-    use super::*;
-
-    #[test]
-    fn a_batch_is_due_once_when_its_hour_begins() {
-        let schedule = Schedule::new(datetime!(2026-11-23 13:59 UTC));
-        let hours = [8, 16];
-        assert!(!schedule.is_due(datetime!(2026-11-23 13:59:59 UTC), &hours, -6));
-        assert!(schedule.is_due(datetime!(2026-11-23 14:00 UTC), &hours, -6));
-        assert!(!schedule.is_due(datetime!(2026-11-23 14:01 UTC), &hours, -6));
-        assert!(!schedule.is_due(datetime!(2026-11-23 21:59 UTC), &hours, -6));
-        assert!(
-            schedule.is_due(datetime!(2026-11-24 02:00 UTC), &hours, -6),
-            "a late round still counts"
-        );
-    }
-}

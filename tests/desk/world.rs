@@ -186,8 +186,8 @@ impl World {
         };
         let mut tx = self.inbox.store.begin().await.unwrap();
         add_report(&mut tx, &new, &envelope).await.unwrap();
+        release(&mut tx, &SystemRandom).await.unwrap();
         tx.commit().await.unwrap();
-        release(&self.inbox.store, &SystemRandom).await.unwrap();
         filed
     }
 
@@ -202,8 +202,8 @@ impl World {
         add_follow_up(&mut tx, &cases[0], &envelope, self.clock.today())
             .await
             .unwrap();
+        release(&mut tx, &SystemRandom).await.unwrap();
         tx.commit().await.unwrap();
-        release(&self.inbox.store, &SystemRandom).await.unwrap();
         id
     }
 

@@ -62,6 +62,11 @@ CREATE TABLE queue (
     pulled      BIGINT
 );
 
+-- The last of the fixed hours whose batch was released, in hours since 1970-01-01; one row.
+CREATE TABLE batch (
+    hour BIGINT NOT NULL PRIMARY KEY
+);
+
 -- Counts: never a row per report.
 CREATE TABLE tally (
     institution TEXT NOT NULL,

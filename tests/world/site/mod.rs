@@ -211,7 +211,34 @@ impl Site {
         Desk::new(self, id)
     }
 
-    /// Releases what waits, as the duty does.
+    /// Ends the window and starts it again on the same files and rows, at a moment.
+    pub(crate) async fn restart(self, now: OffsetDateTime) -> Self {
+        let Self {
+            window,
+            router: served,
+            institutions,
+            folder,
+            _database: database,
+            ..
+        } = self;
+        // The folder of objects has one owner at a time.
+        drop((window, served));
+        let config = Config::read(&folder.path().join("window.toml")).unwrap();
+        let clock = Arc::new(FixedClock::at(now));
+        let random = Arc::new(SeededRandom::new(8));
+        let window = open(&config, Arc::clone(&clock) as _, random).await.unwrap();
+        Self {
+            router: router(window.clone()),
+            window,
+            clock,
+            institutions,
+            nonces: AtomicU64::new(1 << 32),
+            folder,
+            _database: database,
+        }
+    }
+
+    /// Releases what waits, whatever the hour.
     pub(crate) async fn release(&self) {
         release_now(&self.window).await.unwrap();
     }

@@ -1,0 +1,4 @@
+//! The window's side of the desk link: what a desk says is believed as far as it is shown.
+
+mod acknowledged;
+mod released;
