@@ -1,4 +1,5 @@
-//! Background work: started, stopped and awaited in one place.
+//! Background work: started, stopped and awaited in one place. [`Duties`] are done again and again until they are
+//! stopped; [`Errands`] are begun by a request and done to their end.
 
 use std::fmt;
 use std::future::Future;
@@ -14,6 +15,7 @@ use crate::web::serve::{Stop, stopped};
 pub struct Duties {
     running: JoinSet<()>,
     stop: watch::Sender<bool>,
+    errands: Vec<Errands>,
 }
 
 impl Duties {
@@ -22,7 +24,13 @@ impl Duties {
         Self {
             running: JoinSet::new(),
             stop: watch::channel(false).0,
+            errands: Vec::new(),
         }
+    }
+
+    /// Lets `errands` come to their end after everything else has ended.
+    pub fn wait_for(&mut self, errands: &Errands) {
+        self.errands.push(errands.clone());
     }
 
     /// Tells a task when to end.
@@ -57,6 +65,9 @@ impl Duties {
     pub async fn end(mut self) {
         self.stop.send_replace(true);
         while self.running.join_next().await.is_some() {}
+        for errands in &self.errands {
+            errands.ended().await;
+        }
     }
 
     /// Waits for the operating system to ask the program to end (`SIGTERM`, `SIGINT`), or for `stop`.
@@ -72,6 +83,49 @@ impl Duties {
     }
 }
 
+/// What a request has begun and what must be done to its end, whoever still waits for it: a connection that
+/// breaks takes the request with it, and not this.
+#[derive(Clone, Debug)]
+pub struct Errands(watch::Sender<()>);
+
+/// An errand ended without an outcome: it panicked, or the program ended first.
+#[derive(Clone, Copy, Debug, thiserror::Error)]
+#[error("the work ended without an outcome")]
+pub struct Unfinished;
+
+impl Errands {
+    /// None is under way.
+    pub fn new() -> Self {
+        Self(watch::channel(()).0)
+    }
+
+    /// Does `work` to its end, even when nobody waits for what it gives any more.
+    #[expect(clippy::disallowed_methods, reason = "it is awaited by `ended`")]
+    pub async fn finish<T: Send + 'static>(
+        &self,
+        work: impl Future<Output = T> + Send + 'static,
+    ) -> Result<T, Unfinished> {
+        let under_way = self.0.subscribe();
+        let task = tokio::spawn(Wiping::new(async move {
+            let done = work.await;
+            drop(under_way);
+            done
+        }));
+        task.await.map_err(|_panicked| Unfinished)
+    }
+
+    /// Waits until none is under way. No new ones may come: the server has ended before.
+    pub async fn ended(&self) {
+        self.0.closed().await;
+    }
+}
+
+impl Default for Errands {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Default for Duties {
     fn default() -> Self {
         Self::new()
@@ -83,5 +137,67 @@ impl fmt::Debug for Duties {
         f.debug_struct("Duties")
             .field("running", &self.running.len())
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use tokio::sync::Notify;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn an_errand_is_done_to_its_end_although_nobody_waits_for_it() {
+        let errands = Errands::new();
+        let (go, done) = (Arc::new(Notify::new()), Arc::new(AtomicBool::new(false)));
+        let (begun, marked) = (Arc::clone(&go), Arc::clone(&done));
+        let asking = errands.finish(async move {
+            begun.notified().await;
+            marked.store(true, Ordering::Relaxed);
+        });
+        // Polled once and given up, as a server does when a connection breaks.
+        tokio::select! {
+            biased;
+            _ended = asking => panic!("it waits to be told"),
+            () = std::future::ready(()) => {}
+        }
+        assert!(!done.load(Ordering::Relaxed));
+        go.notify_one();
+        errands.ended().await;
+        assert!(done.load(Ordering::Relaxed));
+        assert!(errands.finish(async { 7 }).await.is_ok_and(|seven| seven == 7));
+    }
+
+    #[tokio::test]
+    async fn the_program_ends_when_the_errands_have() {
+        let (errands, go) = (Errands::new(), Arc::new(Notify::new()));
+        let mut duties = Duties::new();
+        duties.wait_for(&errands);
+        let begun = Arc::clone(&go);
+        let asking = errands.finish(async move { begun.notified().await });
+        let mut ending = Box::pin(async {
+            tokio::task::yield_now().await;
+            duties.end().await;
+        });
+        tokio::select! {
+            biased;
+            _ended = asking => panic!("it waits to be told"),
+            () = &mut ending => panic!("it did not wait for the errand"),
+            () = tokio::task::yield_now() => {}
+        }
+        go.notify_one();
+        ending.await;
+    }
+
+    #[tokio::test]
+    async fn an_errand_that_panics_says_so_and_holds_nobody_up() {
+        let errands = Errands::new();
+        let lost = errands.finish(async { panic!("on purpose") }).await;
+        let lost: Result<(), Unfinished> = lost;
+        assert!(lost.is_err());
+        errands.ended().await;
     }
 }

@@ -27,6 +27,7 @@ pub(super) const LAYERS: &[Layer] = &[
     layer("text", &["clock"]),
     layer("store", &["clock", "on"]),
     layer("web", &["random", "stack", "text"]),
+    layer("duties", &["stack", "web::serve"]),
     // 1: how it is unreadable to us, and which code.
     layer("seal", &["random"]),
     layer("tracking", &["random", "stack"]),
@@ -48,6 +49,7 @@ pub(super) const LAYERS: &[Layer] = &[
         &[
             "case",
             "clock",
+            "duties",
             "inbox::signature",
             "institution",
             "on",
@@ -86,6 +88,7 @@ pub(super) const LAYERS: &[Layer] = &[
             "case",
             "clock",
             "conversation",
+            "duties",
             "institution",
             "random",
             "report",
@@ -141,7 +144,6 @@ pub(super) const LAYERS: &[Layer] = &[
     },
     // The rim. The window never uses the desk.
     layer("config", &["store"]),
-    layer("duties", &["stack", "web::serve"]),
     layer(
         "window",
         &[
