@@ -5,6 +5,9 @@ mod attacks;
 #[cfg(test)]
 mod browser;
 #[cfg(test)]
+#[expect(clippy::cognitive_complexity, reason = "a journey is told in one piece")]
+mod conversation;
+#[cfg(test)]
 mod crash;
 #[cfg(test)]
 mod desk;

@@ -5,10 +5,11 @@
 use bytes::Bytes;
 use uuid::Uuid;
 
+use super::store::{Added, is_there};
 use crate::clock::Day;
 use crate::seal::{Closing, Finished, Next, SealError, SealedBytes};
-use crate::store::StoreError;
 use crate::store::blobs::{Blobs, Incoming, Pending};
+use crate::store::{Store, StoreError};
 
 /// An envelope being received. Dropped before [`Deposit::finish`], nothing of it stays.
 #[derive(Debug)]
@@ -114,6 +115,34 @@ impl Deposit {
 }
 
 impl Envelope {
+    /// Ends what was `committed`: an object that no row names is removed. An error may hide a commit whose answer was
+    /// lost, so the rows are asked; where they cannot be, the object is left to the sweep, which asks them again.
+    pub async fn settle(
+        self,
+        committed: Result<Added, StoreError>,
+        store: &Store,
+        blobs: &Blobs,
+    ) -> Result<Added, StoreError> {
+        let settled = match committed {
+            Ok(added) => Ok(added),
+            Err(error) => match is_there(store, self.id).await {
+                Ok(true) => Ok(Added::Now),
+                Ok(false) => Err(error),
+                Err(_cannot_be_asked) => return Err(error),
+            },
+        };
+        if !matches!(settled, Ok(Added::Now)) {
+            self.discard_or_leave(blobs).await;
+        }
+        settled
+    }
+
+    async fn discard_or_leave(self, blobs: &Blobs) {
+        if let Err(error) = self.discard(blobs).await {
+            tracing::warn!(error = %error, "an object that no row names is left to the sweep");
+        }
+    }
+
     /// Removes the object of an envelope whose row could not be committed.
     pub async fn discard(self, blobs: &Blobs) -> Result<(), StoreError> {
         match self.body {

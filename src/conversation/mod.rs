@@ -11,6 +11,7 @@ use uuid::Uuid;
 use crate::case::sending::Bounds;
 use crate::case::store::{Case, Stored, find_envelope};
 use crate::clock::Clock;
+use crate::duties::Errands;
 use crate::institution::Directory;
 use crate::random::Random;
 use crate::seal::Identity;
@@ -19,11 +20,12 @@ use crate::store::{Store, StoreError};
 use crate::tracking::token::FormTokens;
 use crate::tracking::{KdfPool, MailboxKeys};
 use crate::web::Limits;
+use once::Once;
 use receipt::Receipts;
-use write::Once;
 
 mod case_view;
 pub mod mailbox;
+pub mod once;
 pub mod pages;
 pub mod receipt;
 pub mod session;
@@ -56,6 +58,8 @@ pub struct Conversation {
     pub pace: Arc<Pace>,
     /// Which follow-up forms were sent already.
     pub sent: Arc<Once>,
+    /// What is kept although its connection broke.
+    pub errands: Errands,
     /// How much can be sent, as the pages say it.
     pub limits: Limits,
     /// How much can be sent, as it is enforced.

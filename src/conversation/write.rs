@@ -1,20 +1,17 @@
 //! Writing again: a follow-up of the holder of the code, sealed as the report was.
 
-use std::collections::BTreeMap;
-use std::fmt;
-use std::sync::{Mutex, PoisonError};
-
 use sha2::{Digest as _, Sha256};
-use time::{Duration, OffsetDateTime};
 use zeroize::Zeroizing;
 
 use super::mailbox::{self, MailboxError};
+use super::once::Fingerprint;
 use super::{Conversation, identity};
 use crate::case;
 use crate::case::deposit::Envelope;
 use crate::case::sending::{Sending, SendingError};
-use crate::case::store::{Case, add_follow_up};
+use crate::case::store::{Added, Case, add_follow_up};
 use crate::clock::Day;
+use crate::duties::Unfinished;
 use crate::institution::{Institution, InstitutionId};
 use crate::seal::{Contents, Digest, Direction, DirectoryStamp, IdentityBlock};
 use crate::store::StoreError;
@@ -37,6 +34,9 @@ pub enum WriteError {
     /// A file or the whole is not taken.
     #[error(transparent)]
     Sending(#[from] SendingError),
+    /// Keeping it ended without an outcome.
+    #[error(transparent)]
+    Unfinished(#[from] Unfinished),
 }
 
 impl From<StoreError> for WriteError {
@@ -107,29 +107,41 @@ impl FollowUp {
         &mut self.sending
     }
 
-    /// Seals it and keeps it; the same form sent twice is kept once.
-    pub async fn close(mut self, conversation: &Conversation) -> Result<(), WriteError> {
+    /// Seals it and keeps it, whether or not somebody still waits for the answer; the same form sent twice is kept
+    /// once.
+    pub async fn close(self, conversation: &Conversation) -> Result<(), WriteError> {
+        let keeping = self.keep(conversation.clone());
+        conversation.errands.finish(keeping).await?
+    }
+
+    #[expect(
+        clippy::significant_drop_tightening,
+        reason = "the next attempt begins when this one has ended"
+    )]
+    async fn keep(mut self, conversation: Conversation) -> Result<(), WriteError> {
         let today = conversation.clock.today();
         self.contents.files = self.sending.files().to_vec();
-        let once = self.fingerprint(conversation)?;
+        let once = self.fingerprint(&conversation)?;
+        let mut attempt = conversation.sent.enter(once, conversation.clock.now()).await;
+        if attempt.is_kept_already(&conversation.store).await? {
+            return Ok(());
+        }
         let text = Zeroizing::new(self.contents.text.clone());
         let envelope = self
             .sending
             .close(&self.contents, IdentityBlock::Dummy, &text, today)
             .await?;
-        if !conversation.sent.enter(once, conversation.clock.now()) {
-            return Ok(envelope.discard(&conversation.blobs).await?);
-        }
-        let kept = keep(conversation, &self.case, &envelope, today).await;
-        if kept.is_err() {
-            conversation.sent.leave(&once);
-            envelope.discard(&conversation.blobs).await?;
-        }
-        Ok(kept?)
+        attempt.begin(envelope.id);
+        let committed = commit(&conversation, &self.case, &envelope, today).await;
+        envelope
+            .settle(committed, &conversation.store, &conversation.blobs)
+            .await?;
+        attempt.kept();
+        Ok(())
     }
 
     /// What only the same form with the same text and files gives.
-    fn fingerprint(&self, conversation: &Conversation) -> Result<[u8; 11], TokenError> {
+    fn fingerprint(&self, conversation: &Conversation) -> Result<Fingerprint, TokenError> {
         let mut hash = Sha256::new();
         hash.update(self.contents.text.as_bytes());
         for file in &self.contents.files {
@@ -143,15 +155,16 @@ impl FollowUp {
     }
 }
 
-async fn keep(
+async fn commit(
     conversation: &Conversation,
     case: &Case,
     envelope: &Envelope,
     today: Day,
-) -> Result<(), StoreError> {
+) -> Result<Added, StoreError> {
     let mut tx = conversation.store.begin().await?;
     add_follow_up(&mut tx, case, envelope, today).await?;
-    tx.commit().await
+    tx.commit().await?;
+    Ok(Added::Now)
 }
 
 fn reader<'a>(conversation: &'a Conversation, case: &Case) -> Result<&'a Institution, WriteError> {
@@ -161,33 +174,3 @@ fn reader<'a>(conversation: &'a Conversation, case: &Case) -> Result<&'a Institu
         .map_err(|_not_an_id| WriteError::NoReader)?;
     conversation.directory.find(&id).ok_or(WriteError::NoReader)
 }
-
-/// The forms already sent, as long as their tokens are valid; in memory only, as the tokens' keys are.
-#[derive(Default)]
-pub struct Once(Mutex<BTreeMap<[u8; 11], OffsetDateTime>>);
-
-impl Once {
-    /// Whether this is the first time.
-    pub fn enter(&self, fingerprint: [u8; 11], now: OffsetDateTime) -> bool {
-        let mut sent = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        sent.retain(|_, since| now - *since < KEPT);
-        sent.insert(fingerprint, now).is_none()
-    }
-
-    /// Takes a failed attempt back.
-    pub fn leave(&self, fingerprint: &[u8; 11]) {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .remove(fingerprint);
-    }
-}
-
-impl fmt::Debug for Once {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Once(..)")
-    }
-}
-
-/// As long as a form is valid.
-const KEPT: Duration = Duration::hours(12);

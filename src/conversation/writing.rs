@@ -150,9 +150,9 @@ impl From<WriteError> for Unsent {
             }
             WriteError::Sending(SendingError::EnvelopeTooLarge) => Self::Shown(Fault::TooMuch),
             WriteError::Sending(SendingError::NoRoom) => Self::Shown(Fault::NoRoom),
-            WriteError::Mailbox(_) | WriteError::Sending(SendingError::Seal(_) | SendingError::Store(_)) => {
-                Self::Failed(error)
-            }
+            WriteError::Mailbox(_)
+            | WriteError::Sending(SendingError::Seal(_) | SendingError::Store(_))
+            | WriteError::Unfinished(_) => Self::Failed(error),
         }
     }
 }

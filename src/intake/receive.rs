@@ -7,26 +7,20 @@ use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
 use super::Intake;
-use crate::case::CaseId;
-use crate::case::PublicStatus;
-use crate::case::deposit::Envelope;
+use super::keep::Arrived;
 use crate::case::sending::{Bounds, Sending, SendingError};
-use crate::case::store::{Added, NewReport, add_report};
-use crate::conversation;
 use crate::conversation::receipt::{Receipt, Receipts};
+use crate::duties::{Errands, Unfinished};
 use crate::institution::Institution;
 use crate::random;
-use crate::report::{Field, FieldErrors, Report, ReportForm};
+use crate::report::{Field, FieldErrors, ReportForm};
 use crate::routing::Answers;
-use crate::seal::{
-    Answer, Contents, Digest, Direction, DirectoryStamp, FileEntry, IdentityBlock, Recipient, Recipients,
-};
-use crate::statistics;
+use crate::seal::{FileEntry, Recipients};
 use crate::store::blobs::Blobs;
 use crate::store::{Store, StoreError};
 use crate::text::Language;
 use crate::tracking::token::{CheckedToken, TokenError};
-use crate::tracking::{KdfError, KdfPool, MailboxKeys, TrackingCode};
+use crate::tracking::{KdfError, KdfPool};
 use crate::web::multipart::{Part, Parts, PartsError};
 use crate::web::origin::Origin;
 
@@ -45,6 +39,8 @@ pub struct Filing {
     pub receipts: Arc<Receipts>,
     /// How much is taken, as it is enforced.
     pub bounds: Bounds,
+    /// What is kept although its connection broke.
+    pub errands: Errands,
 }
 
 /// Why nothing was filed. The form's fields are still in the [`ReportForm`], to be shown again.
@@ -72,6 +68,9 @@ pub enum Refusal {
     /// No keys could be made.
     #[error(transparent)]
     Keys(#[from] KdfError),
+    /// Keeping it ended without an outcome.
+    #[error(transparent)]
+    Unfinished(#[from] Unfinished),
 }
 
 impl From<StoreError> for Refusal {
@@ -93,9 +92,10 @@ pub enum Filed {
 
 #[expect(
     clippy::significant_drop_tightening,
-    reason = "the sending is closed as soon as its code is known"
+    reason = "the sending goes on to be kept"
 )]
-/// Receives a filing: reads `parts` into `form`, and seals and keeps what they say.
+/// Receives a filing: reads `parts` into `form`, and seals and keeps what they say. Once everything has arrived it
+/// is kept, whether or not the connection holds.
 pub async fn receive(
     filing: &Filing,
     language: Language,
@@ -116,23 +116,15 @@ pub async fn receive(
     let id = random::uuid(&*intake.random);
     let mut sending = Sending::begin(&recipients, id, &filing.bounds, &filing.blobs)?;
     read_files(&mut sending, parts, first_file, &mut digest).await?;
-    let bits = intake
-        .tokens
-        .code_bits(&token, institution.id.as_str(), &digest.finalize().into())?;
-    let code = TrackingCode::from_bits(*bits);
-    let keys = filing.kdf.derive(&code).await?;
-    if conversation::store::is_kept(&filing.store, &hex::encode(keys.sameness())).await? {
-        return Ok(shown(filing, &keys, code, institution, None));
-    }
-    let contents = contents(intake, institution, &keys, &report, &sending);
-    let text = Zeroizing::new(report.plain_text(language));
-    let envelope = sending
-        .close(&contents, IdentityBlock::Dummy, &text, intake.clock.today())
-        .await?;
-    filing.receipts.announce(keys.sameness());
-    let added = keep(filing, institution, &keys, &contents.mailbox, envelope).await?;
-    let files = (added == Added::Now).then_some(contents.files);
-    Ok(shown(filing, &keys, code, institution, files))
+    let arrived = Arrived {
+        institution: institution.id.clone(),
+        language,
+        token,
+        digest: digest.finalize().into(),
+        report,
+        sending,
+    };
+    filing.errands.finish(arrived.keep(filing.clone())).await?
 }
 
 /// Reads the fields, which the form sends before its files, and returns the first file.
@@ -221,88 +213,4 @@ const PART: usize = 64;
 fn framed(digest: &mut Sha256, bytes: &[u8]) {
     digest.update(u64::try_from(bytes.len()).unwrap_or(u64::MAX).to_be_bytes());
     digest.update(bytes);
-}
-
-fn contents(
-    intake: &Intake,
-    institution: &Institution,
-    keys: &MailboxKeys,
-    report: &Report,
-    sending: &Sending,
-) -> Contents {
-    let answers = report.answers().into_iter();
-    Contents {
-        version: Contents::VERSION,
-        direction: Direction::Report,
-        institution: institution.id.to_string(),
-        directory: DirectoryStamp {
-            version: intake.directory.version(),
-            hash: Digest::from_bytes(intake.directory.hash()),
-        },
-        mailbox: conversation::identity(keys).recipient(),
-        case: None,
-        number: None,
-        exclusions: report.exclusions().to_vec(),
-        answers: answers
-            .map(|(key, value)| Answer {
-                key: key.to_owned(),
-                value: value.to_owned(),
-            })
-            .collect(),
-        text: report.text().to_owned(),
-        status: None,
-        files: sending.files().to_vec(),
-    }
-}
-
-/// Commits everything or nothing.
-async fn keep(
-    filing: &Filing,
-    institution: &Institution,
-    keys: &MailboxKeys,
-    mailbox: &Recipient,
-    envelope: Envelope,
-) -> Result<Added, StoreError> {
-    let new = NewReport {
-        locator: &hex::encode(keys.locator(0).as_bytes()),
-        mailbox: &mailbox.to_string(),
-        sameness: &hex::encode(keys.sameness()),
-        conversation: random::uuid(&*filing.intake.random),
-        case: CaseId(random::uuid(&*filing.intake.random)),
-        institution: institution.id.as_str(),
-        today: filing.intake.clock.today(),
-    };
-    let kept = commit(filing, &new, &envelope).await;
-    if !matches!(kept, Ok(Added::Now)) {
-        envelope.discard(&filing.blobs).await?;
-    }
-    kept
-}
-
-async fn commit(filing: &Filing, new: &NewReport<'_>, envelope: &Envelope) -> Result<Added, StoreError> {
-    let mut tx = filing.store.begin().await?;
-    let added = add_report(&mut tx, new, envelope).await?;
-    if added == Added::Now {
-        statistics::store::count(&mut tx, new.institution, PublicStatus::Registrada, new.today).await?;
-    }
-    tx.commit().await?;
-    Ok(added)
-}
-
-/// The receipt of a filing that is kept, with its `files` where it has just been kept.
-fn shown(
-    filing: &Filing,
-    keys: &MailboxKeys,
-    code: TrackingCode,
-    institution: &Institution,
-    files: Option<Vec<FileEntry>>,
-) -> Filed {
-    let receipt = filing
-        .receipts
-        .show(keys.sameness(), code, institution.id.as_str());
-    match (receipt, files) {
-        (None, _) => Filed::Before,
-        (Some(receipt), None) => Filed::Again(receipt),
-        (Some(receipt), Some(files)) => Filed::Now(receipt, files),
-    }
 }

@@ -5,7 +5,7 @@ use http::StatusCode;
 
 use super::Intake;
 use super::reader::name_of;
-use crate::report::{Part, Report, ReportForm, invisible};
+use crate::report::{Field, Part, Report, ReportForm, invisible};
 use crate::routing::Reader;
 use crate::text::{Language, Text};
 use crate::web::Frame;
@@ -89,7 +89,7 @@ impl std::fmt::Debug for ReviewPage<'_> {
 }
 
 impl<'a> ReviewPage<'a> {
-    /// The last form for `report`, bound to `reader` and to a fresh token.
+    /// The last form for `report`, bound to `reader` and to a token.
     pub fn new(
         intake: &Intake,
         language: Language,
@@ -112,7 +112,7 @@ impl<'a> ReviewPage<'a> {
             file_limit: intake.limits.file(),
             envelope_limit: size(intake.limits.envelope_bytes),
             text_only: notices.contains(&Notice::NoRoom),
-            token: intake.tokens.issue(intake.clock.now(), &*intake.random),
+            token: token(intake, form, notices),
             reader: reader.institution.to_string(),
             directory: intake.directory.version(),
             recipients: recipients(intake, reader),
@@ -121,6 +121,17 @@ impl<'a> ReviewPage<'a> {
 
     fn hidden(&self) -> Vec<(&'static str, &str)> {
         self.form.carried(Part::Seal)
+    }
+}
+
+/// The token that came, while it is good: the same form may have been kept by a sending whose end nobody saw, and
+/// then its code is found again. A fresh one where there is something to be said above the form.
+fn token(intake: &Intake, form: &ReportForm, notices: &[Notice]) -> String {
+    let (sent, now) = (form.value(Field::Token), intake.clock.now());
+    if notices.is_empty() && intake.tokens.check(sent, now).is_ok() {
+        sent.to_owned()
+    } else {
+        intake.tokens.issue(now, &*intake.random)
     }
 }
 

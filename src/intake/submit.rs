@@ -14,7 +14,7 @@ use super::review::Notice;
 use crate::case::sending::SendingError;
 use crate::conversation::receipt::Receipt;
 use crate::institution::InstitutionId;
-use crate::report::ReportForm;
+use crate::report::{Field, ReportForm};
 use crate::text::Language;
 use crate::tracking::Wordlist;
 use crate::web::locale::in_every_language;
@@ -115,18 +115,22 @@ fn refuse(filing: &Filing, language: Language, form: &ReportForm, refusal: &Refu
         Refusal::Sending(SendingError::EnvelopeTooLarge) => Notice::TooMuch,
         Refusal::Sending(SendingError::NoRoom) => Notice::NoRoom,
         Refusal::Fields(_) => return show_review(&filing.intake, language, form, &[]),
-        Refusal::Sending(SendingError::Seal(_) | SendingError::Store(_)) | Refusal::Keys(_) => {
-            return fail(filing, language, form, refusal);
-        }
+        Refusal::Sending(SendingError::Seal(_) | SendingError::Store(_))
+        | Refusal::Keys(_)
+        | Refusal::Unfinished(_) => return fail(filing, language, form, refusal),
     };
     show_review(&filing.intake, language, form, &[notice])
 }
 
-/// A fault of ours: nothing was filed, and the text is on the page to be sent again.
+/// A fault of ours: the text is on the page to be sent again, under the same token, so that what was kept
+/// nevertheless is not kept twice.
 fn fail(filing: &Filing, language: Language, form: &ReportForm, refusal: &Refusal) -> Response {
     let problem = Problem::failed(language, &*filing.intake.random);
     tracing::error!(incident = problem.incident(), error = %refusal, "a filing failed");
-    problem.keeping(kept(form)).into_response()
+    let mut kept = kept(form);
+    let token = form.value(Field::Token).to_owned();
+    kept.fields.push((Field::Token.name().to_owned(), token));
+    problem.keeping(kept).into_response()
 }
 
 impl FromRef<Filing> for Limits {

@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use crate::case::store::{PLACE_ERASED, PLACE_OBJECT, inconsistent};
+use crate::case::store::{PLACE_ERASED, PLACE_OBJECT, inconsistent, is_there};
 use crate::clock::Day;
 use crate::on;
 use crate::store::blobs::Blobs;
@@ -45,7 +45,8 @@ async fn mark_erased(store: &Store, id: &str) -> Result<(), StoreError> {
 }
 
 /// Removes objects that no row names and no upload is still writing; returns how many. The order matters: the
-/// folder is listed first, then each is held against the uploads under way, and only then against the rows.
+/// folder is listed first, then each is held against the uploads under way, and only then against the rows. A row
+/// that is not there may still be on its way, by a commit whose answer was lost: then it is waited for.
 pub async fn sweep(store: &Store, blobs: &Blobs) -> Result<u64, StoreError> {
     let mut removed = 0_u64;
     for lying in blobs.list().await? {
@@ -58,8 +59,11 @@ pub async fn sweep(store: &Store, blobs: &Blobs) -> Result<u64, StoreError> {
         .bind(lying.id.to_string())
         .fetch_optional(db)
         .await?);
-        let kept = lying.is_whole() && named.is_some_and(|(place,)| place == PLACE_OBJECT);
-        if !kept {
+        let kept = match named {
+            Some((place,)) => place == PLACE_OBJECT,
+            None => is_there(store, lying.id).await?,
+        };
+        if !(kept && lying.is_whole()) {
             blobs.remove(&lying)?;
             removed = removed.saturating_add(1);
         }

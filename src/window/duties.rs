@@ -33,6 +33,7 @@ impl fmt::Debug for Post {
 
 /// Starts all of them.
 pub fn start(window: &Window, duties: &mut Duties) {
+    duties.wait_for(&window.errands);
     let period = if window.release.at_once {
         AT_ONCE
     } else {

@@ -11,6 +11,7 @@ use crate::clock::Clock;
 use crate::conversation::session::Sessions;
 use crate::conversation::shelf::Shelf;
 use crate::conversation::{self, Conversation};
+use crate::duties::Errands;
 use crate::inbox::api::{self, Inbox};
 use crate::institution::pages::Listing;
 use crate::institution::{self, Published, publish};
@@ -43,6 +44,8 @@ pub struct Window {
     pub store: Store,
     /// The objects.
     pub blobs: Blobs,
+    /// What requests have begun and what is done to its end.
+    pub errands: Errands,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// Where ids come from.

@@ -12,10 +12,11 @@ use super::{Window, duties};
 use crate::case::sending::Bounds;
 use crate::clock::Clock;
 use crate::config::{Config, ConfigError, DirectorySection, Mail};
+use crate::conversation::once::Once;
 use crate::conversation::receipt::Receipts;
 use crate::conversation::shelf::Shelf;
-use crate::conversation::write::Once;
 use crate::conversation::{self, Conversation};
+use crate::duties::Errands;
 use crate::inbox::api::Inbox;
 use crate::inbox::entry::Nonces;
 use crate::institution::{Directory, DirectoryError, Published, Seen, TrustedKey};
@@ -114,6 +115,7 @@ pub async fn open(
         receipts: Arc::new(Receipts::new(Arc::clone(&clock), Arc::clone(&random))),
         bounds: bounds(config, &limits),
         limits,
+        errands: Errands::new(),
         published,
         clock,
         random,
@@ -125,6 +127,7 @@ pub async fn open(
         inbox: shared.inbox(),
         store: shared.store,
         blobs: shared.blobs,
+        errands: shared.errands,
         clock: shared.clock,
         random: shared.random,
         published: Arc::new(shared.published),
@@ -145,6 +148,7 @@ struct Shared {
     receipts: Arc<Receipts>,
     limits: Limits,
     bounds: Bounds,
+    errands: Errands,
     published: Published,
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
@@ -168,6 +172,7 @@ impl Shared {
             kdf: Arc::clone(&self.kdf),
             receipts: Arc::clone(&self.receipts),
             bounds: self.bounds.clone(),
+            errands: self.errands.clone(),
         }
     }
 
@@ -183,6 +188,7 @@ impl Shared {
             receipts: Arc::clone(&self.receipts),
             pace: Arc::new(conversation::pace()),
             sent: Arc::new(Once::default()),
+            errands: self.errands.clone(),
             limits: self.limits.clone(),
             bounds: self.bounds.clone(),
             origins: config.site.origins.clone().into(),

@@ -1,5 +1,7 @@
 //! Filing: what a person sends reaches the institution she was shown, once, and nothing else is kept.
 
+mod broken;
+mod doubt;
 mod faults;
 mod reader;
 mod receipt;

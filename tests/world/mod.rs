@@ -15,3 +15,4 @@ pub(crate) mod site;
 pub(crate) mod stored;
 pub(crate) mod tools;
 pub(crate) mod visitor;
+pub(crate) mod wire;

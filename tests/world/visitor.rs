@@ -57,15 +57,15 @@ impl Visitor {
 
     /// Sends a form and gives the answer as it is.
     pub(crate) fn post(&mut self, form: &Form, files: &[Upload]) -> io::Result<Page> {
-        let body = if form.is_multipart {
-            multipart(&form.fields, file_field(form), files)
-        } else {
-            urlencoded(&form.fields)
-        };
         let mut stream = self.connect()?;
-        stream.write_all(self.post_head(form, body.len()).as_bytes())?;
-        stream.write_all(&body)?;
+        stream.write_all(&self.request(form, files))?;
         self.receive(stream)
+    }
+
+    /// The whole request that sends a form.
+    pub(crate) fn request(&self, form: &Form, files: &[Upload]) -> Vec<u8> {
+        let body = body(form, files);
+        [self.post_head(form, body.len()).into_bytes(), body].concat()
     }
 
     /// Begins to send a form with one file of so many bytes.
@@ -215,6 +215,15 @@ pub(crate) fn receive(stream: &mut TcpStream) -> io::Result<Page> {
         headers,
         body: body.into(),
     })
+}
+
+/// The body in which a form is sent.
+pub(crate) fn body(form: &Form, files: &[Upload]) -> Vec<u8> {
+    if form.is_multipart {
+        multipart(&form.fields, file_field(form), files)
+    } else {
+        urlencoded(&form.fields)
+    }
 }
 
 fn file_field(form: &Form) -> &str {

@@ -8,7 +8,7 @@ use crate::case::CaseId;
 use crate::case::deposit::{Body, Envelope};
 use crate::clock::Day;
 use crate::on;
-use crate::store::{Store, StoreError, Tx};
+use crate::store::{On, Store, StoreError, Tx};
 
 /// Which way an envelope goes.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -94,6 +94,27 @@ pub async fn find_envelope(
         _ => Err(inconsistent("envelope", "place")),
     })
     .transpose()
+}
+
+/// Whether the row of an envelope is there, for good: who may still be adding one is waited for, also where the
+/// connection of a transaction broke and the server goes on to commit it.
+pub async fn is_there(store: &Store, envelope: Uuid) -> Result<bool, StoreError> {
+    let mut tx = store.begin().await?;
+    // SQLite has one writer, and that is this transaction.
+    if let On::Postgres(db) = tx.connection() {
+        let patience = sqlx::query("SET LOCAL lock_timeout = '10s'");
+        patience.execute(&mut *db).await?;
+        sqlx::query("LOCK TABLE envelope IN SHARE MODE")
+            .execute(db)
+            .await?;
+    }
+    let row: Option<(i64,)> = on!(tx.connection(), db => sqlx::query_as(
+        "SELECT CAST(1 AS BIGINT) FROM envelope WHERE id = $1",
+    )
+    .bind(envelope.to_string())
+    .fetch_optional(&mut *db)
+    .await?);
+    Ok(row.is_some())
 }
 
 pub(crate) const PLACE_ERASED: &str = "erased";

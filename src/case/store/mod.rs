@@ -12,7 +12,7 @@ use crate::store::{Store, StoreError, Tx};
 mod envelopes;
 
 use envelopes::add_envelope;
-pub use envelopes::{Direction, Stored, find_envelope};
+pub use envelopes::{Direction, Stored, find_envelope, is_there};
 pub(crate) use envelopes::{PLACE_ERASED, PLACE_OBJECT};
 
 /// A report that has just been sealed, with what the window keeps beside it.

@@ -27,6 +27,7 @@ use institutions::{Institutions, SignedDirectory};
 use reporter::Reporter;
 
 pub(crate) mod desk;
+pub(crate) mod held;
 pub(crate) mod html;
 pub(crate) mod institutions;
 pub(crate) mod multipart;
@@ -83,6 +84,7 @@ pub(crate) struct Plan {
     /// The institutions with their secrets.
     pub(crate) institutions: Institutions,
     database: Option<Database>,
+    way: Option<String>,
     extra: String,
     origin: String,
     keep_free: u64,
@@ -103,6 +105,7 @@ impl Plan {
             folder,
             institutions: Institutions::invent(),
             database,
+            way: None,
             extra: String::new(),
             origin: ORIGIN.to_owned(),
             keep_free: 1,
@@ -180,7 +183,8 @@ impl Plan {
         let trusted = self.institutions.key.public();
         let database = match &self.database {
             Some(database) => {
-                fs::write(self.folder.path().join("database"), database.url()).unwrap();
+                let url = self.way.clone().unwrap_or_else(|| database.url());
+                fs::write(self.folder.path().join("database"), url).unwrap();
                 "database_file = \"database\""
             }
             None => "database = \"sqlite:rows.sqlite\"",

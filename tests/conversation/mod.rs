@@ -1,0 +1,27 @@
+//! The return visit: what the holder of a code writes again reaches the institution, once, and is never lost.
+
+mod broken;
+mod doubt;
+
+use crate::world::site::Site;
+use crate::world::site::html::Form;
+use crate::world::site::institutions::PROSECUTOR;
+use crate::world::site::reporter::{Reporter, Told};
+
+/// A person who has filed and opened her mailbox, and the form she found in it.
+async fn in_her_mailbox(site: &Site) -> (Reporter, String, Form) {
+    let mut ana = site.reporter();
+    let code = ana.report(&Told::crime("La primera vez.")).await;
+    let mailbox = ana.enter(&code).await;
+    (ana, code, mailbox.form("/seguimiento/buzon"))
+}
+
+/// What the institution reads beside the report, in no order.
+async fn follow_ups(site: &Site) -> Vec<String> {
+    site.release().await;
+    let read = site.desk(PROSECUTOR).read_all().await;
+    let mut texts: Vec<String> = read.iter().map(|opened| opened.contents().text.clone()).collect();
+    texts.retain(|text| text != "La primera vez.");
+    texts.sort();
+    texts
+}
