@@ -29,6 +29,7 @@ mod leaks;
 #[cfg(test)]
 mod limits;
 #[cfg(test)]
+#[expect(clippy::cognitive_complexity, reason = "a journey is told in one piece")]
 mod link;
 #[cfg(test)]
 mod mailbox_keys;

@@ -1,5 +1,6 @@
 //! The rules of a directory, which count at every reading.
 
+use ed25519_dalek::VerifyingKey;
 use ventanilla::institution::Draft;
 
 use crate::sample;
@@ -7,7 +8,7 @@ use crate::sample;
 const SIGNED: &str = include_str!("../keys/sample/directory.toml");
 
 /// A change to the sample, and a piece of the complaint about it.
-const FAULTS: [(&str, &str, &str); 30] = [
+const FAULTS: [(&str, &str, &str); 31] = [
     (
         "version = 1\n",
         "version = 1\ncolour = 1\n",
@@ -63,10 +64,11 @@ const FAULTS: [(&str, &str, &str); 30] = [
         "class = \"hybrid\"\naccepts_classic_since = \"2026-11-01\"",
         "does not go with",
     ),
+    ("\nkey = \"", "\nkey = \"AA", "not an Ed25519 public key"),
     (
-        "signing_key = \"",
-        "signing_key = \"AA",
-        "not an Ed25519 public key",
+        "alternates = [\"contraloria-puebla\"]\n",
+        "alternates = [\"contraloria-puebla\"]\nsigning_key = \"AA\"\n",
+        "unknown field `signing_key`",
     ),
     ("es = \"Contraloría", "fr = \"Contraloría", "needs a Spanish one"),
     (
@@ -159,8 +161,42 @@ fn one_key_cannot_stand_for_two() {
             .contains("a recipient stands in the directory twice")
     );
     let mut draft = sample::draft();
-    draft.institutions[1].signing_key = draft.institutions[0].signing_key;
-    assert!(draft.to_toml().unwrap_err().what.contains("the same signing_key"));
+    draft.institutions[1].signing[0].key = draft.institutions[0].signing[0].key;
+    assert!(draft.to_toml().unwrap_err().what.contains("a signing key stands"));
+    let mut draft = sample::draft();
+    draft.institutions[1].signing[1].key = draft.institutions[1].signing[0].key;
+    assert!(draft.to_toml().unwrap_err().what.contains("a signing key stands"));
+    let mut draft = sample::draft();
+    draft.institutions[0].signing.clear();
+    assert!(draft.to_toml().unwrap_err().what.contains("signing needs a key"));
+    let mut draft = sample::draft();
+    draft.institutions[1].signing.reverse();
+    assert!(
+        draft
+            .to_toml()
+            .unwrap_err()
+            .what
+            .contains("signing: keys stand in the order of since")
+    );
+}
+
+#[test]
+fn every_signing_key_in_force_on_a_day_may_have_signed_on_it() {
+    let draft = sample::draft();
+    let prosecutor = draft
+        .institutions
+        .iter()
+        .find(|one| one.signing.len() == 2)
+        .unwrap();
+    let on = |day: &str| {
+        let keys = prosecutor.signing_keys(day.parse().unwrap());
+        let place = |key: &VerifyingKey| prosecutor.signing.iter().position(|dated| dated.key == *key);
+        keys.filter_map(place).collect::<Vec<_>>()
+    };
+    assert!(on("2026-10-31").is_empty());
+    assert_eq!(on("2027-02-28"), [0]);
+    assert_eq!(on("2027-03-01"), [0, 1], "one follows the other without a gap");
+    assert_eq!(on("2027-04-01"), [1]);
 }
 
 #[test]

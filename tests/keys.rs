@@ -220,7 +220,7 @@ fn show_tells_what_a_file_is_and_never_a_secret() {
         folder
             .keys("show desk")
             .unwrap()
-            .contains(&format!("signing_key = \"{public}\""))
+            .contains(&format!("key = \"{public}\""))
     );
     folder.write("noise", "\u{0}\u{1}");
     assert!(

@@ -9,7 +9,7 @@ use proptest::sample::subsequence;
 use sha2::{Digest, Sha256};
 use ventanilla::clock::Day;
 use ventanilla::institution::{
-    Clocks, DatedRecipient, Draft, Institution, InstitutionId, Kind, Level, Nature, Scope,
+    Clocks, DatedKey, DatedRecipient, Draft, Institution, InstitutionId, Kind, Level, Nature, Scope,
 };
 use ventanilla::random::Random;
 use ventanilla::seal::{Class, Identity};
@@ -41,16 +41,23 @@ fn dated(class: Class, label: &str, since: Day, until: Option<Day>) -> DatedReci
     }
 }
 
+fn signing(label: &str, since: Day, until: Option<Day>) -> DatedKey {
+    let seed = Sha256::digest(format!("ventanilla sample {label}"));
+    DatedKey {
+        since,
+        until,
+        key: SigningKey::from_bytes(&seed.into()).verifying_key(),
+    }
+}
+
 fn institution(id: &str, class: Class, spanish: &str, english: &str) -> Institution {
     let since = day("2026-11-01");
     let one = |role: &str| vec![dated(class, &format!("{id}/{role}/0"), since, None)];
-    let seed = Sha256::digest(format!("ventanilla sample {id}/desk"));
     Institution {
         id: id.parse().unwrap(),
         kind: Kind::Comptroller,
         class,
         accepts_classic_since: (class == Class::Classic).then_some(since),
-        signing_key: SigningKey::from_bytes(&seed.into()).verifying_key(),
         alternates: vec!["contraloria-puebla".parse().unwrap()],
         contact: None,
         names: BTreeMap::from([("es".into(), spanish.into()), ("en".into(), english.into())]),
@@ -64,6 +71,7 @@ fn institution(id: &str, class: Class, spanish: &str, english: &str) -> Institut
             answer: 15,
             close: 90,
         },
+        signing: vec![signing(&format!("{id}/signing/0"), since, None)],
         intake: one("intake"),
         recovery: one("recovery"),
         custodian: Vec::new(),
@@ -105,6 +113,9 @@ pub(crate) fn draft() -> Draft {
     prosecutor
         .intake
         .push(dated(Class::Hybrid, label, day("2027-03-01"), None));
+    prosecutor.signing[0].until = Some(day("2027-03-31"));
+    let label = "fiscalia-anticorrupcion-puebla/signing/1";
+    prosecutor.signing.push(signing(label, day("2027-03-01"), None));
     let label = "fiscalia-anticorrupcion-puebla/custodian/0";
     prosecutor.custodian = vec![dated(Class::Hybrid, label, day("2026-11-01"), None)];
     Draft {
@@ -147,7 +158,7 @@ prop_compose! {
         classic: bool,
         scope in scope(),
         clocks in (1..9_u16, 0..99_u16, 0..999_u16),
-        roles in (recipients(1), recipients(1), recipients(0)),
+        roles in (recipients(1), recipients(1), recipients(0), recipients(1)),
         seed: [u8; 32],
     ) -> Institution {
         let class = if classic { Class::Classic } else { Class::Hybrid };
@@ -162,12 +173,18 @@ prop_compose! {
             });
             dated.collect::<Vec<_>>()
         };
+        let mut since = first;
+        let keys = roles.3.into_iter().enumerate().map(|(at, (later, length))| {
+            since = since.plus(later);
+            let label = format!("{}/signing/{at}", hex::encode(seed));
+            signing(&label, since, length.map(|days| since.plus(days)))
+        });
+        let keys = keys.collect();
         Institution {
             id: format!("i{}", hex::encode(&seed[..9])).parse().unwrap(),
             kind,
             class,
             accepts_classic_since: classic.then_some(first),
-            signing_key: SigningKey::from_bytes(&seed).verifying_key(),
             alternates: Vec::new(),
             contact,
             names: [("es", Some(spanish)), ("en", english)]
@@ -176,6 +193,7 @@ prop_compose! {
                 .collect(),
             scope,
             clocks: Clocks { acknowledge: clocks.0, answer: clocks.0 + clocks.1, close: clocks.0 + clocks.1 + clocks.2 },
+            signing: keys,
             intake: role("intake", roles.0),
             recovery: role("recovery", roles.1),
             custodian: role("custodian", roles.2),

@@ -223,8 +223,9 @@ fn is_genuine(conversation: &Conversation, signed: &SignedAnswer, place: &Place<
     let answer = &signed.answer;
     let institution = answer.institution.parse::<InstitutionId>().ok();
     let institution = institution.and_then(|id| conversation.directory.find(&id));
-    let signature = institution.map(|institution| answer.verify(&signed.signature, &institution.signing_key));
-    signature == Some(Ok(())) && answer.number == place.number && answer.previous == place.previous
+    let signed_by = |key| answer.verify(&signed.signature, key).is_ok();
+    let is_signed = institution.is_some_and(|one| one.signing_keys(answer.day).any(signed_by));
+    is_signed && answer.number == place.number && answer.previous == place.previous
 }
 
 /// Whether the opened reply names the case, number and mailbox that stand in the signed answer.

@@ -14,7 +14,8 @@ pub enum Finding {
     Same,
     /// It lists other recipients, or none in force: reports are sealed to somebody else.
     OtherRecipients,
-    /// It lists another signing key: our answers would be refused, or somebody else's taken for ours.
+    /// It lists a signing key that we do not have, or none that we have: our answers would be refused, or
+    /// somebody else's taken for ours.
     OtherSigningKey,
     /// It does not list the institution at all.
     Absent,
@@ -77,12 +78,15 @@ impl Desk {
         Ok(())
     }
 
+    /// Compares the keys, and signs with the one that the directory has in force from here on.
     fn compare(&self, entry: &Institution, today: Day) -> Finding {
+        let keys = self.link.keys();
+        let signs = keys.choose(&entry.signing, today);
         let digest = |recipients: Recipients| recipients.digest();
         let listed = entry.recipients(today).map(digest).ok();
         if listed != Some(self.own.digest()) {
             Finding::OtherRecipients
-        } else if entry.signing_key != self.link.key().public() {
+        } else if !signs || !keys.are_all(&entry.signing, today) {
             Finding::OtherSigningKey
         } else {
             Finding::Same

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use super::officer::{OfficerError, check_passphrase};
 use crate::clock::Day;
 use crate::inbox::signature::DeskKey;
-use crate::institution::{Clocks, DatedRecipient, Institution, InstitutionId, Kind, Scope};
+use crate::institution::{Clocks, DatedKey, DatedRecipient, Institution, InstitutionId, Kind, Scope};
 use crate::random::Random;
 use crate::seal::{Class, Identity, IdentityError, Recipient, protect};
 
@@ -174,12 +174,16 @@ fn entry(
         kind: wanted.kind,
         class: wanted.class,
         accepts_classic_since: (wanted.class == Class::Classic).then_some(today),
-        signing_key: signing.public(),
         alternates: wanted.alternates.clone(),
         contact: None,
         names: wanted.names.iter().cloned().collect(),
         scope: wanted.scope.clone(),
         clocks: wanted.clocks,
+        signing: vec![DatedKey {
+            since: today,
+            until: None,
+            key: signing.public(),
+        }],
         intake: vec![since(intake.recipient())],
         recovery: vec![since(recovery.recipient())],
         custodian: custodian.map(since).into_iter().collect(),
@@ -212,7 +216,7 @@ seen = "directory.seen"
 intake = "keys/intake.age"
 intake_recipient = "keys/intake.pub"
 recovery_recipient = "keys/recovery.pub"
-signing = "keys/signing.key"
+signing = ["keys/signing.key"]
 "#,
         id = wanted.institution,
         listen = site.listen,

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -45,6 +45,7 @@ pub mod send;
 pub mod session;
 pub mod settings;
 pub mod shelf;
+pub mod signing;
 pub mod store;
 
 use directory::Finding;
@@ -53,6 +54,7 @@ use keyring::Keyring;
 use link::{Link, LinkError, Moment};
 use settings::{Settings, SettingsError};
 use shelf::Shelf;
+use signing::SigningKeys;
 use store::DeskStore;
 
 /// Everything one desk has.
@@ -150,7 +152,7 @@ impl Desk {
         shelf
             .sweep(&named)
             .map_err(|source| folder(&settings.store.envelopes, source))?;
-        let key: DeskKey = key_file(&settings.keys.signing, "an Ed25519 signing key")?;
+        let keys = signing_keys(&settings)?;
         let intake: Recipient = key_file(&settings.keys.intake_recipient, "an age recipient")?;
         let recovery: Recipient = key_file(&settings.keys.recovery_recipient, "an age recipient")?;
         let idle = time::Duration::minutes(settings.idle.unlocked_minutes.into());
@@ -163,7 +165,7 @@ impl Desk {
             trusted: trusted(&settings)?,
             own: Recipients::new(vec![intake.clone(), recovery])?,
             keyring: Keyring::new(settings.keys.intake.clone(), intake, idle, Arc::clone(&clock)),
-            link: Link::new(settings.institution.clone(), key, &settings.window)?,
+            link: Link::new(settings.institution.clone(), keys, &settings.window)?,
             gate: Gate::new(PAUSE),
             standing: Mutex::new(standing),
             pulling: tokio::sync::Mutex::new(()),
@@ -240,6 +242,15 @@ fn key_file<T: std::str::FromStr>(path: &Path, what: &'static str) -> Result<T, 
             path: path.display().to_string(),
             what,
         })
+}
+
+fn signing_keys(settings: &Settings) -> Result<SigningKeys, DeskError> {
+    let read = |path: &PathBuf| key_file::<DeskKey>(path, "an Ed25519 signing key");
+    let keys: Result<Vec<DeskKey>, DeskError> = settings.keys.signing.iter().map(read).collect();
+    SigningKeys::new(keys?).ok_or_else(|| DeskError::Key {
+        path: "[keys] signing".to_owned(),
+        what: "an Ed25519 signing key",
+    })
 }
 
 fn trusted(settings: &Settings) -> Result<Vec<TrustedKey>, DeskError> {

@@ -61,7 +61,7 @@ impl Desk {
             ..delivery.signed.answer.clone()
         };
         let signed = SignedAnswer {
-            signature: answer.sign(self.link.key()),
+            signature: answer.sign(self.link.keys().current()),
             answer,
         };
         self.store.note_signed(delivery.envelope, &signed).await?;

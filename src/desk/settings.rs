@@ -91,8 +91,9 @@ pub struct Keys {
     pub intake_recipient: PathBuf,
     /// The recovery recipient.
     pub recovery_recipient: PathBuf,
-    /// The Ed25519 key that signs requests and answers.
-    pub signing: PathBuf,
+    /// The Ed25519 keys that sign requests and answers, oldest first: the one that signs is the newest that the
+    /// directory has in force.
+    pub signing: Vec<PathBuf>,
 }
 
 /// How long a desk stays open without anybody.
@@ -178,10 +179,10 @@ impl Settings {
             &mut keys.intake,
             &mut keys.intake_recipient,
             &mut keys.recovery_recipient,
-            &mut keys.signing,
         ];
         let optional = [store.database_file.as_mut(), self.window.certificate.as_mut()];
-        for path in paths.into_iter().chain(optional.into_iter().flatten()) {
+        let more = optional.into_iter().flatten().chain(&mut keys.signing);
+        for path in paths.into_iter().chain(more) {
             *path = folder.join(&*path);
         }
         if let Some(file) = store
@@ -199,6 +200,9 @@ impl Settings {
         }
         if self.window.trusted.is_empty() {
             return Err("[window] trusted is empty: name the public key that may sign the directory");
+        }
+        if self.keys.signing.is_empty() {
+            return Err("[keys] signing is empty: name the file of the key that signs, in [ ]");
         }
         if self.window.interval_seconds == 0 {
             return Err("[window] interval_seconds is 0: one second is the least");
@@ -251,7 +255,7 @@ seen = "directory.seen"
 intake = "keys/intake.age"
 intake_recipient = "keys/intake.pub"
 recovery_recipient = "keys/recovery.pub"
-signing = "keys/signing.key"
+signing = ["keys/signing.key"]
 "#;
 
     fn read(text: &str) -> Result<Settings, SettingsError> {

@@ -92,7 +92,7 @@ impl From<EntryError> for Refusal {
             EntryError::Day => ("day", "the desk's clock is wrong: set it, then try again"),
             EntryError::Unknown => (
                 "unknown",
-                "the directory in force has no such institution with this signing key",
+                "the directory has no such institution with this signing key in force today",
             ),
             EntryError::Repeated => ("repeated", "sign each request with a fresh nonce"),
         };

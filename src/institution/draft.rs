@@ -72,8 +72,6 @@ impl Institution {
         if let Some(day) = self.accepts_classic_since {
             line_of(&mut out, "accepts_classic_since", &quoted(&day));
         }
-        let signing_key = BASE64_STANDARD.encode(self.signing_key.as_bytes());
-        line_of(&mut out, "signing_key", &quoted(&signing_key));
         line_of(&mut out, "alternates", &array(self.alternates.iter().map(quoted)));
         if let Some(contact) = &self.contact {
             line_of(&mut out, "contact", &quoted(contact));
@@ -102,6 +100,11 @@ impl Institution {
         line_of(&mut out, "acknowledge", &self.clocks.acknowledge.to_string());
         line_of(&mut out, "answer", &self.clocks.answer.to_string());
         line_of(&mut out, "close", &self.clocks.close.to_string());
+        for one in &self.signing {
+            let key = BASE64_STANDARD.encode(one.key.as_bytes());
+            dated(&mut out, "signing", one.since, one.until);
+            line_of(&mut out, "key", &quoted(&key));
+        }
         recipients(&mut out, "intake", &self.intake);
         recipients(&mut out, "recovery", &self.recovery);
         recipients(&mut out, "custodian", &self.custodian);
@@ -120,16 +123,21 @@ struct Form {
     institution: Vec<Spanned<Institution>>,
 }
 
-fn recipients(out: &mut String, role: &str, dated: &[DatedRecipient]) {
-    for one in dated {
-        out.push_str("\n[[institution.");
-        out.push_str(role);
-        out.push_str("]]\n");
-        line_of(out, "since", &quoted(&one.since));
-        if let Some(until) = one.until {
-            line_of(out, "until", &quoted(&until));
-        }
+fn recipients(out: &mut String, role: &str, recipients: &[DatedRecipient]) {
+    for one in recipients {
+        dated(out, role, one.since, one.until);
         line_of(out, "recipient", &quoted(&one.recipient));
+    }
+}
+
+/// The head of one table of keys.
+fn dated(out: &mut String, role: &str, since: Day, until: Option<Day>) {
+    out.push_str("\n[[institution.");
+    out.push_str(role);
+    out.push_str("]]\n");
+    line_of(out, "since", &quoted(&since));
+    if let Some(until) = until {
+        line_of(out, "until", &quoted(&until));
     }
 }
 

@@ -14,7 +14,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::clock::Day;
 use crate::seal::{Class, Recipient, RecipientError, Recipients};
+use dated::newest;
 
+mod dated;
 mod directory;
 mod draft;
 pub mod pages;
@@ -25,6 +27,7 @@ mod stamp;
 
 pub mod publish;
 
+pub use self::dated::{DatedKey, DatedRecipient};
 pub use self::directory::{Directory, DirectoryError, Rollback, When};
 pub use self::draft::Draft;
 pub use self::rules::Malformed;
@@ -103,9 +106,6 @@ pub struct Institution {
     /// that what is stored for this institution is not safe from a later quantum computer.
     #[serde(default)]
     pub accepts_classic_since: Option<Day>,
-    /// The key that the institution's desk signs with.
-    #[serde(deserialize_with = "rules::signing_key")]
-    pub signing_key: VerifyingKey,
     /// Who receives instead, in order of preference, when this institution itself is accused.
     #[serde(default)]
     pub alternates: Vec<InstitutionId>,
@@ -118,6 +118,8 @@ pub struct Institution {
     pub scope: Scope,
     /// The deadlines it has committed itself to.
     pub clocks: Clocks,
+    /// The keys that its desk signs requests and answers with.
+    pub signing: Vec<DatedKey>,
     /// The keys that its desk opens reports with.
     pub intake: Vec<DatedRecipient>,
     /// The keys kept offline in case the desk loses its own.
@@ -138,6 +140,15 @@ impl Institution {
     /// The recipient of identity blocks of `today`, when the institution has a custodian.
     pub fn custodian(&self, today: Day) -> Option<&Recipient> {
         newest(&self.custodian, today)
+    }
+
+    /// The keys that may have signed what its desk sent on `day`: all in force, so that one can follow another
+    /// without a day on which neither counts.
+    pub fn signing_keys(&self, day: Day) -> impl Iterator<Item = &VerifyingKey> {
+        self.signing
+            .iter()
+            .filter(move |dated| dated.covers(day))
+            .map(|dated| &dated.key)
     }
 
     /// The name in `language`, or in Spanish where there is none.
@@ -224,32 +235,4 @@ pub struct Clocks {
     pub answer: u16,
     /// To close the case.
     pub close: u16,
-}
-
-/// A recipient and the days on which it is in force, both included.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
-#[serde(deny_unknown_fields)]
-pub struct DatedRecipient {
-    /// Its first day.
-    pub since: Day,
-    /// Its last day; none while no end is planned.
-    #[serde(default)]
-    pub until: Option<Day>,
-    /// The public key.
-    pub recipient: Recipient,
-}
-
-impl DatedRecipient {
-    /// Whether the recipient is in force on `day`.
-    pub fn covers(&self, day: Day) -> bool {
-        self.since <= day && self.until.is_none_or(|until| day <= until)
-    }
-}
-
-fn newest(recipients: &[DatedRecipient], today: Day) -> Option<&Recipient> {
-    recipients
-        .iter()
-        .filter(|dated| dated.covers(today))
-        .max_by_key(|dated| dated.since)
-        .map(|dated| &dated.recipient)
 }

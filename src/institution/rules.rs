@@ -8,6 +8,7 @@ use ed25519_dalek::VerifyingKey;
 use serde::Deserialize;
 
 use super::{DatedRecipient, Draft, Institution, InstitutionId, Scope};
+use crate::clock::Day;
 use crate::seal::Class;
 
 /// The directory does not follow its format.
@@ -56,8 +57,10 @@ impl Known {
         if !self.ids.insert(institution.id.to_string()) {
             return Err("this id stands there twice".to_owned());
         }
-        if !self.keys.insert(institution.signing_key.to_bytes()) {
-            return Err("another institution has the same signing_key".to_owned());
+        for dated in &institution.signing {
+            if !self.keys.insert(dated.key.to_bytes()) {
+                return Err("a signing key stands in the directory twice".to_owned());
+            }
         }
         for dated in all(institution) {
             if !self.recipients.insert(dated.recipient.to_string()) {
@@ -79,14 +82,23 @@ fn alone(institution: &Institution) -> Result<(), String> {
     if institution.intake.is_empty() || institution.recovery.is_empty() {
         return Err("intake and recovery each need a recipient".to_owned());
     }
+    if institution.signing.is_empty() {
+        return Err("signing needs a key".to_owned());
+    }
     for (role, dated) in [
         ("intake", &institution.intake),
         ("recovery", &institution.recovery),
         ("custodian", &institution.custodian),
     ] {
-        dates(dated).map_err(|what| format!("{role}: {what}"))?;
+        let days: Vec<_> = dated.iter().map(|one| (one.since, one.until)).collect();
+        dates(&days).map_err(|what| format!("{role}: {what}"))?;
     }
-    Ok(())
+    let days: Vec<_> = institution
+        .signing
+        .iter()
+        .map(|one| (one.since, one.until))
+        .collect();
+    dates(&days).map_err(|what| format!("signing: {what}"))
 }
 
 fn names(institution: &Institution) -> Result<(), String> {
@@ -158,16 +170,16 @@ fn class(institution: &Institution) -> Result<(), String> {
     }
 }
 
-fn dates(recipients: &[DatedRecipient]) -> Result<(), &'static str> {
-    if recipients
+fn dates(keys: &[(Day, Option<Day>)]) -> Result<(), &'static str> {
+    if keys
         .iter()
-        .any(|dated| dated.until.is_some_and(|until| until < dated.since))
+        .any(|(since, until)| until.is_some_and(|until| until < *since))
     {
         return Err("until is earlier than since");
     }
-    let mut pairs = recipients.iter().zip(recipients.iter().skip(1));
-    if pairs.any(|(earlier, later)| earlier.since >= later.since) {
-        return Err("recipients stand in the order of since, one a day at most");
+    let mut pairs = keys.iter().zip(keys.iter().skip(1));
+    if pairs.any(|(earlier, later)| earlier.0 >= later.0) {
+        return Err("keys stand in the order of since, one a day at most");
     }
     Ok(())
 }

@@ -52,7 +52,7 @@ async fn standing(world: &World, filed: &Filed) -> (i64, String) {
 }
 
 /// The texts of the answers that the window holds for the reporter.
-async fn read_by_reporter(world: &World, filed: &Filed) -> Vec<String> {
+pub(super) async fn read_by_reporter(world: &World, filed: &Filed) -> Vec<String> {
     let rows: Vec<(Vec<u8>,)> = sqlx::query_as(
         "SELECT e.body FROM answer a JOIN envelope e ON e.id = a.envelope WHERE a.case_id = $1 ORDER BY a.number",
     )

@@ -4,5 +4,6 @@ mod alarms;
 mod link;
 mod made;
 mod pages;
+mod rotation;
 mod visitor;
 mod world;

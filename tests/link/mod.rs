@@ -2,3 +2,4 @@
 
 mod acknowledged;
 mod released;
+mod rotated;

@@ -9,7 +9,6 @@ use clap::ValueEnum;
 use super::read_passphrase;
 use crate::clock::{Clock, SystemClock};
 use crate::desk::enrol::{self, Custodian, Enrolment, Site};
-use crate::inbox::signature;
 use crate::institution::{Clocks, InstitutionId, Kind, Level, Nature, Scope};
 use crate::random::SystemRandom;
 use crate::seal::Class;
@@ -159,12 +158,9 @@ fn report(made: &enrol::Enrolled, args: &Args, out: &mut dyn Write) -> anyhow::R
             writeln!(out, "#   {role:<9} {}", dated.recipient.fingerprint())?;
         }
     }
-    let signing = signature::digest(made.entry.signing_key.as_bytes());
-    writeln!(
-        out,
-        "#   signing   {}",
-        signing.chars().take(32).collect::<String>()
-    )?;
+    for dated in &made.entry.signing {
+        writeln!(out, "#   signing   {}", dated.fingerprint())?;
+    }
     writeln!(
         out,
         "# Take {} off this machine, to a safe, and erase it here.",

@@ -36,15 +36,17 @@ pub(super) fn examine(path: &Path, _today: Day, report: &mut Report<'_>) -> anyh
 
 fn keys(settings: &Settings, report: &mut Report<'_>) -> anyhow::Result<()> {
     let keys = &settings.keys;
-    private("signing key", &keys.signing, report)?;
     private("intake identity", &keys.intake, report)?;
     let restore = "put the backup back, or enrol the desk again with new keys and have its entry signed";
-    match fs::read_to_string(&keys.signing)
-        .ok()
-        .and_then(|text| text.parse::<DeskKey>().ok())
-    {
-        Some(_key) => report.good("signing key", "reads")?,
-        None => report.bad("signing key", "is not there or is none", restore)?,
+    for path in &keys.signing {
+        private("signing key", path, report)?;
+        let read = fs::read_to_string(path);
+        if read.is_ok_and(|text| text.parse::<DeskKey>().is_ok()) {
+            report.good("signing key", &format!("{} reads", path.display()))?;
+        } else {
+            let what = format!("{} is not there or is none", path.display());
+            report.bad("signing key", &what, restore)?;
+        }
     }
     match fs::read_to_string(&keys.intake) {
         Ok(text)

@@ -54,7 +54,7 @@ enum New {
         #[arg(long, default_value = "hybrid", value_parser = class)]
         class: Class,
     },
-    /// The key that a desk signs its requests with
+    /// A key that a desk signs its requests and answers with
     DeskKey {
         /// Where it goes
         file: PathBuf,

@@ -72,9 +72,12 @@ pub(super) fn desk_key(file: &Path, out: &mut dyn Write) -> anyhow::Result<()> {
     let text = Zeroizing::new(format!("{}\n", key.expose().as_str()));
     files::create(file, &text, Readers::Owner)?;
     writeln!(out, "desk key in {}", file.display())?;
+    writeln!(out, "For the institution's entry in the directory:")?;
+    writeln!(out, "[[institution.signing]]")?;
+    writeln!(out, "since = \"{}\"", SystemClock.today())?;
     writeln!(
         out,
-        "signing_key = \"{}\"",
+        "key = \"{}\"",
         BASE64_STANDARD.encode(key.public().as_bytes())
     )?;
     Ok(())

@@ -89,7 +89,7 @@ fn desk_key(text: &str) -> Option<Vec<String>> {
     let public = BASE64_STANDARD.encode(key.public().as_bytes());
     Some(vec![
         "SECRET of 64 hexadecimal digits: a desk key, a pepper or a salt".to_owned(),
-        format!("as a desk key, signing_key = \"{public}\""),
+        format!("as a desk key, in [[institution.signing]]: key = \"{public}\""),
     ])
 }
 

@@ -6,7 +6,7 @@ use std::path::Path;
 use zeroize::Zeroizing;
 
 use super::{Verify, files, problem};
-use crate::clock::{Clock, SystemClock};
+use crate::clock::{Clock, Day, SystemClock};
 use crate::institution::{Directory, DirectoryError, Institution, TrustedKey};
 
 pub(super) fn run(args: &Verify, out: &mut dyn Write) -> anyhow::Result<()> {
@@ -46,15 +46,22 @@ pub(super) fn run(args: &Verify, out: &mut dyn Write) -> anyhow::Result<()> {
 
 fn describe(institution: &Institution, directory: &Directory, out: &mut dyn Write) -> anyhow::Result<()> {
     writeln!(out, "\n{}: {}", institution.id, institution.name("es"))?;
+    for dated in &institution.signing {
+        let end = end(dated.until);
+        writeln!(
+            out,
+            "  signing {}, since {}, {end}",
+            dated.fingerprint(),
+            dated.since
+        )?;
+    }
     for (role, recipients) in [
         ("intake", &institution.intake),
         ("recovery", &institution.recovery),
         ("custodian", &institution.custodian),
     ] {
         for dated in recipients {
-            let end = dated
-                .until
-                .map_or_else(|| "open end".to_owned(), |until| format!("until {until}"));
+            let end = end(dated.until);
             let (class, fingerprint) = (dated.recipient.class(), dated.recipient.fingerprint());
             writeln!(
                 out,
@@ -66,7 +73,15 @@ fn describe(institution: &Institution, directory: &Directory, out: &mut dyn Writ
     if let Err(error) = institution.recipients(directory.valid_until()) {
         writeln!(out, "  attention: on the directory's last day {error}")?;
     }
+    if institution.signing_keys(directory.valid_until()).next().is_none() {
+        let what = "the institution has no signing key in force";
+        writeln!(out, "  attention: on the directory's last day {what}")?;
+    }
     Ok(())
+}
+
+fn end(until: Option<Day>) -> String {
+    until.map_or_else(|| "open end".to_owned(), |until| format!("until {until}"))
 }
 
 /// A trusted key from the command line: the key itself or the file it is in.

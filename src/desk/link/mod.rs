@@ -12,8 +12,9 @@ use rustls::crypto::ring;
 use uuid::Uuid;
 
 use super::settings::Window;
+use super::signing::SigningKeys;
 use crate::clock::Clock;
-use crate::inbox::signature::{self, DeskKey, Request, SignedAnswer};
+use crate::inbox::signature::{self, Request, SignedAnswer};
 use crate::inbox::{Acknowledgement, Page, Standing};
 use crate::institution::InstitutionId;
 use crate::random::Random;
@@ -29,7 +30,7 @@ pub struct Link {
     anonymous: Client,
     window: Url,
     institution: InstitutionId,
-    key: DeskKey,
+    keys: SigningKeys,
 }
 
 /// Why the window did not give what was asked.
@@ -59,7 +60,7 @@ pub enum LinkError {
 
 impl Link {
     /// Prepares both ways; nothing is sent yet.
-    pub fn new(institution: InstitutionId, key: DeskKey, window: &Window) -> Result<Self, LinkError> {
+    pub fn new(institution: InstitutionId, keys: SigningKeys, window: &Window) -> Result<Self, LinkError> {
         // Whoever comes first installs it; later ones find the same.
         drop(ring::default_provider().install_default());
         let url = Url::parse(&window.url)
@@ -69,7 +70,7 @@ impl Link {
             anonymous: client(window)?.pool_max_idle_per_host(0).build()?,
             window: url,
             institution,
-            key,
+            keys,
         })
     }
 
@@ -138,9 +139,9 @@ impl Link {
         Ok((toml, minisig))
     }
 
-    /// The key, to sign answers with.
-    pub const fn key(&self) -> &DeskKey {
-        &self.key
+    /// The keys, to sign answers with and to hold against the directory.
+    pub const fn keys(&self) -> &SigningKeys {
+        &self.keys
     }
 
     async fn public(&self, path: &str) -> Result<Bytes, LinkError> {
@@ -175,7 +176,7 @@ impl Link {
             .header(signature::DAY, request.day.to_string())
             .header(signature::NONCE, &request.nonce)
             .header(signature::DIGEST, digest)
-            .header(signature::SIGNATURE, request.sign(&self.key)))
+            .header(signature::SIGNATURE, request.sign(self.keys.current())))
     }
 
     fn url(&self, path: &str) -> Result<Url, LinkError> {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use ventanilla::clock::Day;
 use ventanilla::inbox::signature::DeskKey;
 use ventanilla::institution::{
-    Clocks, DatedRecipient, DirectoryKey, Draft, Institution, Kind, Level, Nature, Scope,
+    Clocks, DatedKey, DatedRecipient, DirectoryKey, Draft, Institution, Kind, Level, Nature, Scope,
 };
 use ventanilla::random::SeededRandom;
 use ventanilla::seal::{Class, Identity};
@@ -106,7 +106,6 @@ impl Member {
             kind,
             class,
             accepts_classic_since: federal.then_some(since),
-            signing_key: key.public(),
             alternates: Vec::new(),
             contact: None,
             names: BTreeMap::from([
@@ -119,6 +118,11 @@ impl Member {
                 answer: 30,
                 close: 120,
             },
+            signing: vec![DatedKey {
+                since,
+                until: None,
+                key: key.public(),
+            }],
             intake: dated(&intake),
             recovery: dated(&recovery),
             custodian: Vec::new(),
