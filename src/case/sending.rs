@@ -4,13 +4,12 @@
 use std::fmt;
 use std::sync::Arc;
 
-use sha2::{Digest as _, Sha256};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use uuid::Uuid;
 
 use super::deposit::{Deposit, DepositError, Envelope};
 use crate::clock::Day;
-use crate::seal::{Contents, Digest, Extension, FileEntry, IdentityBlock, Recipients, SealError, Sealer};
+use crate::seal::{Contents, Extension, FileEntry, IdentityBlock, Recipients, SealError, Sealer};
 use crate::store::StoreError;
 use crate::store::blobs::Blobs;
 
@@ -99,9 +98,9 @@ pub struct Sending {
 struct Current {
     /// The first bytes, held back until they tell what sort of file it is.
     head: Vec<u8>,
-    name: Option<String>,
+    /// Whether they have.
+    recognised: bool,
     bytes: u64,
-    hash: Sha256,
 }
 
 impl Sending {
@@ -134,9 +133,8 @@ impl Sending {
         }
         self.current = Some(Current {
             head: Vec::new(),
-            name: None,
+            recognised: false,
             bytes: 0,
-            hash: Sha256::new(),
         });
         Ok(())
     }
@@ -155,8 +153,7 @@ impl Sending {
         if self.bytes > self.bounds.envelope_bytes {
             return Err(SendingError::EnvelopeTooLarge);
         }
-        current.hash.update(content);
-        if current.name.is_some() {
+        if current.recognised {
             self.sealer.write(content)?;
         } else {
             current.head.extend_from_slice(content);
@@ -172,24 +169,9 @@ impl Sending {
     /// Ends the file begun last.
     pub async fn end_file(&mut self) -> Result<(), SendingError> {
         self.recognise()?;
-        self.sealer.end_file()?;
-        self.deposit.push(self.sealer.take()).await?;
-        if let Some(Current {
-            name: Some(name),
-            bytes,
-            hash,
-            ..
-        }) = self.current.take()
-        {
-            let sha256 = Digest::from_bytes(hash.finalize().into());
-            self.files.push(FileEntry {
-                name,
-                bytes,
-                sha256,
-                original: None,
-            });
-        }
-        Ok(())
+        self.files.push(self.sealer.end_file()?);
+        self.current = None;
+        Ok(self.deposit.push(self.sealer.take()).await?)
     }
 
     /// The files that are whole, in order.
@@ -212,10 +194,11 @@ impl Sending {
     /// Names the current file by what its first bytes show, and seals them.
     fn recognise(&mut self) -> Result<(), SendingError> {
         if let Some(current) = &mut self.current
-            && current.name.is_none()
+            && !current.recognised
         {
             let head = std::mem::take(&mut current.head);
-            current.name = Some(self.sealer.begin_file(Extension::recognise(&head))?);
+            self.sealer.begin_file(Extension::recognise(&head))?;
+            current.recognised = true;
             self.sealer.write(&head)?;
         }
         Ok(())

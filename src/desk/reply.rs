@@ -4,7 +4,6 @@
 use std::fmt;
 
 use bytes::Bytes;
-use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use super::alarm::Alarms;
@@ -119,27 +118,20 @@ impl Reply {
             }
         }
         let extension = Extension::recognise(&head);
-        let name = self.theirs.sealer.begin_file(extension)?;
+        self.theirs.sealer.begin_file(extension)?;
         self.ours.sealer.begin_file(extension)?;
-        let (mut hasher, mut length) = (Sha256::new(), 0_u64);
+        let mut length = 0_u64;
         let mut next = Some(Bytes::from(head));
         while let Some(bytes) = next {
             length = length.saturating_add(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
             self.check(length)?;
-            hasher.update(&bytes);
             self.theirs.write(&bytes).await?;
             self.ours.write(&bytes).await?;
             next = part.chunk().await?;
         }
-        self.theirs.sealer.end_file()?;
+        self.files.push(self.theirs.sealer.end_file()?);
         self.ours.sealer.end_file()?;
         self.bytes = self.bytes.saturating_add(length);
-        self.files.push(FileEntry {
-            name,
-            bytes: length,
-            sha256: Digest::from_bytes(hasher.finalize().into()),
-            original: None,
-        });
         Ok(())
     }
 

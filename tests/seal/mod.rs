@@ -11,8 +11,8 @@ use std::path::Path;
 
 use ventanilla::random::SystemRandom;
 use ventanilla::seal::{
-    Answer, Class, Contents, Digest, Direction, DirectoryStamp, Extension, FileEntry, Identity,
-    IdentityBlock, Recipients, Sealer,
+    Answer, Class, Contents, Digest, Direction, DirectoryStamp, Extension, Identity, IdentityBlock,
+    Recipients, Sealer,
 };
 
 const STORY: &str = "El 10 de marzo me pidieron \"mordida\".\nÑandú, 5 €, 😀.\n";
@@ -31,15 +31,9 @@ fn envelope_with(recipients: &Recipients, files: &[&[u8]], block: IdentityBlock<
     let mut writer = Sealer::begin(recipients).unwrap();
     let mut contents = contents();
     for file in files {
-        let name = writer.begin_file(Extension::recognise(file)).unwrap();
+        writer.begin_file(Extension::recognise(file)).unwrap();
         writer.write(file).unwrap();
-        let bytes = writer.end_file().unwrap();
-        contents.files.push(FileEntry {
-            name,
-            bytes,
-            sha256: Digest::of(file),
-            original: None,
-        });
+        contents.files.push(writer.end_file().unwrap());
     }
     let finished = writer.finish(&contents, block, STORY).unwrap();
     finished.rest.as_bytes().to_vec()

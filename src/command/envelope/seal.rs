@@ -9,8 +9,8 @@ use anyhow::Context;
 use super::draft::Draft;
 use super::{head, pair, unreadable};
 use crate::seal::{
-    Contents, Digest, Digester, Direction, DirectoryStamp, Extension, FileEntry, IdentityBlock, Next,
-    Recipient, Recipients, Sealer,
+    Contents, Digest, Direction, DirectoryStamp, Extension, FileEntry, IdentityBlock, Next, Recipient,
+    Recipients, Sealer,
 };
 
 /// Arguments of `ventanilla envelope seal`.
@@ -91,8 +91,7 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<()> {
 fn attach(writer: &mut Sealer, path: &Path, sealed: &mut File) -> anyhow::Result<FileEntry> {
     let mut file = File::open(path).map_err(|error| unreadable(path, &error))?;
     let first = head(&mut file, path, Extension::SIGHT)?;
-    let name = writer.begin_file(Extension::recognise(&first))?;
-    let mut digest = Digester::default();
+    writer.begin_file(Extension::recognise(&first))?;
     let mut content = first.as_slice().chain(file);
     let mut buffer = vec![0; 64 << 10];
     loop {
@@ -102,14 +101,8 @@ fn attach(writer: &mut Sealer, path: &Path, sealed: &mut File) -> anyhow::Result
         let Some(part) = buffer.get(..read).filter(|part| !part.is_empty()) else {
             break;
         };
-        digest.add(part);
         writer.write(part)?;
         sealed.write_all(writer.take().as_bytes())?;
     }
-    Ok(FileEntry {
-        name,
-        bytes: writer.end_file()?,
-        sha256: digest.end(),
-        original: None,
-    })
+    Ok(writer.end_file()?)
 }

@@ -4,12 +4,12 @@ use std::fmt;
 use std::io;
 
 use crate::seal::container::Container;
-use crate::seal::contents::Contents;
+use crate::seal::contents::{Contents, FileEntry};
 use crate::seal::extension::Extension;
 use crate::seal::identity_block::{self, IdentityBlock};
 use crate::seal::padding::{Plan, Step};
 use crate::seal::recipient::{Class, Recipients};
-use crate::seal::sealed::{Digest, SealedBytes};
+use crate::seal::sealed::{Digest, Digester, SealedBytes};
 use crate::seal::stream::AgeWriter;
 
 /// Writes one envelope: attachments first, as they stream in, then what the report says.
@@ -20,8 +20,15 @@ use crate::seal::stream::AgeWriter;
 pub struct Sealer {
     container: Container<AgeWriter>,
     class: Class,
-    files: Vec<(String, u64)>,
-    open: bool,
+    files: Vec<FileEntry>,
+    open: Option<Attachment>,
+}
+
+/// The attachment that is being written.
+struct Attachment {
+    name: String,
+    bytes: u64,
+    digester: Digester,
 }
 
 impl Sealer {
@@ -33,13 +40,13 @@ impl Sealer {
             container,
             class: recipients.class(),
             files: Vec::new(),
-            open: false,
+            open: None,
         })
     }
 
     /// Starts the next attachment and tells its neutral name, such as `01.jpg`.
     pub fn begin_file(&mut self, extension: Extension) -> Result<String, SealError> {
-        if self.open {
+        if self.open.is_some() {
             return Err(SealError::Order);
         }
         let number = self.files.len().saturating_add(1);
@@ -48,17 +55,18 @@ impl Sealer {
         }
         let name = format!("{number:02}.{extension}");
         self.container.begin(&format!("adjuntos/{name}"))?;
-        self.files.push((name.clone(), 0));
-        self.open = true;
+        self.open = Some(Attachment {
+            name: name.clone(),
+            bytes: 0,
+            digester: Digester::default(),
+        });
         Ok(name)
     }
 
     /// Adds content to the current attachment. Refuses, before anything is spoilt, what would not leave room
     /// for the rest of the envelope.
     pub fn write(&mut self, content: &[u8]) -> Result<(), SealError> {
-        let (true, Some((_name, bytes))) = (self.open, self.files.last_mut()) else {
-            return Err(SealError::Order);
-        };
+        let open = self.open.as_mut().ok_or(SealError::Order)?;
         let more = u64::try_from(content.len()).unwrap_or(u64::MAX);
         let frames = (more / 8192).saturating_add(5);
         let expected = self
@@ -69,18 +77,28 @@ impl Sealer {
         if expected > Step::LARGEST.bytes().saturating_sub(RESERVED) {
             return Err(SealError::TooLarge);
         }
-        *bytes = bytes.saturating_add(more);
-        Ok(self.container.write(content)?)
+        open.bytes = open.bytes.saturating_add(more);
+        self.container.write(content)?;
+        self.container.out().digest_beside(&mut open.digester, content);
+        Ok(())
     }
 
-    /// Ends the current attachment and tells its length.
-    pub fn end_file(&mut self) -> Result<u64, SealError> {
-        let (true, Some((_name, bytes))) = (self.open, self.files.last()) else {
-            return Err(SealError::Order);
-        };
+    /// Ends the current attachment and tells what the envelope's list must say about it.
+    pub fn end_file(&mut self) -> Result<FileEntry, SealError> {
+        let Attachment {
+            name,
+            bytes,
+            digester,
+        } = self.open.take().ok_or(SealError::Order)?;
         self.container.end()?;
-        self.open = false;
-        Ok(*bytes)
+        let entry = FileEntry {
+            name,
+            bytes,
+            sha256: digester.end(),
+            original: None,
+        };
+        self.files.push(entry.clone());
+        Ok(entry)
     }
 
     /// What has been sealed since the last time.
@@ -96,9 +114,8 @@ impl Sealer {
         identity: IdentityBlock<'_>,
         text: &str,
     ) -> Result<Closing, SealError> {
-        let named = contents.files.iter().map(|file| (file.name.as_str(), file.bytes));
-        let written = self.files.iter().map(|(name, bytes)| (name.as_str(), *bytes));
-        if self.open || !named.eq(written) {
+        let listed = contents.files.iter().map(as_written);
+        if self.open.is_some() || !listed.eq(self.files.iter().map(as_written)) {
             return Err(SealError::Order);
         }
         let block = identity_block::seal(identity, self.class)?;
@@ -232,6 +249,11 @@ pub enum SealError {
     /// Sealing itself failed.
     #[error("sealing failed")]
     Failed(#[from] io::Error),
+}
+
+/// What the envelope's list says about content; the rest of an entry is up to the caller.
+fn as_written(file: &FileEntry) -> (&str, u64, Digest) {
+    (&file.name, file.bytes, file.sha256)
 }
 
 fn member(container: &mut Container<AgeWriter>, name: &str, content: &[u8]) -> Result<(), SealError> {

@@ -91,9 +91,9 @@ fn what_is_drained_bit_by_bit_is_what_the_digest_and_the_length_say() {
         assert!(drained.len() <= 2 * 65_552, "at most a chunk or two wait");
         sealed.extend_from_slice(drained.as_bytes());
     }
-    assert_eq!(writer.end_file().unwrap(), 3_000_000);
     let mut contents = contents("con anexo");
-    contents.files = vec![entry(&name, &content)];
+    contents.files = vec![writer.end_file().unwrap()];
+    assert!(contents.files == [entry(&name, &content)]);
     let mut closing = writer
         .close(&contents, IdentityBlock::Dummy, "con anexo")
         .unwrap();
@@ -130,6 +130,14 @@ fn calls_out_of_order_and_false_lists_are_refused() {
     writer.end_file().unwrap();
     let unlisted = writer.finish(&contents(""), IdentityBlock::Dummy, "");
     assert!(matches!(unlisted, Err(SealError::Order)));
+    let mut writer = Sealer::begin(&to).unwrap();
+    let name = writer.begin_file(bin).unwrap();
+    writer.write(b"content").unwrap();
+    writer.end_file().unwrap();
+    let mut contents = contents("");
+    contents.files = vec![entry(&name, b"CONTENT")];
+    let other = writer.finish(&contents, IdentityBlock::Dummy, "");
+    assert!(matches!(other, Err(SealError::Order)));
 }
 
 #[test]
@@ -190,7 +198,7 @@ proptest! {
         for file in &files {
             let name = writer.begin_file(Extension::recognise(file)).unwrap();
             writer.write(file).unwrap();
-            writer.end_file().unwrap();
+            prop_assert!(writer.end_file().unwrap() == entry(&name, file));
             contents.files.push(entry(&name, file));
         }
         let mut sealed = writer.take().as_bytes().to_vec();

@@ -9,6 +9,7 @@ mod header;
 use std::fmt;
 use std::io::{self, Write};
 
+use bytes::BytesMut;
 use ring::aead::{Aad, CHACHA20_POLY1305, LessSafeKey, Nonce, UnboundKey};
 
 use crate::seal::recipient::Recipients;
@@ -19,10 +20,13 @@ pub(super) struct AgeWriter {
     /// On the heap, which the allocator wipes.
     key: Box<LessSafeKey>,
     counter: u64,
-    /// Plain text that waits to be sealed: only the last chunk may be short, and no chunk but the first may
-    /// be empty, so a full one waits until there is more.
-    chunk: Vec<u8>,
-    sealed: Vec<Vec<u8>>,
+    /// What is sealed and not taken yet, then plain text that waits to be sealed where it lies: only the last
+    /// chunk may be short, and no chunk but the first may be empty, so a full one waits until there is more.
+    buffer: BytesMut,
+    /// Where the plain text begins.
+    sealed: usize,
+    /// How much of what is sealed has been digested.
+    digested: usize,
     digester: Digester,
     length: u64,
 }
@@ -31,25 +35,30 @@ impl AgeWriter {
     pub(super) fn begin(recipients: &Recipients) -> io::Result<Self> {
         let (head, key) = header::begin(recipients)?;
         let key = UnboundKey::new(&CHACHA20_POLY1305, key.as_slice()).map_err(|_length| failed())?;
-        let mut writer = Self {
+        Ok(Self {
             key: Box::new(LessSafeKey::new(key)),
             counter: 0,
-            chunk: Vec::new(),
-            sealed: Vec::new(),
+            buffer: BytesMut::from(head.as_slice()),
+            sealed: head.len(),
+            digested: 0,
             digester: Digester::default(),
-            length: 0,
-        };
-        writer.push(head);
-        Ok(writer)
+            length: u64::try_from(head.len()).unwrap_or(u64::MAX),
+        })
     }
 
     /// What has been sealed since the last time.
     pub(super) fn take(&mut self) -> SealedBytes {
-        let parts = std::mem::take(&mut self.sealed);
-        match <[Vec<u8>; 1]>::try_from(parts) {
-            Ok([only]) => SealedBytes::new(only),
-            Err(parts) => SealedBytes::new(parts.concat()),
-        }
+        self.digester.add(fresh(&self.buffer, self.digested, self.sealed));
+        self.digested = 0;
+        let sealed = self.buffer.split_to(std::mem::take(&mut self.sealed));
+        SealedBytes::new(sealed.freeze())
+    }
+
+    /// Adds `plain` to its own digest while what is sealed is added to this one.
+    pub(super) fn digest_beside(&mut self, digester: &mut Digester, plain: &[u8]) {
+        let sealed = fresh(&self.buffer, self.digested, self.sealed);
+        digester.add_both(plain, &mut self.digester, sealed);
+        self.digested = self.sealed;
     }
 
     /// How many bytes have been sealed.
@@ -64,6 +73,7 @@ impl AgeWriter {
         Ok((rest, self.digester.end(), self.length))
     }
 
+    /// Seals the plain text where it lies.
     fn seal(&mut self, flag: u8) -> io::Result<()> {
         let mut nonce = [0; 12];
         for (place, byte) in nonce.iter_mut().skip(3).zip(self.counter.to_be_bytes()) {
@@ -73,21 +83,17 @@ impl AgeWriter {
             *last = flag;
         }
         let nonce = Nonce::assume_unique_for_key(nonce);
-        let mut chunk = std::mem::take(&mut self.chunk);
-        let tag = self
-            .key
-            .seal_in_place_separate_tag(nonce, Aad::empty(), &mut chunk);
-        chunk.extend_from_slice(tag.map_err(|_length| failed())?.as_ref());
+        let chunk = self.buffer.get_mut(self.sealed..).unwrap_or_default();
+        let more = chunk.len().saturating_add(TAG);
+        let tag = self.key.seal_in_place_separate_tag(nonce, Aad::empty(), chunk);
+        self.buffer
+            .extend_from_slice(tag.map_err(|_length| failed())?.as_ref());
         self.counter = self.counter.checked_add(1).ok_or_else(failed)?;
-        self.push(chunk);
+        self.sealed = self.buffer.len();
+        self.length = self
+            .length
+            .saturating_add(u64::try_from(more).unwrap_or(u64::MAX));
         Ok(())
-    }
-
-    fn push(&mut self, sealed: Vec<u8>) {
-        self.digester.add(&sealed);
-        let more = u64::try_from(sealed.len()).unwrap_or(u64::MAX);
-        self.length = self.length.saturating_add(more);
-        self.sealed.push(sealed);
     }
 }
 
@@ -95,15 +101,18 @@ impl Write for AgeWriter {
     fn write(&mut self, plain: &[u8]) -> io::Result<usize> {
         let mut rest = plain;
         while !rest.is_empty() {
-            if self.chunk.len() == CHUNK {
+            let mut waiting = self.buffer.len().saturating_sub(self.sealed);
+            if waiting == CHUNK {
                 self.seal(MORE)?;
+                waiting = 0;
             }
-            if self.chunk.capacity() == 0 {
-                self.chunk.reserve_exact(CHUNK.saturating_add(TAG));
+            if waiting == 0 {
+                // The only moment at which the buffer may move: no plain text is left behind.
+                self.buffer.reserve(CHUNK.saturating_add(TAG));
             }
-            let room = CHUNK.saturating_sub(self.chunk.len());
+            let room = CHUNK.saturating_sub(waiting);
             let (now, later) = rest.split_at_checked(room).unwrap_or((rest, &[]));
-            self.chunk.extend_from_slice(now);
+            self.buffer.extend_from_slice(now);
             rest = later;
         }
         Ok(plain.len())
@@ -112,6 +121,11 @@ impl Write for AgeWriter {
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
     }
+}
+
+/// What is sealed and not digested yet.
+fn fresh(buffer: &[u8], digested: usize, sealed: usize) -> &[u8] {
+    buffer.get(digested..sealed).unwrap_or_default()
 }
 
 impl fmt::Debug for AgeWriter {

@@ -12,8 +12,8 @@ use ventanilla::clock::{Clock as _, Day};
 use ventanilla::inbox::signature::{self, Answer, DeskKey, SignedAnswer};
 use ventanilla::inbox::{Item, Page, Standing};
 use ventanilla::seal::{
-    Contents, Digest, Direction, DirectoryStamp, Extension, FileEntry, IdentityBlock, Opened, Recipient,
-    Recipients, Sealer, StatusChange, open,
+    Contents, Digest, Direction, DirectoryStamp, Extension, IdentityBlock, Opened, Recipient, Recipients,
+    Sealer, StatusChange, open,
 };
 
 use super::Site;
@@ -252,15 +252,9 @@ impl<'a> Desk<'a> {
         let mut sealer = Sealer::begin(&recipients).unwrap();
         let mut files = Vec::new();
         for file in &says.files {
-            let name = sealer.begin_file(Extension::recognise(file)).unwrap();
+            sealer.begin_file(Extension::recognise(file)).unwrap();
             sealer.write(file).unwrap();
-            let bytes = sealer.end_file().unwrap();
-            files.push(FileEntry {
-                name,
-                bytes,
-                sha256: Digest::of(file),
-                original: None,
-            });
+            files.push(sealer.end_file().unwrap());
         }
         let contents = Contents {
             version: Contents::VERSION,
