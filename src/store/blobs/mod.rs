@@ -1,25 +1,26 @@
-//! Sealed bytes too large for a row, one object each, through `object_store`.
+//! Sealed bytes too large for a row, one object each: read through `object_store`, written by [`Incoming`].
 //!
 //! An object is complete, synced with its folder and named before [`Incoming::complete`] returns. Until the
 //! row that names it is committed, [`Pending`] keeps the sweep away from it.
 
+mod incoming;
+
 use std::collections::BTreeSet;
 use std::fmt;
-use std::fs::{self, File, FileTimes};
+use std::fs::{self, File};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use futures_util::stream::BoxStream;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path as Key;
-use object_store::{GetOptions, GetRange, ObjectStore, ObjectStoreExt, WriteMultipart};
+use object_store::{GetOptions, GetRange, ObjectStore, ObjectStoreExt};
 use uuid::Uuid;
 
+pub use self::incoming::Incoming;
 use super::StoreError;
-use crate::clock::Day;
 
 /// A folder of objects. One program at a time owns it.
 #[derive(Clone)]
@@ -48,14 +49,7 @@ impl Blobs {
     /// Begins an object. Dropped before it is complete, nothing of it stays.
     pub async fn begin(&self, id: Uuid) -> Result<Incoming, StoreError> {
         let pending = Pending::new(&self.pending, id);
-        let upload = self.objects.put_multipart(&key(id)).await?;
-        let parts = WriteMultipart::new_with_chunk_size(upload, PART);
-        Ok(Incoming {
-            id,
-            parts,
-            pending,
-            path: self.path(id),
-        })
+        Incoming::begin(pending, &self.root).await
     }
 
     /// The bytes of an object from `from` on, and how long the whole is; `None` when it is not there.
@@ -160,43 +154,6 @@ impl Lying {
     }
 }
 
-/// An object being written.
-pub struct Incoming {
-    id: Uuid,
-    parts: WriteMultipart,
-    pending: Pending,
-    path: PathBuf,
-}
-
-impl Incoming {
-    /// Adds bytes; waits while too many are on their way to the disk.
-    pub async fn push(&mut self, bytes: Bytes) -> Result<(), StoreError> {
-        self.parts.wait_for_capacity(PARTS_UNDER_WAY).await?;
-        self.parts.put(bytes);
-        Ok(())
-    }
-
-    /// Syncs the object and its folder, and gives the file the day as its time.
-    pub async fn complete(self, day: Day) -> Result<Pending, StoreError> {
-        self.parts.finish().await?;
-        let path = self.path;
-        let dated = tokio::task::spawn_blocking(move || date(&path, day)).await;
-        dated.map_err(std::io::Error::other)??;
-        Ok(self.pending)
-    }
-
-    /// The object's id.
-    pub const fn id(&self) -> Uuid {
-        self.id
-    }
-}
-
-impl fmt::Debug for Incoming {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Incoming")
-    }
-}
-
 /// Keeps the sweep away from an object whose row is not committed yet; drop it after the commit.
 #[derive(Debug)]
 #[must_use]
@@ -261,15 +218,4 @@ fn list(root: &Path) -> std::io::Result<Vec<Lying>> {
     Ok(found)
 }
 
-fn date(path: &Path, day: Day) -> std::io::Result<()> {
-    let seconds = u64::try_from(day.start()).unwrap_or_default();
-    let moment = SystemTime::UNIX_EPOCH + Duration::from_secs(seconds);
-    File::options()
-        .write(true)
-        .open(path)?
-        .set_times(FileTimes::new().set_accessed(moment).set_modified(moment))
-}
-
 const LOCK: &str = "lock";
-const PART: usize = 1 << 20;
-const PARTS_UNDER_WAY: usize = 2;
