@@ -1,0 +1,111 @@
+//! The body between the network and the parser.
+//!
+//! The parser takes all it can get before it looks at any of it, keeps what it cannot use yet, and has no bound of
+//! its own. So it gets one piece at a time, and only when it can make nothing of what it has; and when it made
+//! nothing of more than any header of a part is long, the body is given up.
+
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, ready};
+
+use axum::body::{Body, BodyDataStream};
+use bytes::Bytes;
+use futures_util::{Stream, StreamExt as _};
+
+use super::PartsError;
+
+/// A body, held by the parser, by the part that is being read, and by whoever drains it.
+#[derive(Clone)]
+pub(super) struct Feed(Arc<Mutex<Source>>);
+
+struct Source {
+    body: BodyDataStream,
+    /// Bytes that may still come.
+    left: u64,
+    /// What the parser gets when it asks next; inside, nothing is the end of the body.
+    piece: Option<Option<Piece>>,
+    /// Bytes the parser got since it last produced anything.
+    unused: usize,
+    is_over: bool,
+}
+
+type Piece = Result<Bytes, PartsError>;
+
+impl Feed {
+    /// At most `most` bytes of `body`: what is longer counts as broken off there.
+    pub(super) fn of(body: Body, most: u64) -> Self {
+        Self(Arc::new(Mutex::new(Source {
+            body: body.into_data_stream(),
+            left: most,
+            piece: None,
+            unused: 0,
+            is_over: false,
+        })))
+    }
+
+    /// Polls `parser` until it produces something, and brings it piece after piece for that.
+    pub(super) fn poll<T>(
+        &self,
+        context: &mut Context<'_>,
+        mut parser: impl FnMut(&mut Context<'_>) -> Poll<Result<T, PartsError>>,
+    ) -> Poll<Result<T, PartsError>> {
+        loop {
+            if let Poll::Ready(produced) = parser(context) {
+                self.lock().unused = 0;
+                return Poll::Ready(produced);
+            }
+            let mut source = self.lock();
+            if source.is_over || source.unused >= UNUSED {
+                return Poll::Ready(Err(PartsError::Broken));
+            }
+            ready!(source.fetch(context));
+        }
+    }
+
+    /// Reads and forgets what is left.
+    pub(super) async fn drain(self) {
+        std::future::poll_fn(|context| {
+            let mut source = self.lock();
+            while !source.is_over {
+                ready!(source.fetch(context));
+                source.piece = None;
+            }
+            Poll::Ready(())
+        })
+        .await;
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Source> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Source {
+    fn fetch(&mut self, context: &mut Context<'_>) -> Poll<()> {
+        let polled = ready!(self.body.poll_next_unpin(context));
+        let piece = polled.map(|bytes| self.count(bytes));
+        self.is_over = !matches!(piece, Some(Ok(_)));
+        self.piece = Some(piece);
+        Poll::Ready(())
+    }
+
+    fn count(&mut self, bytes: Result<Bytes, axum::Error>) -> Piece {
+        let bytes = bytes.map_err(|_broken_off| PartsError::Broken)?;
+        let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+        self.left = self.left.checked_sub(length).ok_or(PartsError::Broken)?;
+        self.unused = self.unused.saturating_add(bytes.len());
+        Ok(bytes)
+    }
+}
+
+/// The parser's side. Whoever polls the parser sees to it that it is woken.
+impl Stream for Feed {
+    type Item = Piece;
+
+    fn poll_next(self: Pin<&mut Self>, _context: &mut Context<'_>) -> Poll<Option<Piece>> {
+        self.lock().piece.take().map_or(Poll::Pending, Poll::Ready)
+    }
+}
+
+/// Bytes of which the parser may make nothing: far more than the header of a part has.
+const UNUSED: usize = 64 * 1024;
