@@ -68,6 +68,20 @@ impl Visitor {
         [self.post_head(form, body.len()).into_bytes(), body].concat()
     }
 
+    /// Sends to where a form goes what no browser would send: as a body of parts, with this boundary, as long
+    /// as it is told.
+    pub(crate) fn post_parts(
+        &mut self,
+        form: &Form,
+        length: usize,
+        write: impl FnOnce(&mut TcpStream) -> io::Result<()>,
+    ) -> io::Result<Page> {
+        let mut stream = self.connect()?;
+        stream.write_all(self.post_head(form, length).as_bytes())?;
+        write(&mut stream)?;
+        self.receive(stream)
+    }
+
     /// Begins to send a form with one file of so many bytes.
     pub(crate) fn begin(&self, form: &Form, length: usize) -> io::Result<Upstream> {
         let body = multipart(&form.fields, file_field(form), &[Upload::new("prueba.bin", "")]);

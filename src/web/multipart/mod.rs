@@ -60,7 +60,9 @@ impl Parts {
         let (parts, body) = (&mut self.parts, &self.body);
         let field = poll_fn(|context| {
             body.poll(context, |context| {
-                parts.poll_next_field(context).map_err(|_broken| PartsError::Broken)
+                parts
+                    .poll_next_field(context)
+                    .map_err(|_broken| PartsError::Broken)
             })
         });
         let field = field.await?;

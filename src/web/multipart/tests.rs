@@ -86,7 +86,10 @@ async fn short_parts_do_not_draw_the_network_ahead_of_the_parser() {
     for read in 0..200 {
         let part = parts.next().await.unwrap().unwrap();
         assert_eq!(part.text(9).await.unwrap(), "one");
-        assert!(taken.load(Ordering::Relaxed) <= 2 + read / 10, "after {read} parts");
+        assert!(
+            taken.load(Ordering::Relaxed) <= 2 + read / 10,
+            "after {read} parts"
+        );
     }
 }
 
