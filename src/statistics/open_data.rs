@@ -12,6 +12,7 @@ use super::store::{Count, closed_before};
 use crate::clock::Clock;
 use crate::institution::Directory;
 use crate::store::{Store, StoreError};
+use crate::text::Language;
 use crate::web::problem::Problem;
 
 /// What the statistics need.
@@ -61,7 +62,7 @@ pub(super) async fn send_csv(State(statistics): State<Statistics>) -> Result<Res
     let rows = statistics
         .published()
         .await
-        .map_err(|error| super::pages::failed(&error))?;
+        .map_err(|error| super::pages::failed(&error, Language::default()))?;
     let mut text = String::from("mes,institucion,estatus,denuncias\r\n");
     for row in rows {
         let line = [
@@ -85,6 +86,6 @@ pub(super) async fn send_json(State(statistics): State<Statistics>) -> Result<Re
     let rows = statistics
         .published()
         .await
-        .map_err(|error| super::pages::failed(&error))?;
+        .map_err(|error| super::pages::failed(&error, Language::default()))?;
     Ok(axum::Json(rows).into_response())
 }

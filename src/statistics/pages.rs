@@ -24,14 +24,17 @@ pub fn routes() -> Router<Statistics> {
 }
 
 async fn show(State(statistics): State<Statistics>, language: Language) -> Result<Response, Problem> {
-    let rows = statistics.published().await.map_err(|error| failed(&error))?;
+    let rows = statistics
+        .published()
+        .await
+        .map_err(|error| failed(&error, language))?;
     let name = |id: &str| name_of(&statistics.directory, id, language);
     Ok(page(StatusCode::OK, &DataPage::new(language, &rows, name)))
 }
 
 /// A fault of ours, with its cause in the log under the number that the page shows.
-pub(super) fn failed(error: &StoreError) -> Problem {
-    let problem = Problem::failed(Language::Es, &SystemRandom);
+pub(super) fn failed(error: &StoreError, language: Language) -> Problem {
+    let problem = Problem::failed(language, &SystemRandom);
     tracing::error!(incident = problem.incident(), %error, "the counts cannot be read");
     problem
 }

@@ -1,6 +1,7 @@
 //! How a page is sent: headers, languages, limits, failures. It knows no noun of the product.
 
 pub mod assets;
+pub mod bare;
 pub mod errors;
 pub mod form;
 pub mod headers;

@@ -1,11 +1,9 @@
 //! The public site: its state and its router, the table of contents of every URL.
 
-use std::any::Any;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::response::{IntoResponse, Response};
-use tower_http::catch_panic::CatchPanicLayer;
+use axum::response::IntoResponse as _;
 
 use crate::clock::Clock;
 use crate::conversation::session::Sessions;
@@ -17,14 +15,13 @@ use crate::institution::pages::Listing;
 use crate::institution::{self, Published, publish};
 use crate::intake;
 use crate::intake::receive::Filing;
-use crate::random::{Random, SystemRandom};
+use crate::random::Random;
 use crate::statistics;
 use crate::statistics::open_data::Statistics;
 use crate::store::Store;
 use crate::store::blobs::Blobs;
-use crate::text::Language;
 use crate::web::headers::Transport;
-use crate::web::{Problem, assets, headers, problem};
+use crate::web::{Problem, assets, bare, headers, problem};
 
 pub mod duties;
 pub mod open;
@@ -85,15 +82,9 @@ pub fn router(window: Window) -> Router {
         .merge(api::routes().with_state(window.inbox))
         .merge(publish::routes().with_state(window.published))
         .merge(assets::routes());
-    let pages = problem::with_fallbacks(pages)
-        .layer(sessions)
-        .layer(CatchPanicLayer::custom(panicked));
+    let pages = problem::with_fallbacks(pages).layer(sessions);
+    let pages = bare::layer(pages, |language, remedy| {
+        Problem::new(language, remedy).into_response()
+    });
     headers::layer(pages, transport)
-}
-
-/// One request that went wrong does not stop the service; what it was about is not said.
-fn panicked(_what: Box<dyn Any + Send>) -> Response {
-    let problem = Problem::failed(Language::Es, &SystemRandom);
-    tracing::error!(incident = problem.incident(), "a request panicked");
-    problem.into_response()
 }

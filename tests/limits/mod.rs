@@ -1,6 +1,7 @@
 //! What a slow, rude or greedy client meets at the real server, and what the others notice of it.
 
 mod memory;
+mod odd;
 
 use std::collections::BTreeSet;
 use std::io::Write as _;

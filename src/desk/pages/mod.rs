@@ -7,7 +7,6 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Router, middleware};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
-use tower_http::catch_panic::CatchPanicLayer;
 use tower_sessions::cookie::SameSite;
 use tower_sessions::{Expiry, SessionManagerLayer};
 
@@ -17,7 +16,7 @@ use crate::text::Language;
 use crate::web::headers::{self, Transport};
 use crate::web::locale::in_every_language;
 use crate::web::origin::Origin;
-use crate::web::{Frame, assets};
+use crate::web::{Frame, assets, bare};
 
 mod answer;
 mod attachment;
@@ -58,6 +57,7 @@ pub fn router(desk: Arc<Desk>) -> Router {
     let answers = post(answer::receive).layer(DefaultBodyLimit::disable());
     let router = in_every_language(router, "/expedientes/{case}/respuesta", &answers);
     let file = "/expedientes/{case}/sobres/{envelope}/adjuntos/{number}";
+    let shown = Arc::clone(&desk);
     let router = in_every_language(router, file, &get(attachment::send))
         .merge(assets::routes())
         .fallback(trouble::unknown)
@@ -66,8 +66,10 @@ pub fn router(desk: Arc<Desk>) -> Router {
             Arc::clone(&desk),
             seat::keep_alive,
         ))
-        .layer(sessions)
-        .layer(CatchPanicLayer::custom(trouble::panicked));
+        .layer(sessions);
+    let router = bare::layer(router, move |language, remedy| {
+        trouble::of(&shown, language, remedy)
+    });
     headers::layer(router, transport)
         .layer(middleware::map_response(sandbox))
         .with_state(desk)

@@ -1,7 +1,6 @@
 //! What an officer can do about a failure: a page that says what happened, what to do next, and still holds
 //! what was written.
 
-use std::any::Any;
 use std::sync::Arc;
 
 use askama::Template;
@@ -11,10 +10,10 @@ use http::StatusCode;
 
 use super::{Seated, Shell, Vacant};
 use crate::desk::Desk;
-use crate::random::{Random, SystemRandom, bytes};
+use crate::random::{Random, bytes};
 use crate::store::StoreError;
 use crate::text::{Language, Text};
-use crate::web::{Frame, page};
+use crate::web::{Frame, Remedy, page};
 
 /// What is the matter.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -181,22 +180,18 @@ pub(super) async fn begin_elsewhere(
     Trouble::new(&desk, language, officer.as_deref(), Cause::BeginElsewhere)
 }
 
-/// One request that went wrong does not stop the desk; what it was about is not said.
-pub(super) fn panicked(_what: Box<dyn Any + Send>) -> Response {
-    let shell = Shell {
-        institution: String::new(),
-        officer: None,
-        open: false,
+/// The page of what no page of ours answered.
+pub(super) fn of(desk: &Desk, language: Language, remedy: Remedy) -> Response {
+    let cause = match remedy {
+        Remedy::Failed { incident } => Cause::Failed(incident),
+        Remedy::Foreign => Cause::Foreign,
+        Remedy::NotFound => Cause::NotFound,
+        Remedy::NotAForm | Remedy::TooLarge(_) | Remedy::TooSlow => Cause::NotAForm,
+        Remedy::SignIn => Cause::SessionEnded,
+        Remedy::StartHere => Cause::BeginElsewhere,
+        Remedy::Wait | Remedy::WithoutFiles => Cause::Busy,
     };
-    let incident = hex::encode_upper(bytes::<4>(&SystemRandom));
-    tracing::error!(incident, "a request panicked");
-    let trouble = Trouble {
-        language: Language::Es,
-        shell,
-        cause: Cause::Failed(incident),
-        kept: String::new(),
-    };
-    trouble.into_response()
+    Trouble::new(desk, language, None, cause).into_response()
 }
 
 #[derive(Debug, Template)]
