@@ -65,7 +65,7 @@ fn is_dressed(response: &Response, is_for_programs: bool) -> bool {
     let kind = kind.map_or(&b""[..], HeaderValue::as_bytes);
     let is_page = kind.starts_with(b"text/html");
     let is_text = kind.is_empty() || kind.starts_with(b"text/plain");
-    !is_text && !(is_page && is_for_programs)
+    !(is_text || is_page && is_for_programs)
 }
 
 fn remedy(status: StatusCode, method: &Method) -> Remedy {

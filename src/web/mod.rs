@@ -6,6 +6,7 @@ pub mod errors;
 pub mod form;
 pub mod headers;
 pub mod limits;
+mod linger;
 pub mod locale;
 pub mod multipart;
 pub mod origin;

@@ -2,6 +2,7 @@
 
 mod memory;
 mod odd;
+mod slow;
 
 use std::collections::BTreeSet;
 use std::io::Write as _;

@@ -4,6 +4,7 @@
 //! its own. So it gets one piece at a time, and only when it can make nothing of what it has; and when it made
 //! nothing of more than any header of a part is long, the body is given up.
 
+use std::future::poll_fn;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, ready};
@@ -22,11 +23,17 @@ struct Source {
     body: BodyDataStream,
     /// Bytes that may still come.
     left: u64,
-    /// What the parser gets when it asks next; inside, nothing is the end of the body.
-    piece: Option<Option<Piece>>,
+    next: Next,
     /// Bytes the parser got since it last produced anything.
     unused: usize,
     is_over: bool,
+}
+
+/// What the parser gets when it asks next.
+enum Next {
+    End,
+    Nothing,
+    Piece(Piece),
 }
 
 type Piece = Result<Bytes, PartsError>;
@@ -37,7 +44,7 @@ impl Feed {
         Self(Arc::new(Mutex::new(Source {
             body: body.into_data_stream(),
             left: most,
-            piece: None,
+            next: Next::Nothing,
             unused: 0,
             is_over: false,
         })))
@@ -54,25 +61,13 @@ impl Feed {
                 self.lock().unused = 0;
                 return Poll::Ready(produced);
             }
-            let mut source = self.lock();
-            if source.is_over || source.unused >= UNUSED {
-                return Poll::Ready(Err(PartsError::Broken));
-            }
-            ready!(source.fetch(context));
+            ready!(self.lock().bring(context))?;
         }
     }
 
     /// Reads and forgets what is left.
     pub(super) async fn drain(self) {
-        std::future::poll_fn(|context| {
-            let mut source = self.lock();
-            while !source.is_over {
-                ready!(source.fetch(context));
-                source.piece = None;
-            }
-            Poll::Ready(())
-        })
-        .await;
+        poll_fn(|context| self.lock().forget(context)).await;
     }
 
     fn lock(&self) -> MutexGuard<'_, Source> {
@@ -81,11 +76,27 @@ impl Feed {
 }
 
 impl Source {
+    /// Brings the parser one piece more, unless it has had enough of them.
+    fn bring(&mut self, context: &mut Context<'_>) -> Poll<Result<(), PartsError>> {
+        if self.is_over || self.unused >= UNUSED {
+            return Poll::Ready(Err(PartsError::Broken));
+        }
+        self.fetch(context).map(Ok)
+    }
+
+    fn forget(&mut self, context: &mut Context<'_>) -> Poll<()> {
+        while !self.is_over {
+            ready!(self.fetch(context));
+            self.next = Next::Nothing;
+        }
+        Poll::Ready(())
+    }
+
     fn fetch(&mut self, context: &mut Context<'_>) -> Poll<()> {
         let polled = ready!(self.body.poll_next_unpin(context));
         let piece = polled.map(|bytes| self.count(bytes));
         self.is_over = !matches!(piece, Some(Ok(_)));
-        self.piece = Some(piece);
+        self.next = piece.map_or(Next::End, Next::Piece);
         Poll::Ready(())
     }
 
@@ -103,7 +114,11 @@ impl Stream for Feed {
     type Item = Piece;
 
     fn poll_next(self: Pin<&mut Self>, _context: &mut Context<'_>) -> Poll<Option<Piece>> {
-        self.lock().piece.take().map_or(Poll::Pending, Poll::Ready)
+        match std::mem::replace(&mut self.lock().next, Next::Nothing) {
+            Next::End => Poll::Ready(None),
+            Next::Nothing => Poll::Pending,
+            Next::Piece(piece) => Poll::Ready(Some(piece)),
+        }
     }
 }
 

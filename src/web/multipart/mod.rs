@@ -17,7 +17,7 @@ use feed::Feed;
 
 /// A body of parts.
 pub struct Parts {
-    parts: multer::Multipart<'static>,
+    parser: multer::Multipart<'static>,
     body: Feed,
     seen: usize,
 }
@@ -44,7 +44,7 @@ impl Parts {
             .map_err(|_not_multipart| PartsError::Broken)?;
         let body = Feed::of(body, most);
         Ok(Self {
-            parts: multer::Multipart::new(body.clone(), boundary),
+            parser: multer::Multipart::new(body.clone(), boundary),
             body,
             seen: 0,
         })
@@ -57,10 +57,10 @@ impl Parts {
             return Err(PartsError::Broken);
         }
         self.seen = self.seen.saturating_add(1);
-        let (parts, body) = (&mut self.parts, &self.body);
+        let (parser, body) = (&mut self.parser, &self.body);
         let field = poll_fn(|context| {
             body.poll(context, |context| {
-                parts
+                parser
                     .poll_next_field(context)
                     .map_err(|_broken| PartsError::Broken)
             })
@@ -74,8 +74,8 @@ impl Parts {
 
     /// Reads and forgets what is left, so that the browser gets to read the answer.
     pub async fn drain(self) {
-        let Self { parts, body, .. } = self;
-        drop(parts);
+        let Self { parser, body, .. } = self;
+        drop(parser);
         body.drain().await;
     }
 }
