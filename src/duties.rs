@@ -3,8 +3,10 @@
 
 use std::fmt;
 use std::future::Future;
+use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
+use futures_util::FutureExt as _;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
@@ -43,16 +45,17 @@ impl Duties {
         self.running.spawn(Wiping::new(work));
     }
 
-    /// Does `work` at once and then again each `period`, until stopped; never twice at the same time.
-    pub fn every<W, F>(&mut self, period: Duration, work: W)
+    /// Does `work` at once and then again each `period`, until stopped; never twice at the same time, and
+    /// whatever became of the round before.
+    pub fn every<W, F>(&mut self, name: &'static str, period: Duration, work: W)
     where
-        W: Fn() -> F + Send + 'static,
+        W: Fn() -> F + Send + Sync + 'static,
         F: Future<Output = ()> + Send,
     {
         let mut stop = self.stop();
         self.run(async move {
             loop {
-                work().await;
+                round(name, async { work().await }).await;
                 tokio::select! {
                     () = tokio::time::sleep(period) => {}
                     () = stopped(&mut stop) => return,
@@ -80,6 +83,17 @@ impl Duties {
             _ended = interrupt.recv() => {}
         }
         Ok(())
+    }
+}
+
+/// Does one round of the duty `name`. A panic in it ends this round only: a duty that ended with it would be
+/// missed by nobody, and nothing would be released or erased any more.
+pub async fn round(name: &'static str, work: impl Future<Output = ()> + Send) {
+    if AssertUnwindSafe(work).catch_unwind().await.is_err() {
+        tracing::error!(
+            duty = name,
+            "a round of a duty panicked; the next one comes in its turn"
+        );
     }
 }
 
@@ -142,12 +156,55 @@ impl fmt::Debug for Duties {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-    use std::sync::atomic::{AtomicBool, Ordering};
+    use std::io;
+    use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+    use std::sync::{Arc, Mutex};
 
     use tokio::sync::Notify;
 
     use super::*;
+
+    /// The lines of a log.
+    #[derive(Clone, Default)]
+    struct Log(Arc<Mutex<Vec<u8>>>);
+
+    impl io::Write for Log {
+        fn write(&mut self, line: &[u8]) -> io::Result<usize> {
+            self.0.lock().unwrap().write(line)
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[tokio::test]
+    async fn a_duty_that_panics_is_done_again_in_its_turn_and_the_log_names_it() {
+        let log = Log::default();
+        let lines = log.clone();
+        let subscriber = tracing_subscriber::fmt()
+            .json()
+            .with_writer(move || lines.clone())
+            .finish();
+        let _ours = tracing::subscriber::set_default(subscriber);
+        let (rounds, third) = (Arc::new(AtomicUsize::new(0)), Arc::new(Notify::new()));
+        let mut duties = Duties::new();
+        let (counted, reached) = (Arc::clone(&rounds), Arc::clone(&third));
+        duties.every("sowing", Duration::from_millis(1), move || {
+            let before = counted.fetch_add(1, Ordering::Relaxed);
+            assert_ne!(before, 0, "in the making of the round");
+            let reached = Arc::clone(&reached);
+            async move {
+                assert_ne!(before, 1, "in the middle of the round");
+                reached.notify_one();
+            }
+        });
+        third.notified().await;
+        duties.end().await;
+        let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+        assert_eq!(log.matches("\"duty\":\"sowing\"").count(), 2, "{log}");
+        assert!(!log.contains("in the m"), "what it was about is not said: {log}");
+    }
 
     #[tokio::test]
     async fn an_errand_is_done_to_its_end_although_nobody_waits_for_it() {

@@ -10,6 +10,9 @@ mod conversation;
 #[cfg(test)]
 mod crash;
 #[cfg(test)]
+#[expect(clippy::cognitive_complexity, reason = "a journey is told in one piece")]
+mod data;
+#[cfg(test)]
 mod desk;
 #[cfg(test)]
 mod directory;
@@ -17,6 +20,8 @@ mod directory;
 mod directory_rules;
 #[cfg(test)]
 mod docs;
+#[cfg(test)]
+mod engines;
 #[cfg(test)]
 mod imports;
 #[cfg(test)]
@@ -32,9 +37,15 @@ mod limits;
 #[expect(clippy::cognitive_complexity, reason = "a journey is told in one piece")]
 mod link;
 #[cfg(test)]
+#[expect(clippy::cognitive_complexity, reason = "a journey is told in one piece")]
+mod mail;
+#[cfg(test)]
 mod mailbox_keys;
 #[cfg(test)]
 mod pages;
+#[cfg(test)]
+#[expect(clippy::cognitive_complexity, reason = "a journey is told in one piece")]
+mod retention;
 #[cfg(test)]
 mod sample;
 #[cfg(test)]

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use super::Desk;
 use super::pull::Asked;
+use crate::duties::round;
 use crate::web::serve::Stop;
 
 /// Visits the window until stopped; a visit under way is broken off, which loses nothing.
@@ -14,7 +15,7 @@ pub async fn visit_in_turn(desk: Arc<Desk>, mut stop: Stop) {
     let mut asked = Asked::InTurn;
     loop {
         tokio::select! {
-            _visit = desk.visit(asked) => {}
+            () = round("visit", async { drop(desk.visit(asked).await) }) => {}
             _stopping = stop.wait_for(|stopped| *stopped) => return,
         }
         desk.visits.send_modify(|count| *count = count.wrapping_add(1));
@@ -29,15 +30,19 @@ pub async fn visit_in_turn(desk: Arc<Desk>, mut stop: Stop) {
 /// Locks the identity and ends sessions when nobody uses them, until stopped.
 pub async fn tidy(desk: Arc<Desk>, mut stop: Stop) {
     loop {
-        desk.keyring.lock_if_idle();
-        let yesterday = desk.clock.today().plus(-1);
-        // What stays is tried again at the next turn.
-        drop(desk.store.erase_sessions_before(yesterday).await);
+        round("tidy", tidy_now(&desk)).await;
         tokio::select! {
             () = tokio::time::sleep(TIDY) => {}
             _stopping = stop.wait_for(|stopped| *stopped) => return,
         }
     }
+}
+
+async fn tidy_now(desk: &Desk) {
+    desk.keyring.lock_if_idle();
+    let yesterday = desk.clock.today().plus(-1);
+    // What stays is tried again at the next turn.
+    drop(desk.store.erase_sessions_before(yesterday).await);
 }
 
 impl Desk {

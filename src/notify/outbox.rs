@@ -37,6 +37,10 @@ pub struct Sent {
     pub sent: u64,
     /// Mails that wait for the next time.
     pub waiting: u64,
+    /// Mails that waited too long and were given up.
+    pub dropped: u64,
+    /// Why the last one of those was not sent.
+    pub reason: Option<&'static str>,
 }
 
 /// Sends what waits. A mail that the server does not take waits for the next time, and is dropped after
@@ -53,10 +57,14 @@ pub async fn send(store: &Store, mailer: &Mailer, today: Day) -> Result<Sent, St
             table: "outbox",
             column: "event",
         })?;
-        if mailer.send(&recipient, event).await.is_ok() {
+        let Err(error) = mailer.send(&recipient, event, today).await else {
             sent.sent = sent.sent.saturating_add(1);
             remove(store, &id).await?;
-        } else if Day::from_number(day).plus(KEPT) < today {
+            continue;
+        };
+        sent.reason = Some(error.reason());
+        if Day::from_number(day).plus(KEPT) < today {
+            sent.dropped = sent.dropped.saturating_add(1);
             remove(store, &id).await?;
         } else {
             sent.waiting = sent.waiting.saturating_add(1);

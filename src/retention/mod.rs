@@ -10,7 +10,8 @@ use crate::store::{Store, StoreError};
 
 /// Erases the bytes of envelopes acknowledged on or before `last`; returns how many. The rows stay: they say
 /// on which days something was sent. An object goes before its row says so, so that a crash between the two
-/// repeats the deletion and never forgets it.
+/// repeats the deletion and never forgets it. What stood in a row is gone from the disk after
+/// [`Store::checkpoint`].
 pub async fn erase_acknowledged(store: &Store, blobs: &Blobs, last: Day) -> Result<u64, StoreError> {
     let due: Vec<(String, String)> = on!(store.reader(), db => sqlx::query_as(
         "SELECT id, place FROM envelope WHERE acknowledged <= $1 AND place <> $2 LIMIT 1000",
@@ -26,9 +27,6 @@ pub async fn erase_acknowledged(store: &Store, blobs: &Blobs, last: Day) -> Resu
         }
         mark_erased(store, id).await?;
         erased = erased.saturating_add(1);
-    }
-    if erased > 0 {
-        store.checkpoint().await?;
     }
     Ok(erased)
 }

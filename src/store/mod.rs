@@ -6,21 +6,22 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
 use sqlx::pool::PoolOptions;
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool};
-use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqliteSynchronous,
-};
+use sqlx::sqlite::{SqliteConnection, SqlitePool};
 use sqlx::{Postgres, Sqlite, Transaction};
 
 pub mod blobs;
 pub mod migrate;
+mod sqlite;
 
 pub use migrate::Schema;
+pub use sqlite::Checkpoint;
+use sqlite::SqliteStore;
 
 /// One of the two engines, holding what the caller needs of it.
 #[derive(Debug)]
@@ -47,12 +48,6 @@ macro_rules! on {
 /// A database: cheap to clone, shared by everything that keeps rows.
 #[derive(Clone)]
 pub struct Store(On<SqliteStore, PgPool>);
-
-#[derive(Clone)]
-struct SqliteStore {
-    read: SqlitePool,
-    write: SqlitePool,
-}
 
 impl<S: Clone, P: Clone> Clone for On<S, P> {
     fn clone(&self) -> Self {
@@ -164,13 +159,11 @@ impl Store {
 
     /// Copies what the write-ahead log still holds into the database and empties the log, so that what was
     /// erased is gone from the disk. PostgreSQL does its own.
-    pub async fn checkpoint(&self) -> Result<(), StoreError> {
-        if let On::Sqlite(sqlite) = &self.0 {
-            sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
-                .execute(&sqlite.write)
-                .await?;
+    pub async fn checkpoint(&self) -> Result<Checkpoint, StoreError> {
+        match &self.0 {
+            On::Sqlite(sqlite) => sqlite.checkpoint().await,
+            On::Postgres(_) => Ok(Checkpoint::Done),
         }
-        Ok(())
     }
 
     /// Waits for the connections to end.
@@ -222,26 +215,21 @@ impl fmt::Debug for Tx {
     }
 }
 
-impl SqliteStore {
-    async fn open(path: &Path) -> Result<Self, StoreError> {
-        let options = SqliteConnectOptions::new()
-            .filename(path)
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full)
-            .foreign_keys(true)
-            .busy_timeout(BUSY)
-            .pragma("secure_delete", "ON")
-            .pragma("trusted_schema", "OFF");
-        let write = pool(1).connect_with(options.clone()).await?;
-        let read = pool(READERS).connect_with(options.read_only(true)).await?;
-        Ok(Self { read, write })
-    }
-}
-
 async fn open_postgres(url: &str) -> Result<PgPool, StoreError> {
     let options = PgConnectOptions::from_str(url)?.application_name("ventanilla");
-    Ok(pool(CONNECTIONS).connect_with(options).await?)
+    let pool = pool(CONNECTIONS).after_connect(|connection, _which| {
+        Box::pin(async move {
+            // A code is shown when its row is safe, whatever the role or the database was set to.
+            sqlx::query(
+                "SELECT set_config('synchronous_commit', 'on', false)
+                 WHERE current_setting('synchronous_commit') <> 'remote_apply'",
+            )
+            .execute(connection)
+            .await?;
+            Ok(())
+        })
+    });
+    Ok(pool.connect_with(options).await?)
 }
 
 fn pool<D: sqlx::Database>(connections: u32) -> PoolOptions<D> {
@@ -275,9 +263,6 @@ fn code(error: &sqlx::Error) -> Cow<'_, str> {
     Cow::Borrowed(said.unwrap_or("the connection or the driver"))
 }
 
-const READERS: u32 = 4;
 const CONNECTIONS: u32 = 8;
-/// How long one program waits for another one's lock on the SQLite file.
-const BUSY: Duration = Duration::from_secs(30);
 /// How long a request waits for a connection before it gives up.
 const PATIENCE: Duration = Duration::from_mins(1);

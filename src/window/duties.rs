@@ -12,7 +12,7 @@ use crate::inbox::store::{last_batch, note_batch, release, silent};
 use crate::notify::mailer::Mailer;
 use crate::notify::{Event, outbox};
 use crate::retention;
-use crate::store::{StoreError, Tx};
+use crate::store::{Checkpoint, StoreError, Tx};
 use crate::tracking::IDLE;
 
 /// Who is told that there is something new, and how.
@@ -62,7 +62,7 @@ where
     F: Future<Output = Result<(), StoreError>> + Send,
 {
     let window = window.clone();
-    duties.every(period, move || {
+    duties.every(name, period, move || {
         let (work, window) = (work.clone(), window.clone());
         async move {
             if let Err(error) = work(window).await {
@@ -118,10 +118,12 @@ async fn release_in(tx: &mut Tx, window: &Window) -> Result<(), StoreError> {
 pub async fn send_mail(window: &Window) -> Result<(), StoreError> {
     if let Some(post) = &window.mail {
         let sent = outbox::send(&window.store, &post.mailer, window.clock.today()).await?;
-        if sent.waiting > 0 {
+        if let Some(reason) = sent.reason {
             tracing::warn!(
                 waiting = sent.waiting,
-                "mail waits: the mail server did not take it"
+                dropped = sent.dropped,
+                reason,
+                "mail was not taken: it waits and is tried again, for a fortnight"
             );
         }
     }
@@ -152,6 +154,17 @@ pub async fn erase(window: &Window) -> Result<(), StoreError> {
     if erased > 0 || swept > 0 {
         tracing::info!(erased, swept, "retention");
     }
+    empty_log(window).await
+}
+
+/// Makes what was erased leave the disk. At each round, whatever it erased itself: a crash or a reader may have kept
+/// an earlier one from this.
+async fn empty_log(window: &Window) -> Result<(), StoreError> {
+    if window.store.checkpoint().await? == Checkpoint::Busy {
+        tracing::warn!(
+            "erased bytes may still stand in the write-ahead log: it is emptied at the next round"
+        );
+    }
     Ok(())
 }
 
@@ -163,10 +176,9 @@ pub async fn note_silence(window: &Window) -> Result<(), StoreError> {
     if silent.is_empty() {
         return Ok(());
     }
-    tracing::warn!(
-        desks = silent.len(),
-        "desks have not come for what waits for them"
-    );
+    for institution in &silent {
+        tracing::warn!(%institution, "a desk has not come for what waits for it");
+    }
     let Some(post) = &window.mail else { return Ok(()) };
     let mut tx = window.store.begin().await?;
     outbox::add(&mut tx, &post.operator, Event::DeskSilent, today, &*window.random).await?;

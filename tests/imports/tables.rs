@@ -120,6 +120,7 @@ pub(super) const LAYERS: &[Layer] = &[
         may: &[
             "case",
             "clock",
+            "duties",
             "inbox::Acknowledgement",
             "inbox::Item",
             "inbox::Page",

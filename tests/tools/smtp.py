@@ -14,12 +14,12 @@ class Keeper:
         self.turn_away = turn_away
         self.numbers = itertools.count(1)
 
-    async def handle_DATA(self, _server, _session, envelope):
+    async def handle_DATA(self, _server, session, envelope):
         if self.turn_away > 0:
             self.turn_away -= 1
             return "451 try again later"
         to = ", ".join(envelope.rcpt_tos)
-        head = f"X-Envelope-From: {envelope.mail_from}\nX-Envelope-To: {to}\n"
+        head = f"X-Envelope-From: {envelope.mail_from}\nX-Envelope-To: {to}\nX-Greeting: {session.host_name}\n"
         path = os.path.join(self.folder, f"{next(self.numbers):04}")
         with open(path + ".part", "wb") as file:
             file.write(head.encode() + envelope.content.replace(b"\r\n", b"\n"))

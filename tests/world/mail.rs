@@ -39,7 +39,8 @@ impl MailServer {
         self.port
     }
 
-    /// The letters received, oldest first: envelope in `X-Envelope-From` and `X-Envelope-To`, then the letter.
+    /// The letters received, oldest first: envelope in `X-Envelope-From` and `X-Envelope-To`, how the
+    /// sender greeted in `X-Greeting`, then the letter.
     pub(crate) fn letters(&self) -> Vec<String> {
         let mut files: Vec<PathBuf> = fs::read_dir(&self.folder)
             .unwrap()
