@@ -53,6 +53,9 @@ mod seal;
 #[cfg(test)]
 mod signing;
 #[cfg(test)]
+#[expect(clippy::cognitive_complexity, reason = "a journey is told in one piece")]
+mod silence;
+#[cfg(test)]
 mod syncs;
 #[cfg(test)]
 mod tracking;

@@ -36,9 +36,9 @@ pub struct OpenCase {
 /// Whether the institution's desk fetches what is sent to it.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum DeskVisits {
-    /// It has not come for days: "todavía no la recogen".
+    /// It has not come for days, and something of this case waits for it: "todavía no la recogen".
     Silent,
-    /// It comes.
+    /// It comes, or has what there is.
     Steady,
 }
 
@@ -238,13 +238,16 @@ fn says_what_was_signed(contents: &Contents, signed: &SignedAnswer, place: &Plac
         && contents.mailbox.to_string() == place.mailbox
 }
 
+/// Silent is said where it is true of this case: something of it was released days ago and is still not fetched.
 async fn desk_visits(conversation: &Conversation, case: &Case) -> Result<DeskVisits, StoreError> {
+    let since = conversation.clock.today().plus(-conversation.silent_days);
     let last = store::last_pull(&conversation.store, &case.institution).await?;
-    let since = last.unwrap_or(case.received).max(case.received);
-    let silent = since.plus(conversation.silent_days) <= conversation.clock.today();
-    Ok(if silent {
-        DeskVisits::Silent
-    } else {
-        DeskVisits::Steady
-    })
+    let comes = last.is_some_and(|last| last > since);
+    Ok(
+        if !comes && store::waits_since(&conversation.store, case.id, since).await? {
+            DeskVisits::Silent
+        } else {
+            DeskVisits::Steady
+        },
+    )
 }

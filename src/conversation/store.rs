@@ -140,3 +140,16 @@ pub async fn last_pull(store: &Store, institution: &str) -> Result<Option<Day>, 
     .await?);
     Ok(row.and_then(|(pulled,)| pulled).map(Day::from_number))
 }
+
+/// Whether something of the case was released, came on or before `day`, and is not on the desk's disk yet.
+pub async fn waits_since(store: &Store, case: CaseId, day: Day) -> Result<bool, StoreError> {
+    let row: Option<(i64,)> = on!(store.reader(), db => sqlx::query_as(
+        "SELECT CAST(1 AS BIGINT) FROM envelope
+         WHERE case_id = $1 AND cursor IS NOT NULL AND acknowledged IS NULL AND day <= $2 LIMIT 1",
+    )
+    .bind(case.to_string())
+    .bind(day.number())
+    .fetch_optional(db)
+    .await?);
+    Ok(row.is_some())
+}
