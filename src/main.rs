@@ -12,8 +12,11 @@ use zeroizing_alloc::ZeroAlloc;
 static ALLOCATOR: ZeroAlloc<std::alloc::System> = ZeroAlloc(std::alloc::System);
 
 fn main() -> ExitCode {
-    let arguments = command::Arguments::parse();
-    match command::run(&arguments, &mut io::stdout()) {
+    let done = command::harden().and_then(|()| {
+        let arguments = command::Arguments::parse();
+        command::run(&arguments, &mut io::stdout())
+    });
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => match writeln!(io::stderr(), "ventanilla: {error:#}") {

@@ -45,9 +45,10 @@ enum Command {
     Envelope(envelope::Args),
 }
 
-/// Keeps what the process holds in memory from being dumped or read by a debugger, chooses one TLS provider,
-/// and starts the log: our own events only, by allow-list, never a request.
-pub(crate) fn harden() -> anyhow::Result<()> {
+/// What every command begins with, since every one of them may hold a secret: keeps what is in memory from being
+/// dumped or read by a debugger and what is written from being read by others, chooses one TLS provider, and
+/// starts the log: our own events only, by allow-list, never a request.
+pub fn harden() -> anyhow::Result<()> {
     // What this process writes is its owner's alone.
     umask(Mode::RWXG | Mode::RWXO);
     // Each visitor is a descriptor: take as many as the machine allows.

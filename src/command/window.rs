@@ -28,7 +28,6 @@ pub struct Args {
 
 /// Runs the site until it is asked to end.
 pub fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<()> {
-    super::harden()?;
     if args.with_parent {
         super::end_with_parent()?;
     }

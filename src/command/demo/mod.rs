@@ -43,7 +43,6 @@ pub fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<()> {
             "{address} is not on loopback: a demonstration has no TLS and a printed passphrase, so it stays on this machine"
         );
     }
-    super::harden()?;
     super::runtime()?.block_on(demonstrate(args, out))
 }
 

@@ -85,7 +85,6 @@ pub fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<()> {
 
 /// Serves every desk until the process is asked to end.
 fn run_desks(args: &RunArgs, out: &mut dyn Write) -> anyhow::Result<()> {
-    super::harden()?;
     if args.with_parent {
         super::end_with_parent()?;
     }

@@ -1,9 +1,9 @@
 //! Files as these commands read and write them.
 
 use std::ffi::OsString;
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File, OpenOptions, Permissions};
 use std::io::{self, Read, Write};
-use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
@@ -55,23 +55,20 @@ pub(super) fn must_be_free(path: &Path) -> anyhow::Result<()> {
 
 /// Writes a new file through to the disk.
 pub(super) fn create(path: &Path, text: &str, readers: Readers) -> anyhow::Result<()> {
-    let mode = match readers {
-        Readers::Everybody => 0o644,
-        Readers::Owner => 0o600,
-    };
     let mut options = OpenOptions::new();
-    match options.write(true).create_new(true).mode(mode).open(path) {
-        Ok(file) => through(file, path, text).map_err(|error| unwritable(path, &error)),
+    match options.write(true).create_new(true).mode(0o600).open(path) {
+        Ok(file) => through(file, path, text, readers).map_err(|error| unwritable(path, &error)),
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(taken(path)),
         Err(error) => Err(unwritable(path, &error)),
     }
 }
 
 /// Puts new text in the place of a file: the old or the new one stands there, whatever happens.
+/// Puts a file that everybody may read in the place of another, whole.
 pub(super) fn replace(path: &Path, text: &str) -> anyhow::Result<()> {
     let beside = with_suffix(path, ".new");
     File::create(&beside)
-        .and_then(|file| through(file, &beside, text))
+        .and_then(|file| through(file, &beside, text, Readers::Everybody))
         .and_then(|()| fs::rename(&beside, path))
         .and_then(|()| sync_folder(path))
         .map_err(|error| unwritable(path, &error))
@@ -84,8 +81,12 @@ pub(super) fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
     name.into()
 }
 
-fn through(mut file: File, path: &Path, text: &str) -> io::Result<()> {
+fn through(mut file: File, path: &Path, text: &str, readers: Readers) -> io::Result<()> {
     file.write_all(text.as_bytes())?;
+    // Asked for by name: the process makes everything its owner's alone.
+    if matches!(readers, Readers::Everybody) {
+        file.set_permissions(Permissions::from_mode(0o644))?;
+    }
     file.sync_all()?;
     sync_folder(path)
 }
