@@ -42,6 +42,8 @@ mod mail;
 #[cfg(test)]
 mod mailbox_keys;
 #[cfg(test)]
+mod names;
+#[cfg(test)]
 mod pages;
 #[cfg(test)]
 #[expect(clippy::cognitive_complexity, reason = "a journey is told in one piece")]

@@ -9,11 +9,11 @@ use ventanilla::command::Arguments;
 use ventanilla::config::Config;
 use ventanilla::desk::settings::Settings;
 
-fn root() -> &'static Path {
+pub(crate) fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-fn read(name: &str) -> String {
+pub(crate) fn read(name: &str) -> String {
     fs::read_to_string(root().join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
 }
 
@@ -114,7 +114,7 @@ fn every_link_leads_somewhere() {
 }
 
 /// What stands between single backticks, line by line; fenced blocks aside.
-fn quoted(text: &str) -> Vec<&str> {
+pub(crate) fn quoted(text: &str) -> Vec<&str> {
     let prose = text.split("```").step_by(2);
     prose
         .flat_map(str::lines)
@@ -172,36 +172,6 @@ fn every_test_that_is_named_exists() {
     for name in named {
         let function = format!("fn {name}(");
         assert!(tests.contains(&function) || sources.contains(&function), "{name}");
-    }
-}
-
-#[test]
-fn every_name_of_the_source_exists() {
-    let page = read("docs/architecture.md");
-    let is_ours = |name: &&str| {
-        let head = name.split("::").next().unwrap();
-        name.contains("::")
-            && (root().join("src").join(head).is_dir() || root().join(format!("src/{head}.rs")).exists())
-    };
-    let named: Vec<&str> = quoted(&page).into_iter().filter(is_ours).collect();
-    assert!(named.len() > 30, "{}", named.len());
-    for name in named {
-        let mut file = root().join("src");
-        let mut text = String::new();
-        for part in name.split("::").map(|part| part.trim_end_matches("()")) {
-            let next = file.join(part);
-            if next.join("mod.rs").exists() {
-                text = fs::read_to_string(next.join("mod.rs")).unwrap();
-            } else if next.with_extension("rs").exists() {
-                text = fs::read_to_string(next.with_extension("rs")).unwrap();
-            } else {
-                let known = text
-                    .split(|letter: char| !letter.is_alphanumeric() && letter != '_')
-                    .any(|word| word == part);
-                assert!(known, "{name}: no {part}");
-            }
-            file = next;
-        }
     }
 }
 
