@@ -10,6 +10,7 @@
 //! into the store: only sealed bytes do.
 
 pub mod case;
+pub mod catalogue;
 pub mod clock;
 pub mod command;
 pub mod config;

@@ -5,6 +5,8 @@ mod attacks;
 #[cfg(test)]
 mod browser;
 #[cfg(test)]
+mod catalogue;
+#[cfg(test)]
 #[expect(clippy::cognitive_complexity, reason = "a journey is told in one piece")]
 mod conversation;
 #[cfg(test)]

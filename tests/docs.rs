@@ -24,7 +24,13 @@ fn pages() -> BTreeMap<String, String> {
         .map(|entry| entry.unwrap().path());
     let pages = listed.filter(|path| path.extension().is_some_and(|ending| ending == "md"));
     let docs = pages.map(|path| format!("docs/{}", path.file_name().unwrap().to_str().unwrap()));
-    let others = ["README.md", "CHANGELOG.md", "keys/README.md"].map(ToOwned::to_owned);
+    let others = [
+        "README.md",
+        "CHANGELOG.md",
+        "catalogue/README.md",
+        "keys/README.md",
+    ]
+    .map(ToOwned::to_owned);
     docs.chain(others)
         .map(|name| (name.clone(), read(&name)))
         .collect()
@@ -133,6 +139,7 @@ fn every_file_that_is_named_exists() {
         "migrations/",
         "templates/",
         ".ci/",
+        "catalogue/",
     ];
     for (name, text) in pages() {
         for path in quoted(&text) {

@@ -28,9 +28,10 @@ pub(super) const LAYERS: &[Layer] = &[
     layer("store", &["clock", "on"]),
     layer("web", &["random", "stack", "text"]),
     layer("duties", &["stack", "web::serve"]),
-    // 1: how it is unreadable to us, and which code.
+    // 1: how it is unreadable to us, which code, what is where and who is competent, as data.
     layer("seal", &["random"]),
     layer("tracking", &["random", "stack"]),
+    layer("catalogue", &["clock", "text"]),
     // 2: what was said, who may receive.
     layer("report", &["territory", "text", "web::Limits"]),
     layer("institution", &["clock", "seal"]),
@@ -290,6 +291,7 @@ const OPENERS: &[&str] = &[
 const FILES: &[&str] = &[
     // Objects, sealed files, and their random access.
     "src/store/blobs/",
+    "src/catalogue/files.rs",
     "src/conversation/mod.rs",
     "src/desk/open.rs",
     "src/desk/shelf/",
