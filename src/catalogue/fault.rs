@@ -193,6 +193,38 @@ sorts! {
     NOBODY = "err-catalogue-nobody", "rec-catalogue-nobody";
     /// No rule that refers, for what is not received here.
     NO_REFERRAL = "err-catalogue-no-referral", "rec-catalogue-no-referral";
+    /// A case without a rule.
+    GAP = "err-catalogue-gap", "rec-catalogue-gap";
+    /// Two rules of one rank for one case.
+    TIE = "err-catalogue-tie", "rec-catalogue-tie";
+    /// A rule that never decides: others come first.
+    UNREACHABLE = "err-catalogue-unreachable", "rec-catalogue-unreachable";
+    /// A rule that never decides: its days are not those of the catalogue.
+    NEVER = "err-catalogue-never", "rec-catalogue-never";
+    /// Fallbacks that lead back to where they began.
+    LOOP = "err-catalogue-loop", "rec-catalogue-loop";
+    /// A receiver behind itself.
+    ITSELF = "err-catalogue-itself", "rec-catalogue-itself";
+    /// A receiver below the level of the matter.
+    NARROW = "err-catalogue-narrow", "rec-catalogue-narrow";
+    /// A receiver that wants a name, and nobody behind it.
+    NAMED_ONLY = "err-catalogue-named-only", "rec-catalogue-named-only";
+    /// A receiver about its own people.
+    OWN_CAUSE = "err-catalogue-own-cause", "rec-catalogue-own-cause";
+    /// What is not received here, together with something that is.
+    OUTSIDE = "err-catalogue-outside", "rec-catalogue-outside";
+    /// A nature that no situation stands for.
+    UNTOLD = "err-catalogue-untold", "rec-catalogue-untold";
+    /// A conduct of a nature that its situation does not name.
+    NATURE_MISSING = "err-catalogue-nature-missing", "rec-catalogue-nature-missing";
+    /// A nature of a situation without a conduct.
+    NATURE_UNBACKED = "err-catalogue-nature-unbacked", "rec-catalogue-nature-unbacked";
+    /// An ente that is a receiver of another level.
+    OTHER_LEVEL = "err-catalogue-other-level", "rec-catalogue-other-level";
+    /// An ente that is a receiver, and whose people count as others.
+    OTHER_SUBJECT = "err-catalogue-other-subject", "rec-catalogue-other-subject";
+    /// A year without a holiday.
+    NO_HOLIDAYS = "err-catalogue-no-holidays", "rec-catalogue-no-holidays";
     /// The manifest does not follow its form.
     MANIFEST = "err-catalogue-manifest", "rec-catalogue-manifest";
 }

@@ -14,6 +14,7 @@ mod files;
 mod keys;
 mod manifest;
 mod places;
+mod proof;
 mod receivers;
 mod rules;
 mod said;
@@ -100,6 +101,17 @@ impl Catalogue {
             entes,
             calendar,
         })
+    }
+
+    /// Proves what a table cannot show by itself: that each combination of answers ends somewhere, by one rule,
+    /// that every rule is of use, and that nobody judges their own cause.
+    pub fn prove(&self) -> Result<(), Faults> {
+        let faults = proof::faults(self);
+        if faults.is_empty() {
+            Ok(())
+        } else {
+            Err(Faults::of(faults))
+        }
     }
 
     /// The same with an operator's own entes in the place of the ones in the files.

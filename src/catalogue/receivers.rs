@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::case::Case;
 use super::fault::{self, Fault};
 use super::said::Said;
 use super::table::{self, Form, Row};
@@ -32,6 +33,19 @@ pub struct Receiver {
     pub certainty: Certainty,
     /// The line of its file.
     pub line: u64,
+}
+
+impl Receiver {
+    /// Whether whoever is accused in that case is one of this kind's own people: it stands at the same level and
+    /// branch, and municipalities have no prosecutors and auditors but the state's.
+    pub fn is_own_cause(&self, case: Case) -> bool {
+        let same_level = match (case.level, self.level) {
+            (Level::Unknown, Some(_)) | (Level::Municipal, Some(Level::State)) => true,
+            (level, Some(own)) => level == own,
+            (_, None) => false,
+        };
+        self.own == Some(case.subject) && same_level && self.branches.contains(&case.branch)
+    }
 }
 
 /// All kinds. Each has its row.

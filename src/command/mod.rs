@@ -14,6 +14,7 @@ use tracing_subscriber::filter::Targets;
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 
+pub mod catalogue;
 pub mod demo;
 pub mod desk;
 pub mod doctor;
@@ -41,6 +42,8 @@ enum Command {
     Doctor(doctor::Args),
     /// Make, sign, check and show keys and the directory
     Keys(keys::Args),
+    /// Check, show and copy the tables that say who receives what
+    Catalogue(catalogue::Args),
     /// Open, seal or inspect an envelope without a desk
     Envelope(envelope::Args),
 }
@@ -98,6 +101,7 @@ pub fn run(arguments: &Arguments, out: &mut dyn Write) -> anyhow::Result<()> {
         Command::Window(args) => window::run(args, out),
         Command::Desk(args) => desk::run(args, out),
         Command::Doctor(args) => doctor::run(args, out),
+        Command::Catalogue(args) => catalogue::run(args, out),
         Command::Keys(args) => keys::run(args, out),
         Command::Envelope(args) => envelope::run(args, out),
     }

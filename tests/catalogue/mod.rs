@@ -3,6 +3,7 @@
 mod cells;
 mod data;
 mod faults;
+mod proofs;
 
 use ventanilla::catalogue::{Catalogue, Fault, Files};
 

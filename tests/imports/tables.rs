@@ -170,6 +170,7 @@ pub(super) const LAYERS: &[Layer] = &[
     layer(
         "command",
         &[
+            "catalogue",
             "clock",
             "config",
             "desk",
@@ -179,6 +180,7 @@ pub(super) const LAYERS: &[Layer] = &[
             "random",
             "seal",
             "store",
+            "text",
             "tracking",
             "web",
             "window",

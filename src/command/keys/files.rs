@@ -12,13 +12,13 @@ use super::problem;
 
 /// Who may read a new file.
 #[derive(Clone, Copy)]
-pub(super) enum Readers {
+pub(in crate::command) enum Readers {
     Everybody,
     Owner,
 }
 
 /// Reads a text file of reasonable size.
-pub(super) fn read(path: &Path) -> anyhow::Result<Zeroizing<String>> {
+pub(in crate::command) fn read(path: &Path) -> anyhow::Result<Zeroizing<String>> {
     let unreadable = |error: io::Error| {
         problem(
             format!("{} cannot be read: {error}", path.display()),
@@ -32,7 +32,7 @@ pub(super) fn read(path: &Path) -> anyhow::Result<Zeroizing<String>> {
 }
 
 /// The first line of a passphrase file.
-pub(super) fn passphrase(path: Option<&Path>) -> anyhow::Result<Option<Zeroizing<String>>> {
+pub(in crate::command) fn passphrase(path: Option<&Path>) -> anyhow::Result<Option<Zeroizing<String>>> {
     let Some(path) = path else { return Ok(None) };
     let text = read(path)?;
     let first = text.lines().next().unwrap_or_default();
@@ -46,7 +46,7 @@ pub(super) fn passphrase(path: Option<&Path>) -> anyhow::Result<Option<Zeroizing
 }
 
 /// Refuses a name that is taken.
-pub(super) fn must_be_free(path: &Path) -> anyhow::Result<()> {
+pub(in crate::command) fn must_be_free(path: &Path) -> anyhow::Result<()> {
     match fs::symlink_metadata(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
         Ok(_) | Err(_) => Err(taken(path)),
@@ -54,7 +54,7 @@ pub(super) fn must_be_free(path: &Path) -> anyhow::Result<()> {
 }
 
 /// Writes a new file through to the disk.
-pub(super) fn create(path: &Path, text: &str, readers: Readers) -> anyhow::Result<()> {
+pub(in crate::command) fn create(path: &Path, text: &str, readers: Readers) -> anyhow::Result<()> {
     let mut options = OpenOptions::new();
     match options.write(true).create_new(true).mode(0o600).open(path) {
         Ok(file) => through(file, path, text, readers).map_err(|error| unwritable(path, &error)),
@@ -65,7 +65,7 @@ pub(super) fn create(path: &Path, text: &str, readers: Readers) -> anyhow::Resul
 
 /// Puts new text in the place of a file: the old or the new one stands there, whatever happens.
 /// Puts a file that everybody may read in the place of another, whole.
-pub(super) fn replace(path: &Path, text: &str) -> anyhow::Result<()> {
+pub(in crate::command) fn replace(path: &Path, text: &str) -> anyhow::Result<()> {
     let beside = with_suffix(path, ".new");
     File::create(&beside)
         .and_then(|file| through(file, &beside, text, Readers::Everybody))
@@ -75,7 +75,7 @@ pub(super) fn replace(path: &Path, text: &str) -> anyhow::Result<()> {
 }
 
 /// The name with something appended.
-pub(super) fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
+pub(in crate::command) fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
     let mut name = OsString::from(path);
     name.push(suffix);
     name.into()

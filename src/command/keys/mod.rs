@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use crate::clock::Day;
 use crate::seal::Class;
 
-mod files;
+pub(in crate::command) mod files;
 mod new;
 mod show;
 mod sign;
@@ -114,7 +114,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<()> {
 }
 
 /// An error for a person: what happened, and on the next line what to do.
-fn problem(what: impl Display, remedy: impl Display) -> anyhow::Error {
+pub(in crate::command) fn problem(what: impl Display, remedy: impl Display) -> anyhow::Error {
     anyhow::anyhow!("{what}\n  {remedy}")
 }
 

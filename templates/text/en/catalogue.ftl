@@ -48,3 +48,57 @@ err-catalogue-no-referral = no rule says where to go with what is not received h
 rec-catalogue-no-referral = Add one with naturaleza FUERA and receptor REFERIDO.
 err-catalogue-manifest = it does not follow its format: { $detail }
 rec-catalogue-manifest = It has version, valid_from, valid_until, municipios_por_confirmar (true or false) and [sha256], and nothing else.
+err-catalogue-gap = no rule says who receives this: { $detail }.
+rec-catalogue-gap = Add a row with these values, or widen one that is there.
+err-catalogue-tie = another rule of the same rank is for the same: { $detail }.
+rec-catalogue-tie = Give one of the two another rango (the lower one decides), or part them by a column.
+err-catalogue-unreachable = this rule never decides: in all its cases another comes first ({ $detail }).
+rec-catalogue-unreachable = Give it a lower rango, change the values of one of the two, or take it out.
+err-catalogue-never = this rule counts on no day of the catalogue's validity ({ $detail }).
+rec-catalogue-never = Correct desde and hasta, or take the row out.
+err-catalogue-loop = the fallbacks go round and reach nobody: { $detail }.
+rec-catalogue-loop = Change the respaldo of one of them to somebody outside the loop, or to REFERIDO.
+err-catalogue-itself = { $detail } is the receiver already.
+rec-catalogue-itself = Take it out of this cell: only the others stand here.
+err-catalogue-narrow = this receiver does not reach a matter of level { $detail }.
+rec-catalogue-narrow = Write a receiver of that level or a wider one, or part the rule by level.
+err-catalogue-named-only = this receiver wants a name, and nobody behind it receives without one.
+rec-catalogue-named-only = Add to alternos at least one that takes reports without a name.
+err-catalogue-own-cause = it would receive the report about its own people: { $detail }.
+rec-catalogue-own-cause = Add a rule of a lower rango for that sujeto, with another receptor.
+err-catalogue-outside = what is not received here (FUERA) stands alone, refers (REFERIDO) and is in the grupo FUERA; it says { $detail }.
+rec-catalogue-outside = Part the row: one for FUERA and one for the rest.
+err-catalogue-untold = no situation is of the nature { $detail }: nobody could tick it.
+rec-catalogue-untold = Add a situation of that nature.
+err-catalogue-nature-missing = one of its conducts is of another nature: { $detail }.
+rec-catalogue-nature-missing = Add that nature, or take the conduct out.
+err-catalogue-nature-unbacked = none of its conducts is of the nature { $detail }.
+rec-catalogue-nature-unbacked = Add a conduct of that nature, or take it off the list.
+err-catalogue-other-level = that receiver is of level { $detail }, and the ente is not.
+rec-catalogue-other-level = Correct the receptor or the ente's nivel.
+err-catalogue-other-subject = being that receiver, its people count as { $detail }.
+rec-catalogue-other-subject = Write { $detail } in this cell, or correct the receptor.
+err-catalogue-no-holidays = the year { $detail } of the validity has no holiday.
+rec-catalogue-no-holidays = Add that year's holidays, or shorten the validity.
+
+# What `ventanilla catalogue` says.
+err-catalogue-folder = { $folder } cannot be read: { $why }
+rec-catalogue-folder = Give the folder that holds the files of the catalogue.
+catalogue-no-folder = it is no folder
+err-catalogue-faults = { $count ->
+    [one] there is one thing to correct
+   *[other] there are { $count } things to correct
+ }
+rec-catalogue-faults = Correct what is said above and check again.
+err-catalogue-export = the folder { $folder } cannot be made: { $why }
+rec-catalogue-export = Give the name of a new folder, inside one that exists.
+err-catalogue-no-rule = there is no rule { $id }
+rec-catalogue-no-rule = Without --rule all of them are shown.
+catalogue-exported = The catalogue is in { $folder }. Correct the files there and check with `ventanilla catalogue check { $folder }`.
+catalogue-version = version { $version }, from { $from } to { $until }
+catalogue-table = nivel { $level }, sujeto { $subject }: who receives, and by which rule
+catalogue-sound = Good: { $rules } rules and { $cases } combinations of answers. Each ends with somebody or with guidance, by one rule only, on every day of the validity.
+catalogue-holds = Municipalities: { $municipalities }. Entes: { $entes }. Situations: { $situations }.
+catalogue-layer-on = The municipalities to be confirmed count.
+catalogue-layer-off = The municipalities to be confirmed do not count.
+catalogue-changed = Note: { $files } is no longer what catalogo.toml says; the digest is written anew when the catalogue is signed.

@@ -48,3 +48,57 @@ err-catalogue-no-referral = ninguna regla orienta lo que no se recibe aquí.
 rec-catalogue-no-referral = Agrega una con naturaleza FUERA y receptor REFERIDO.
 err-catalogue-manifest = no sigue su formato: { $detail }
 rec-catalogue-manifest = Lleva version, valid_from, valid_until, municipios_por_confirmar (true o false) y [sha256], y nada más.
+err-catalogue-gap = ninguna regla dice quién recibe esto: { $detail }.
+rec-catalogue-gap = Agrega una línea con esos valores, o amplía una que ya está.
+err-catalogue-tie = a la misma altura hay otra regla para lo mismo: { $detail }.
+rec-catalogue-tie = Dale a una de las dos otro rango (el menor decide), o sepáralas por una columna.
+err-catalogue-unreachable = esta regla nunca decide: en todos sus casos va antes otra ({ $detail }).
+rec-catalogue-unreachable = Dale un rango menor, cambia los valores de una de las dos, o quítala.
+err-catalogue-never = esta regla no vale ningún día de la vigencia del catálogo ({ $detail }).
+rec-catalogue-never = Corrige desde y hasta, o quita la línea.
+err-catalogue-loop = los respaldos dan vuelta y no llegan a nadie: { $detail }.
+rec-catalogue-loop = Cambia el respaldo de uno de ellos por alguien de fuera de la vuelta, o por REFERIDO.
+err-catalogue-itself = { $detail } ya es quien recibe.
+rec-catalogue-itself = Quítalo de esta celda: aquí van sólo los demás.
+err-catalogue-narrow = este receptor no alcanza un asunto de nivel { $detail }.
+rec-catalogue-narrow = Escribe un receptor de ese nivel o de uno más amplio, o separa la regla por nivel.
+err-catalogue-named-only = este receptor pide el nombre, y detrás no hay nadie que reciba sin él.
+rec-catalogue-named-only = Agrega en alternos por lo menos uno que reciba denuncias sin nombre.
+err-catalogue-own-cause = recibiría la denuncia contra su propia gente: { $detail }.
+rec-catalogue-own-cause = Agrega una regla de rango menor para ese sujeto, con otro receptor.
+err-catalogue-outside = lo que no se recibe aquí (FUERA) va solo, orienta (REFERIDO) y tiene grupo FUERA; dice { $detail }.
+rec-catalogue-outside = Separa la línea: una para FUERA y otra para lo demás.
+err-catalogue-untold = ninguna situación es de naturaleza { $detail }: nadie podría marcarla.
+rec-catalogue-untold = Agrega una situación de esa naturaleza.
+err-catalogue-nature-missing = una de sus conductas es de otra naturaleza: { $detail }.
+rec-catalogue-nature-missing = Agrega esa naturaleza, o quita la conducta.
+err-catalogue-nature-unbacked = ninguna de sus conductas es de naturaleza { $detail }.
+rec-catalogue-nature-unbacked = Agrega una conducta de esa naturaleza, o quítala de la lista.
+err-catalogue-other-level = ese receptor es de nivel { $detail }, y el ente no.
+rec-catalogue-other-level = Corrige el receptor o el nivel del ente.
+err-catalogue-other-subject = por ser ese receptor, su gente cuenta como { $detail }.
+rec-catalogue-other-subject = Escribe { $detail } en esta celda, o corrige el receptor.
+err-catalogue-no-holidays = el año { $detail } de la vigencia no tiene ningún día inhábil.
+rec-catalogue-no-holidays = Agrega los días inhábiles de ese año, o acorta la vigencia.
+
+# Lo que dice `ventanilla catalogue`.
+err-catalogue-folder = { $folder } no se puede leer: { $why }
+rec-catalogue-folder = Da la carpeta donde están los archivos del catálogo.
+catalogue-no-folder = no es una carpeta
+err-catalogue-faults = { $count ->
+    [one] hay una cosa por corregir
+   *[other] hay { $count } cosas por corregir
+ }
+rec-catalogue-faults = Corrige lo que dice arriba y vuelve a revisar.
+err-catalogue-export = no se puede crear la carpeta { $folder }: { $why }
+rec-catalogue-export = Da el nombre de una carpeta nueva, dentro de una que ya exista.
+err-catalogue-no-rule = no hay una regla { $id }
+rec-catalogue-no-rule = Sin --rule se muestran todas.
+catalogue-exported = El catálogo está en { $folder }. Corrige ahí los archivos y revisa con `ventanilla catalogue check { $folder }`.
+catalogue-version = versión { $version }, del { $from } al { $until }
+catalogue-table = nivel { $level }, sujeto { $subject }: quién recibe y por qué regla
+catalogue-sound = Bien: { $rules } reglas y { $cases } combinaciones de respuestas. Cada una termina en alguien o en una orientación, por una sola regla, todos los días de la vigencia.
+catalogue-holds = Municipios: { $municipalities }. Entes: { $entes }. Situaciones: { $situations }.
+catalogue-layer-on = Los municipios por confirmar cuentan.
+catalogue-layer-off = Los municipios por confirmar no cuentan.
+catalogue-changed = Nota: { $files } ya no es lo que dice catalogo.toml; la huella se escribe de nuevo al firmar.
