@@ -1,6 +1,7 @@
 //! The catalogue: what is in it, and that each fault somebody could put into it is found and named.
 
 mod cells;
+mod command;
 mod data;
 mod faults;
 mod proofs;

@@ -32,6 +32,7 @@ pub(super) fn run(args: &Check, text: Text, out: &mut dyn Write) -> anyhow::Resu
 
 /// What was proved, how sure the rules are, and what whoever signs should know.
 fn sum(catalogue: &Catalogue, files: &Files, text: Text, out: &mut dyn Write) -> anyhow::Result<()> {
+    writeln!(out, "{}\n", text.say("catalogue-wants-a-name"))?;
     let rules = catalogue.rules().iter();
     let values = [("rules", rules.count().into()), ("cases", Case::COUNT.into())];
     writeln!(out, "{}", text.say_with("catalogue-sound", &values))?;

@@ -39,7 +39,14 @@ fn nature_rows(catalogue: &Catalogue, level: Level, nature: Nature, subject: Sub
                 subject,
             };
             let rule = catalogue.rules().deciding(case, catalogue.manifest().valid_from);
-            format!("{} {}", rule.receiver, rule.id)
+            let receiver = catalogue.receivers().find(rule.receiver);
+            // Whoever wants a name receives nothing from those who give none.
+            let mark = if receiver.is_some_and(|one| !one.takes_anonymous) {
+                "*"
+            } else {
+                ""
+            };
+            format!("{}{mark} {}", rule.receiver, rule.id)
         };
         Branch::ALL.iter().map(cell).collect::<Vec<_>>()
     };

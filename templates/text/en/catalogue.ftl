@@ -97,6 +97,7 @@ rec-catalogue-no-rule = Without --rule all of them are shown.
 catalogue-exported = The catalogue is in { $folder }. Correct the files there and check with `ventanilla catalogue check { $folder }`.
 catalogue-version = version { $version }, from { $from } to { $until }
 catalogue-table = nivel { $level }, sujeto { $subject }: who receives, and by which rule
+catalogue-wants-a-name = * Wants a name: whoever gives none is received by the next in alternos.
 catalogue-sound = Good: { $rules } rules and { $cases } combinations of answers. Each ends with somebody or with guidance, by one rule only, on every day of the validity.
 catalogue-holds = Municipalities: { $municipalities }. Entes: { $entes }. Situations: { $situations }.
 catalogue-layer-on = The municipalities to be confirmed count.

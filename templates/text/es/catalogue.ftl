@@ -97,6 +97,7 @@ rec-catalogue-no-rule = Sin --rule se muestran todas.
 catalogue-exported = El catálogo está en { $folder }. Corrige ahí los archivos y revisa con `ventanilla catalogue check { $folder }`.
 catalogue-version = versión { $version }, del { $from } al { $until }
 catalogue-table = nivel { $level }, sujeto { $subject }: quién recibe y por qué regla
+catalogue-wants-a-name = * Pide el nombre: a quien no lo da lo recibe el siguiente de alternos.
 catalogue-sound = Bien: { $rules } reglas y { $cases } combinaciones de respuestas. Cada una termina en alguien o en una orientación, por una sola regla, todos los días de la vigencia.
 catalogue-holds = Municipios: { $municipalities }. Entes: { $entes }. Situaciones: { $situations }.
 catalogue-layer-on = Los municipios por confirmar cuentan.
