@@ -47,6 +47,7 @@ impl Intake {
             return Decision::Nobody {
                 skipped: Vec::new(),
                 alternates: Vec::new(),
+                line: Vec::new(),
             };
         }
         routing::choose(answers, &self.directory, today)

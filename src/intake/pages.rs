@@ -70,10 +70,16 @@ async fn show_reader(State(intake): State<Intake>, language: Language, fields: F
 
 async fn ask_story(State(intake): State<Intake>, language: Language, fields: Fields) -> Response {
     let form = form_of(fields);
-    competent(&intake, language, &form).map_or_else(
-        |answered| answered,
-        |reader| ask_story_again(&intake, language, &form, &reader, &FieldErrors::default()),
-    )
+    let reader = match competent(&intake, language, &form) {
+        Ok(reader) => reader,
+        Err(answered) => return answered,
+    };
+    let shown = form.value(Field::Reader);
+    if !shown.is_empty() && shown != reader.institution.as_str() {
+        let view = ReaderPage::new(&intake, language, &form, &reader).that_changed();
+        return page(StatusCode::OK, &view);
+    }
+    ask_story_again(&intake, language, &form, &reader, &FieldErrors::default())
 }
 
 async fn review(State(intake): State<Intake>, language: Language, fields: Fields) -> Response {
@@ -129,8 +135,12 @@ fn competent(intake: &Intake, language: Language, form: &ReportForm) -> Result<R
     match intake.decide(&Answers::of(form)) {
         Decision::Reader(reader) => Ok(reader),
         Decision::OutOfScope => Err(page(StatusCode::OK, &ReferralPage::new(language, form))),
-        Decision::Nobody { skipped, alternates } => {
-            let view = NobodyPage::new(intake, language, form, &skipped, &alternates);
+        Decision::Nobody {
+            skipped,
+            alternates,
+            line,
+        } => {
+            let view = NobodyPage::new(intake, language, form, &skipped, &alternates, &line);
             Err(page(StatusCode::OK, &view))
         }
     }

@@ -5,7 +5,7 @@ use askama::Template;
 use super::Intake;
 use crate::institution::InstitutionId;
 use crate::report::{Field, Part, ReportForm};
-use crate::routing::{Alternate, Certainty, Chooser, Reader, Skipped, Why};
+use crate::routing::{Alternate, Certainty, Chooser, InLine, Reader, Skipped, Why};
 use crate::seal::Recipient;
 use crate::text::{Language, Text};
 use crate::web::Frame;
@@ -25,6 +25,8 @@ pub struct ReaderPage<'a> {
     acknowledge: u16,
     answer: u16,
     fingerprints: Vec<String>,
+    has_changed: bool,
+    accused: AccusedQuestion,
     skipped: Vec<SkippedLine>,
     alternates: Vec<AlternateLine>,
 }
@@ -54,13 +56,24 @@ impl<'a> ReaderPage<'a> {
                 .iter()
                 .flat_map(|recipients| recipients.iter().map(Recipient::fingerprint))
                 .collect(),
+            has_changed: false,
+            accused: AccusedQuestion::new(intake, language, form, &reader.line),
             skipped: skipped_lines(intake, language, &reader.skipped),
             alternates: alternate_lines(intake, language, &reader.alternates),
         }
     }
 
+    /// The same, shown because the reader is not the one that was shown before.
+    #[must_use]
+    pub fn that_changed(self) -> Self {
+        Self {
+            has_changed: true,
+            ..self
+        }
+    }
+
     fn hidden(&self) -> Vec<(&'static str, &str)> {
-        self.form.carried(Part::Seal)
+        self.accused.hidden(self.form)
     }
 }
 
@@ -70,6 +83,7 @@ impl<'a> ReaderPage<'a> {
 pub struct NobodyPage<'a> {
     frame: Frame,
     form: &'a ReportForm,
+    accused: AccusedQuestion,
     skipped: Vec<SkippedLine>,
     alternates: Vec<AlternateLine>,
 }
@@ -82,17 +96,19 @@ impl<'a> NobodyPage<'a> {
         form: &'a ReportForm,
         skipped: &[Skipped],
         alternates: &[Alternate],
+        line: &[InLine],
     ) -> Self {
         Self {
             frame: Frame::step(language, "/denunciar/lectura"),
             form,
+            accused: AccusedQuestion::new(intake, language, form, line),
             skipped: skipped_lines(intake, language, skipped),
             alternates: alternate_lines(intake, language, alternates),
         }
     }
 
     fn hidden(&self) -> Vec<(&'static str, &str)> {
-        self.form.carried(Part::Seal)
+        self.accused.hidden(self.form)
     }
 }
 
@@ -118,10 +134,47 @@ impl<'a> ReferralPage<'a> {
     }
 }
 
+/// In which of those who could receive the accused works. Whoever said that it is so sees it unfolded.
+#[derive(Debug)]
+struct AccusedQuestion {
+    is_unfolded: bool,
+    lines: Vec<AccusedLine>,
+}
+
+#[derive(Debug)]
+struct AccusedLine {
+    id: InstitutionId,
+    name: String,
+    is_accused: bool,
+}
+
+impl AccusedQuestion {
+    fn new(intake: &Intake, language: Language, form: &ReportForm, line: &[InLine]) -> Self {
+        let lines: Vec<_> = line
+            .iter()
+            .map(|one| AccusedLine {
+                id: one.institution.clone(),
+                name: name_of(intake, &one.institution, language),
+                is_accused: one.is_accused,
+            })
+            .collect();
+        let is_unfolded = form.value(Field::Accused) == "yes" || lines.iter().any(|one| one.is_accused);
+        Self { is_unfolded, lines }
+    }
+
+    /// What the form carries hidden: where the question is on the page, its answer stands there.
+    fn hidden<'a>(&self, form: &'a ReportForm) -> Vec<(&'static str, &'a str)> {
+        let mut pairs = form.carried(Part::Seal);
+        pairs.retain(|(name, _)| self.lines.is_empty() || *name != Field::AccusedAt.name());
+        pairs
+    }
+}
+
 #[derive(Debug)]
 struct SkippedLine {
     name: String,
     why: &'static str,
+    contact: Option<String>,
     excluded: Option<InstitutionId>,
 }
 
@@ -138,6 +191,16 @@ pub(super) fn name_of(intake: &Intake, id: &InstitutionId, language: Language) -
     institution.map_or_else(|| id.to_string(), |one| one.name(language.tag()).to_owned())
 }
 
+/// The names of institutions in the page's language.
+pub(super) fn names(intake: &Intake, ids: &[String], language: Language) -> Vec<String> {
+    ids.iter()
+        .map(|id| match id.parse() {
+            Ok(id) => name_of(intake, &id, language),
+            Err(_no_id) => id.clone(),
+        })
+        .collect()
+}
+
 fn skipped_lines(intake: &Intake, language: Language, skipped: &[Skipped]) -> Vec<SkippedLine> {
     let text = Text::of(language);
     skipped
@@ -152,6 +215,11 @@ fn skipped_lines(intake: &Intake, language: Language, skipped: &[Skipped]) -> Ve
                 Why::Excluded => "why-excluded",
                 Why::NoDesk => "why-no-desk",
             },
+            contact: skipped
+                .institution
+                .as_ref()
+                .filter(|_| skipped.why == Why::NoDesk)
+                .and_then(|id| intake.directory.find(id)?.contact.clone()),
             excluded: skipped
                 .institution
                 .clone()

@@ -4,7 +4,7 @@ use askama::Template;
 use http::StatusCode;
 
 use super::Intake;
-use super::reader::name_of;
+use super::reader::{name_of, names};
 use crate::report::{Field, Part, Report, ReportForm, invisible};
 use crate::routing::Reader;
 use crate::text::{Language, Text};
@@ -99,7 +99,15 @@ impl<'a> ReviewPage<'a> {
         notices: &[Notice],
     ) -> Self {
         let text = Text::of(language);
-        let lines = report.lines(language);
+        let mut lines = report.lines(language);
+        let excluded = names(intake, report.exclusions(), language);
+        if !excluded.is_empty() {
+            let before_the_story = lines.len().saturating_sub(1);
+            lines.insert(
+                before_the_story,
+                (text.say("review-excluded"), excluded.join("\n")),
+            );
+        }
         let invisible = lines.iter().map(|(_, answer)| invisible::count(answer)).sum();
         Self {
             frame: Frame::step(language, "/denunciar/revision"),

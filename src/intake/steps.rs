@@ -145,6 +145,7 @@ const fn missing(field: Field) -> &'static str {
         | Field::Ente
         | Field::FederalMoney
         | Field::Accused
+        | Field::AccusedAt
         | Field::Exclude
         | Field::Include
         | Field::Choose

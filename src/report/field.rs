@@ -20,6 +20,8 @@ pub enum Field {
     FederalMoney,
     /// Whether the denounced person works in, or leads, the body that would receive the report.
     Accused,
+    /// Institutions in which the denounced person works, or which they lead; an empty one says that there is none.
+    AccusedAt,
     /// Institutions that the person does not want to read the report.
     Exclude,
     /// An institution to take out of the excluded ones again; consumed by [`ReportForm::settle`](super::ReportForm::settle).
@@ -54,7 +56,7 @@ pub enum Field {
 
 impl Field {
     /// All of them, in order.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::Level,
         Self::State,
         Self::Municipality,
@@ -62,6 +64,7 @@ impl Field {
         Self::Situation,
         Self::FederalMoney,
         Self::Accused,
+        Self::AccusedAt,
         Self::Exclude,
         Self::Include,
         Self::Choose,
@@ -89,6 +92,7 @@ impl Field {
             Self::Situation => "situation",
             Self::FederalMoney => "federal_money",
             Self::Accused => "accused_in_receiver",
+            Self::AccusedAt => "accused_at",
             Self::Exclude => "exclude",
             Self::Include => "include",
             Self::Choose => "choose",
@@ -130,7 +134,8 @@ impl Field {
             Self::Contract => "field-contract",
             Self::Witnesses => "field-witnesses",
             Self::Source => "field-source",
-            Self::Exclude
+            Self::AccusedAt
+            | Self::Exclude
             | Self::Include
             | Self::Choose
             | Self::Token
@@ -149,6 +154,7 @@ impl Field {
             Self::FederalMoney | Self::Accused => Some(choice::YES_NO),
             Self::Municipality
             | Self::Ente
+            | Self::AccusedAt
             | Self::Exclude
             | Self::Include
             | Self::Choose
@@ -192,7 +198,7 @@ impl Field {
     }
 
     pub(super) const fn holds_many(self) -> bool {
-        matches!(self, Self::Situation | Self::Exclude)
+        matches!(self, Self::Situation | Self::AccusedAt | Self::Exclude)
     }
 }
 

@@ -43,7 +43,7 @@ impl Report {
         }
         Self {
             answers,
-            exclusions: form.values(Field::Exclude).to_vec(),
+            exclusions: exclusions(form),
             story: unix_lines(form.value(Field::Story)),
         }
     }
@@ -56,7 +56,8 @@ impl Report {
             .collect()
     }
 
-    /// The ids of the institutions that the person does not want to read this.
+    /// The ids of the institutions that must not read this: the person said so, or said that the denounced person
+    /// works there.
     pub fn exclusions(&self) -> &[String] {
         &self.exclusions
     }
@@ -113,6 +114,12 @@ impl Drop for Report {
             value.zeroize();
         }
     }
+}
+
+fn exclusions(form: &ReportForm) -> Vec<String> {
+    let (excluded, accused) = (form.values(Field::Exclude), form.values(Field::AccusedAt));
+    let both = excluded.iter().filter(|id| !accused.contains(id)).chain(accused);
+    both.filter(|id| !id.is_empty()).cloned().collect()
 }
 
 /// Browsers send every end of line as CR LF, whatever was typed.

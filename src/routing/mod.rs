@@ -25,12 +25,24 @@ pub struct Answers {
     pub situations: BTreeSet<String>,
     /// Whether federal money is involved.
     pub federal_money: Knowledge,
-    /// Whether the accused works in, or leads, the body that would receive the report.
-    pub accused_in_receiver: Knowledge,
+    /// Where the accused works, or what they lead.
+    pub accused: Accused,
     /// Who must not read it.
     pub excluded: BTreeSet<InstitutionId>,
     /// Who is to read it, when the person chose by hand.
     pub chosen: Option<InstitutionId>,
+}
+
+/// Where the accused works, or what they lead, among those who could receive.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub enum Accused {
+    /// In these institutions.
+    At(BTreeSet<InstitutionId>),
+    /// In none.
+    #[default]
+    Nowhere,
+    /// In one, and it was not said in which: the one that would receive it steps back.
+    Somewhere,
 }
 
 /// What a person knows about a question.
@@ -63,13 +75,27 @@ impl Answers {
             state: known_state,
             situations: form.values(Field::Situation).iter().cloned().collect(),
             federal_money: Knowledge::of(form.value(Field::FederalMoney)),
-            accused_in_receiver: Knowledge::of(form.value(Field::Accused)),
+            accused: Accused::of(form),
             excluded: form
                 .values(Field::Exclude)
                 .iter()
                 .filter_map(|id| id.parse().ok())
                 .collect(),
             chosen: form.value(Field::Choose).parse().ok(),
+        }
+    }
+}
+
+impl Accused {
+    fn of(form: &ReportForm) -> Self {
+        let marked = form.values(Field::AccusedAt);
+        let at: BTreeSet<_> = marked.iter().filter_map(|id| id.parse().ok()).collect();
+        if !at.is_empty() {
+            Self::At(at)
+        } else if form.value(Field::Accused) == "yes" && !form.has(Field::AccusedAt, "") {
+            Self::Somewhere
+        } else {
+            Self::Nowhere
         }
     }
 }
@@ -97,6 +123,8 @@ pub enum Decision {
         skipped: Vec<Skipped>,
         /// Who is competent all the same, to be chosen by hand.
         alternates: Vec<Alternate>,
+        /// Everybody competent who could receive, to be told apart by where the accused works.
+        line: Vec<InLine>,
     },
 }
 
@@ -123,6 +151,17 @@ pub struct Reader {
     pub skipped: Vec<Skipped>,
     /// Who else is competent, to be chosen by hand.
     pub alternates: Vec<Alternate>,
+    /// Everybody competent who could receive, to be told apart by where the accused works.
+    pub line: Vec<InLine>,
+}
+
+/// Somebody competent who could receive.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct InLine {
+    /// Who.
+    pub institution: InstitutionId,
+    /// Whether the accused works there or leads it, as far as was said.
+    pub is_accused: bool,
 }
 
 /// Who made the choice.
@@ -156,6 +195,16 @@ pub enum Why {
     NoDesk,
 }
 
+impl Why {
+    /// Whether the person said it.
+    pub(super) const fn is_said(self) -> bool {
+        match self {
+            Self::Accused | Self::Excluded => true,
+            Self::NoDesk => false,
+        }
+    }
+}
+
 /// Somebody who could receive it instead.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Alternate {
@@ -179,8 +228,9 @@ pub(crate) fn choose_among(
     if lead == Lead::OutOfScope {
         return Decision::OutOfScope;
     }
-    let line = candidates::line_up(answers, lead, institutions, today);
-    let (skipped, free) = candidates::sift(line, answers);
+    let (candidates, accused) = candidates::line_up(answers, lead, institutions, today);
+    let line = candidates::in_line(&candidates, &accused);
+    let (skipped, free) = candidates::sift(candidates, answers, &accused);
     let by_hand = answers
         .chosen
         .as_ref()
@@ -202,12 +252,16 @@ pub(crate) fn choose_among(
         .collect();
     let Some(reader) = reader else {
         let skipped = skipped.into_iter().map(|(_, skipped)| skipped).collect();
-        return Decision::Nobody { skipped, alternates };
+        return Decision::Nobody {
+            skipped,
+            alternates,
+            line,
+        };
     };
     // What comes after the reader was never tried; what the person decided is always shown.
     let skipped = skipped
         .into_iter()
-        .filter(|(place, skipped)| *place < reader.place || skipped.why == Why::Excluded)
+        .filter(|(place, skipped)| *place < reader.place || skipped.why.is_said())
         .map(|(_, skipped)| skipped)
         .collect();
     Decision::Reader(Reader {
@@ -216,6 +270,7 @@ pub(crate) fn choose_among(
         by,
         skipped,
         alternates,
+        line,
     })
 }
 

@@ -15,6 +15,7 @@ on_both_engines!(
     a_form_whose_reader_was_tampered_with_is_not_sealed,
     who_goes_back_and_chooses_another_institution_sends_nothing_to_the_first,
     an_excluded_institution_never_gets_it,
+    an_institution_where_the_accused_works_never_gets_it,
     a_key_that_changes_between_the_review_and_the_sending_is_shown_first,
     a_matter_that_is_not_received_here_is_pointed_elsewhere_and_not_kept,
 );
@@ -37,6 +38,7 @@ async fn a_form_whose_reader_was_tampered_with_is_not_sealed(engine: Engine) {
         ("situation", "contracts"),
         ("choose", COMPTROLLER),
         ("exclude", PROSECUTOR),
+        ("accused_at", PROSECUTOR),
     ] {
         let refused = ana.send(&form.clone().forge(field, value)).await;
         let refused = refused.must_be(StatusCode::CONFLICT);
@@ -98,6 +100,21 @@ async fn an_excluded_institution_never_gets_it(engine: Engine) {
     let without = without.must_be(StatusCode::OK);
     let form = without.form("/denunciar/relato");
     assert_eq!(form.value("exclude"), PROSECUTOR);
+    on_to_the_receipt(&site, &mut ana, &form).await;
+    assert!(site.desk(PROSECUTOR).queue().await.is_empty());
+    let reports = site.desk(COMPTROLLER).read_all().await;
+    assert_eq!(reports[0].contents().exclusions, [PROSECUTOR]);
+}
+
+async fn an_institution_where_the_accused_works_never_gets_it(engine: Engine) {
+    let site = Site::new(engine).await;
+    let mut ana = site.reporter();
+    let review = ana.prepare(&Told::crime("Lo cuento a una sola.")).await;
+    let reader = back_to_the_reader(&mut ana, review).await;
+    let marked = reader.fill("accused_at", PROSECUTOR);
+    let without = ana.send(&marked.press("/denunciar/lectura", "")).await;
+    let form = without.must_be(StatusCode::OK).form("/denunciar/relato");
+    assert_eq!(form.value("reader"), COMPTROLLER);
     on_to_the_receipt(&site, &mut ana, &form).await;
     assert!(site.desk(PROSECUTOR).queue().await.is_empty());
     let reports = site.desk(COMPTROLLER).read_all().await;

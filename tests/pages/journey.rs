@@ -7,9 +7,9 @@ use axum::http::{Request, StatusCode, header};
 use super::markup;
 use super::visitor::{Form, Page, open, post, send, site};
 
-const STORY: &str = "Pidió \"mordida\" <b>dos</b> veces & más:\r\n  ñandú 漢字 'x'";
+pub(super) const STORY: &str = "Pidió \"mordida\" <b>dos</b> veces & más:\r\n  ñandú 漢字 'x'";
 
-async fn first_step(site: &Router, prefix: &str) -> Page {
+pub(super) async fn first_step(site: &Router, prefix: &str) -> Page {
     let page = open(site, &format!("{prefix}/denunciar")).await;
     let mut form = Form::of(&page);
     form.fill("level", "state")
@@ -108,56 +108,6 @@ async fn what_is_wrong_is_said_at_its_field_and_the_text_is_kept() {
     let empty = form.fill("story", " \r\n").next(&site).await;
     assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(Form::of(&empty).values("when"), ["ayer"]);
-}
-
-#[tokio::test]
-async fn an_excluded_institution_is_never_the_reader_and_can_be_included_again() {
-    let site = site();
-    let mut page = first_step(&site, "").await;
-    let mut excluded = Vec::new();
-    while page.html.contains("name=\"exclude\" value=") && !page.html.contains("Todavía nadie") {
-        page = Form::of(&page).press_named(&site, "exclude").await;
-        markup::check(&page.html, "es");
-        excluded = Form::of(&page)
-            .values("exclude")
-            .into_iter()
-            .map(str::to_owned)
-            .collect();
-        let review = post(&site, "/denunciar/revision", &with_story(&Form::of(&page))).await;
-        assert!(
-            !excluded
-                .iter()
-                .any(|id| review.html.contains(&format!("name=\"reader\" value=\"{id}\"")))
-        );
-    }
-    assert_eq!(excluded, ["contraloria-puebla", "fiscalia-anticorrupcion-puebla"]);
-    assert!(page.html.contains("Todavía nadie"), "{}", page.html);
-    let page = Form::of(&page).press_named(&site, "include").await;
-    assert!(page.html.contains("id=\"paso\"") && !page.html.contains("Todavía nadie"));
-    assert_eq!(Form::of(&page).values("exclude").len(), 1);
-}
-
-fn with_story(form: &Form) -> Vec<(String, String)> {
-    let mut form = form.clone();
-    form.fill("story", STORY);
-    form.fields
-}
-
-#[tokio::test]
-async fn another_competent_institution_can_be_chosen_by_hand() {
-    let site = site();
-    let mut form = Form::of(&first_step(&site, "").await);
-    form.tick("choose", "fiscalia-anticorrupcion-puebla");
-    let page = form.press(&site, "/denunciar/lectura").await;
-    assert!(page.html.contains("Elegiste a"), "{}", page.html);
-    let review = post(&site, "/denunciar/revision", &with_story(&Form::of(&page))).await;
-    assert_eq!(
-        Form::of(&review).values("reader"),
-        ["fiscalia-anticorrupcion-puebla"]
-    );
-    form.fill("choose", "oic-salud");
-    let page = form.press(&site, "/denunciar/lectura").await;
-    assert!(page.html.contains("Le toca a"), "not competent, so not chosen");
 }
 
 #[tokio::test]

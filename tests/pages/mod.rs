@@ -3,4 +3,5 @@
 mod journey;
 mod look;
 mod markup;
+mod reader;
 mod visitor;

@@ -46,13 +46,19 @@ impl ReportForm {
         self.values(field).iter().any(|known| known == value)
     }
 
-    /// Takes what was included again out of what was excluded, and forgets a choice that was excluded.
+    /// Takes what was included again out of what was excluded, and forgets a choice of somebody who must not read.
     pub fn settle(&mut self) {
         let included = self.values.remove(&Field::Include).unwrap_or_default();
         if let Some(excluded) = self.values.get_mut(&Field::Exclude) {
             excluded.retain(|id| !id.is_empty() && !included.contains(id));
         }
-        if self.has(Field::Exclude, self.value(Field::Choose)) {
+        if let Some(accused) = self.values.get_mut(&Field::AccusedAt)
+            && accused.iter().any(|id| !id.is_empty())
+        {
+            accused.retain(|id| !id.is_empty());
+        }
+        let chosen = self.value(Field::Choose);
+        if self.has(Field::Exclude, chosen) || self.has(Field::AccusedAt, chosen) {
             self.values.remove(&Field::Choose);
         }
     }
@@ -61,9 +67,14 @@ impl ReportForm {
     pub fn carried(&self, part: Part) -> Vec<(&'static str, &str)> {
         let mut pairs = Vec::new();
         for (field, values) in &self.values {
-            if field.part() != part && field.part() != Part::Seal {
-                pairs.extend(values.iter().map(|value| (field.name(), value.as_str())));
+            if field.part() == part || field.part() == Part::Seal {
+                continue;
             }
+            // Who answers the first form again may say that the accused works there after all.
+            let is_void =
+                |value: &String| *field == Field::AccusedAt && part == Part::Where && value.is_empty();
+            let kept = values.iter().filter(|value| !is_void(value));
+            pairs.extend(kept.map(|value| (field.name(), value.as_str())));
         }
         pairs
     }

@@ -54,7 +54,7 @@ situation-private = A dispute between private people
 field-federal-money = Is federal money involved?
 hint-federal-money = For example from a federal welfare programme or federal public works.
 field-accused = Does the accused person work in, or lead, the control body, comptroller or prosecutor's office?
-hint-accused = If you say yes, we look for another institution, so that they do not read it.
+hint-accused = If you say yes, you tick in the next step which one it is. That one will not read it.
 
 reader-title = Who will read your report?
 reader-rule = It is the task of
@@ -68,6 +68,12 @@ reader-exclude = This institution must not read it
 reader-keys = Which keys seal the envelope
 reader-keys-lead = Every key has a fingerprint. You can compare these with the ones the institution publishes by itself.
 reader-contact = Other ways to reach it: { $contact }
+reader-changed = Who will read it has changed, because of what you chose or ticked. See who it is now before you go on.
+accused-title = Does the accused work in one of them, or lead it?
+accused-legend = In which do they work, lead or have influence?
+accused-hint = Tick all that apply. None that you tick will read it.
+accused-marked = It will not read this.
+accused-apply = See who will read it now
 skipped-title = Who does not receive it, and why
 include-again = Include { $name } again
 alternates-title = Choose another institution
@@ -79,9 +85,9 @@ nobody-title = Nobody can receive it here yet
 nobody-lead = For what you told there is no institution now that can open your report through this window. We have kept and sent nothing.
 nobody-alternates = You can choose one of these
 nobody-remains = What you can do
-nobody-remains-1 = Go back and change your answers, or the institutions that you asked to leave out.
-nobody-remains-2 = Go to, or call, the control body, comptroller or prosecutor of your state. The law lets you report without giving your name.
-nobody-remains-3 = Keep your text in a safe place and come back later: more institutions are joining.
+nobody-remains-1 = Go back and change your answers, or the institutions that you left out or ticked.
+nobody-remains-2 = Go to, or call, another authority that this person does not control: the superior auditor or the prosecutor, of the state or federal. The law lets you report without giving your name.
+nobody-remains-3 = Write down on paper what happened, without your name, and keep it away from your work. You can come back later: more institutions are joining.
 nobody-text = What you wrote, so that you do not lose it
 
 referral-title = This is not received here, but somewhere else it is
@@ -120,6 +126,7 @@ field-source = How do you know?
 hint-source = You saw it, you were told, it is in a document…
 
 review-title = Review before sending
+review-excluded = Must not read it
 review-lead = This is how { $name } will read it. If something can give you away, go back and change it.
 invisible-title = { $count ->
     [one] There is one character that cannot be seen

@@ -54,7 +54,7 @@ situation-private = Un pleito entre particulares
 field-federal-money = ¿Hay dinero federal de por medio?
 hint-federal-money = Por ejemplo, de un programa de Bienestar o de obra federal.
 field-accused = ¿La persona denunciada trabaja o manda en el órgano de control, la contraloría o la fiscalía?
-hint-accused = Si dices que sí, buscamos otra institución para que no la lea ella.
+hint-accused = Si dices que sí, en el siguiente paso marcas en cuál. Ésa no la leerá.
 
 reader-title = ¿Quién leerá tu denuncia?
 reader-rule = Le toca a
@@ -68,6 +68,12 @@ reader-exclude = Que no la lea esta institución
 reader-keys = Con qué llaves se cierra el sobre
 reader-keys-lead = Cada llave tiene una huella. Puedes comparar estas huellas con las que la institución publica por su cuenta.
 reader-contact = Otras formas de llegar a ella: { $contact }
+reader-changed = Cambió quién la leerá, por lo que elegiste o marcaste. Mira quién es ahora antes de seguir.
+accused-title = ¿La persona que denuncias trabaja o manda en alguna?
+accused-legend = ¿En cuáles trabaja, manda o influye?
+accused-hint = Marca todas las que sean. Ninguna de las que marques la leerá.
+accused-marked = No la leerá.
+accused-apply = Ver quién la leerá ahora
 skipped-title = Quién no la recibe y por qué
 include-again = Volver a incluir a { $name }
 alternates-title = Elegir otra institución
@@ -79,9 +85,9 @@ nobody-title = Todavía nadie puede recibirla por aquí
 nobody-lead = Para lo que contaste no hay ahora una institución que pueda abrir tu denuncia por esta ventanilla. No guardamos ni enviamos nada.
 nobody-alternates = Sí puedes elegir a una de éstas
 nobody-remains = Qué puedes hacer
-nobody-remains-1 = Volver y cambiar tus respuestas o las instituciones que pediste quitar.
-nobody-remains-2 = Ir en persona o llamar al órgano de control, la contraloría o la fiscalía de tu estado. La ley permite denunciar sin dar tu nombre.
-nobody-remains-3 = Guardar tu texto en un lugar seguro y volver más adelante: se van sumando instituciones.
+nobody-remains-1 = Volver y cambiar tus respuestas, o las instituciones que quitaste o marcaste.
+nobody-remains-2 = Buscar en persona o por teléfono a otra autoridad que esa persona no controle: la auditoría superior o la fiscalía, del estado o federal. La ley permite denunciar sin dar tu nombre.
+nobody-remains-3 = Escribir lo que pasó en papel, sin tu nombre, y guardarlo lejos de tu trabajo. Puedes volver más adelante: se van sumando instituciones.
 nobody-text = Lo que escribiste, para que no lo pierdas
 
 referral-title = Esto no se recibe aquí, pero sí en otro lado
@@ -120,6 +126,7 @@ field-source = ¿Cómo lo sabes?
 hint-source = Lo viste, te lo contaron, está en un documento…
 
 review-title = Revisa antes de enviar
+review-excluded = No debe leerla
 review-lead = Así la leerá { $name }. Si algo te puede delatar, vuelve y cámbialo.
 invisible-title = { $count ->
     [one] Hay un carácter que no se ve

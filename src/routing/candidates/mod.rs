@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::rules::{Lead, Money, RULES, Rule};
-use super::{Answers, Knowledge, Skipped, Why};
+use super::{Accused, Answers, InLine, Knowledge, Skipped, Why};
 use crate::clock::Day;
 use crate::institution::{Institution, InstitutionId, Level, Nature};
 
@@ -23,13 +23,13 @@ pub(super) struct Free {
     pub(super) place: usize,
 }
 
-/// Lines up whoever is competent, the nature that leads first.
+/// Lines up whoever is competent, the nature that leads first, and tells in which of them the accused works.
 pub(super) fn line_up<'a>(
     answers: &Answers,
     lead: Lead,
     institutions: &'a BTreeMap<InstitutionId, Institution>,
     today: Day,
-) -> Vec<Candidate<'a>> {
+) -> (Vec<Candidate<'a>>, BTreeSet<InstitutionId>) {
     let natures = match lead {
         Lead::Crime => [Nature::Crime, Nature::Administrative],
         Lead::Administrative | Lead::Offence | Lead::OutOfScope => [Nature::Administrative, Nature::Crime],
@@ -65,12 +65,30 @@ pub(super) fn line_up<'a>(
             }
         }
     }
-    after_the_accused(line, answers)
+    let accused = accused(&line, &answers.accused);
+    (after_the_accused(line, &accused), accused)
+}
+
+/// Everybody in the line who has keys, and where the accused works.
+pub(super) fn in_line(line: &[Candidate<'_>], accused: &BTreeSet<InstitutionId>) -> Vec<InLine> {
+    line.iter()
+        .filter_map(|candidate| {
+            let institution = candidate.institution?.id.clone();
+            let is_accused = accused.contains(&institution);
+            (candidate.has_keys || is_accused).then_some(InLine {
+                institution,
+                is_accused,
+            })
+        })
+        .collect()
 }
 
 /// Tells who is free from who is not, keeping the places in the line.
-pub(super) fn sift(line: Vec<Candidate<'_>>, answers: &Answers) -> (Vec<(usize, Skipped)>, Vec<Free>) {
-    let accused = accused(&line, answers).map(|institution| institution.id.clone());
+pub(super) fn sift(
+    line: Vec<Candidate<'_>>,
+    answers: &Answers,
+    accused: &BTreeSet<InstitutionId>,
+) -> (Vec<(usize, Skipped)>, Vec<Free>) {
     let (mut skipped, mut free) = (Vec::new(), Vec::new());
     for (place, candidate) in line.into_iter().enumerate() {
         let Candidate {
@@ -81,8 +99,8 @@ pub(super) fn sift(line: Vec<Candidate<'_>>, answers: &Answers) -> (Vec<(usize, 
         } = candidate;
         let id = institution.map(|institution| institution.id.clone());
         let why = match &id {
+            Some(id) if accused.contains(id) => Some(Why::Accused),
             Some(id) if answers.excluded.contains(id) => Some(Why::Excluded),
-            Some(id) if accused.as_ref() == Some(id) => Some(Why::Accused),
             Some(_) if has_keys => None,
             Some(_) | None => Some(Why::NoDesk),
         };
@@ -93,7 +111,7 @@ pub(super) fn sift(line: Vec<Candidate<'_>>, answers: &Answers) -> (Vec<(usize, 
                 is_automatic,
                 place,
             }),
-            (Some(why), institution) if is_automatic || why == Why::Excluded => {
+            (Some(why), institution) if is_automatic || why.is_said() => {
                 skipped.push((
                     place,
                     Skipped {
@@ -109,19 +127,31 @@ pub(super) fn sift(line: Vec<Candidate<'_>>, answers: &Answers) -> (Vec<(usize, 
     (skipped, free)
 }
 
-/// The body that would receive it, when the accused works there or leads it.
-fn accused<'a>(line: &[Candidate<'a>], answers: &Answers) -> Option<&'a Institution> {
-    if answers.accused_in_receiver != Knowledge::Yes {
-        return None;
+/// In which of the line the accused works: the marked ones, or the one that would receive it.
+fn accused(line: &[Candidate<'_>], said: &Accused) -> BTreeSet<InstitutionId> {
+    match said {
+        Accused::At(marked) => marked.clone(),
+        Accused::Nowhere => BTreeSet::new(),
+        Accused::Somewhere => receivers(line)
+            .take(1)
+            .map(|institution| institution.id.clone())
+            .collect(),
     }
-    line.iter()
-        .filter(|candidate| candidate.is_automatic && candidate.has_keys)
-        .find_map(|candidate| candidate.institution)
 }
 
-/// Whom the accused body itself names instead moves up right behind it, if competent.
-fn after_the_accused<'a>(mut line: Vec<Candidate<'a>>, answers: &Answers) -> Vec<Candidate<'a>> {
-    let Some(accused) = accused(&line, answers) else {
+/// Those who would receive it, if nobody before them did.
+fn receivers<'a>(line: &[Candidate<'a>]) -> impl Iterator<Item = &'a Institution> {
+    line.iter()
+        .filter(|candidate| candidate.is_automatic && candidate.has_keys)
+        .filter_map(|candidate| candidate.institution)
+}
+
+/// Whom the first accused body itself names instead moves up right behind it, if competent.
+fn after_the_accused<'a>(
+    mut line: Vec<Candidate<'a>>,
+    accused: &BTreeSet<InstitutionId>,
+) -> Vec<Candidate<'a>> {
+    let Some(accused) = receivers(&line).find(|institution| accused.contains(&institution.id)) else {
         return line;
     };
     let is_accused =
@@ -190,3 +220,6 @@ fn pays(money: Money, federal: Knowledge) -> bool {
         Money::NotFederal => federal != Knowledge::Yes,
     }
 }
+
+#[cfg(test)]
+mod tests;
