@@ -182,7 +182,9 @@ fn a_word_outside_the_lists_is_named_with_what_it_may_be() {
             let misspelt = format!("{}q", right[place].chars().take(3).collect::<String>());
             let mut words = right;
             words[place] = &misspelt;
-            let Slip::Unknown { position, nearest } = TrackingCode::parse(&words.join(" ")).unwrap_err()
+            let Slip::Unknown {
+                position, nearest, ..
+            } = TrackingCode::parse(&words.join(" ")).unwrap_err()
             else {
                 panic!("{misspelt} was called something else");
             };
@@ -191,10 +193,15 @@ fn a_word_outside_the_lists_is_named_with_what_it_may_be() {
         }
     }
     let slip = TrackingCode::parse("avaco avdomen ábaco ábaco ábaco ábaco ábaco ábaco ábaco").unwrap_err();
-    let Slip::Unknown { position: 1, nearest } = slip else {
+    let Slip::Unknown {
+        position: 1,
+        word,
+        nearest,
+    } = slip
+    else {
         panic!("{slip:?}")
     };
-    assert_eq!(nearest[0], "ábaco");
+    assert_eq!((word.as_str(), nearest[0]), ("avaco", "ábaco"));
 }
 
 #[test]

@@ -1,10 +1,13 @@
-//! One case as the holder of its code sees it: where it stands, and what was said both ways.
+//! One case as the holder of its code sees it: where it stands, what happens next, and what was said both ways.
+
+use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
 use super::mailbox::{DeskVisits, OpenCase, OpenReply, Reply};
 use crate::case::{FineStatus, PublicStatus};
 use crate::clock::Day;
+use crate::institution::{Clocks, Institution};
 use crate::text::Text;
 use crate::web::limits::size;
 
@@ -17,7 +20,15 @@ pub(super) struct CaseView {
     pub(super) status_means: String,
     pub(super) status_day: String,
     pub(super) received: String,
+    pub(super) next: Vec<String>,
     pub(super) is_silent: bool,
+    pub(super) days: Vec<DayView>,
+}
+
+/// What was sent and received on one day, the newest first.
+#[derive(Clone)]
+pub(super) struct DayView {
+    pub(super) name: String,
     pub(super) messages: Vec<Message>,
 }
 
@@ -27,15 +38,16 @@ pub(super) enum Message {
     /// A reply that verified and opened.
     Reply(ReplyView),
     /// A reply that did not verify or did not open.
-    Refused(String),
-    /// Something the holder of the code sent: only its day can be told.
-    Own(String),
+    Refused,
+    /// The report itself.
+    Report,
+    /// Something more that the holder of the code sent: nothing of it can be told.
+    Sent,
 }
 
 /// A reply.
 #[derive(Clone)]
 pub(super) struct ReplyView {
-    pub(super) day: String,
     pub(super) text: String,
     pub(super) change: Option<(String, String)>,
     pub(super) files: Vec<FileLink>,
@@ -50,50 +62,48 @@ pub(super) struct FileLink {
 }
 
 impl CaseView {
-    /// The view of a case at the institution called `institution`.
-    pub(super) fn new(open: &OpenCase, institution: String, text: Text) -> Self {
-        let mut messages: Vec<(Day, Message)> = open
-            .sent
-            .iter()
-            .map(|day| (*day, Message::Own(text.day(*day))))
-            .chain(open.replies.iter().map(|reply| match reply {
-                Reply::Open(reply) => (reply.day, Message::Reply(ReplyView::new(reply, text))),
-                Reply::Refused(day) => (*day, Message::Refused(text.day(*day))),
-            }))
-            .collect();
-        // Within one day what was sent comes before what was answered: nothing finer is known.
-        messages.sort_by_key(|(day, _)| *day);
+    /// The view of a case at an institution, as long as the directory lists it.
+    pub(super) fn new(open: &OpenCase, institution: Option<&Institution>, text: Text) -> Self {
+        let name = institution.map(|one| one.name(text.language().tag()).to_owned());
+        let clocks = institution.map(|one| one.clocks);
         Self {
             id: open.case.id.to_string(),
-            institution,
+            institution: name.unwrap_or_else(|| open.case.institution.clone()),
             status: text.say(word(open.case.status)),
             status_means: text.say(meaning(open.case.status)),
             status_day: text.day(open.case.status_day),
             received: text.day(open.case.received),
+            next: next(open.case.status, LastWord::of(open), clocks, text),
             is_silent: open.desk == DeskVisits::Silent,
-            messages: messages.into_iter().map(|(_, message)| message).collect(),
+            days: days(&open.sent, &open.replies, text),
         }
     }
 
     pub(super) fn sample_new(text: Text) -> Self {
-        let day = text.day(Day::from_number(20_780));
+        let day = Day::from_number(20_780);
         Self {
             id: "7b0c8e0a-0000-4000-8000-000000000001".to_owned(),
             institution: "Fiscalía Anticorrupción de Oaxaca".to_owned(),
             status: text.say(word(PublicStatus::Registrada)),
             status_means: text.say(meaning(PublicStatus::Registrada)),
-            status_day: day.clone(),
-            received: day.clone(),
+            status_day: text.day(day),
+            received: text.day(day),
+            next: next(
+                PublicStatus::Registrada,
+                LastWord::Nobodys,
+                Some(SAMPLE_CLOCKS),
+                text,
+            ),
             is_silent: true,
-            messages: vec![Message::Own(day)],
+            days: days(&[day], &[], text),
         }
     }
 
     pub(super) fn sample_old(text: Text) -> Self {
-        let day = |number| text.day(Day::from_number(number));
+        let day = Day::from_number;
         let reply = OpenReply {
             envelope: Uuid::from_u128(0x7b0c_8e0a_0000_4000_8000_0000_0000_0002),
-            day: Day::from_number(20_786),
+            day: day(20_786),
             status: PublicStatus::Proceso,
             text: "Gracias por escribir.\n¿Recuerdas el número de la ventanilla?".to_owned(),
             change: Some(crate::seal::StatusChange {
@@ -107,27 +117,109 @@ impl CaseView {
                 original: None,
             }],
         };
+        let replies = [Reply::Open(Box::new(reply)), Reply::Refused(day(20_791))];
         Self {
             status: text.say(word(PublicStatus::Proceso)),
             status_means: text.say(meaning(PublicStatus::Proceso)),
             is_silent: false,
-            status_day: day(20_786),
-            messages: vec![
-                Message::Own(day(20_780)),
-                Message::Reply(ReplyView::new(&reply, text)),
-                Message::Own(day(20_790)),
-                Message::Refused(day(20_791)),
-            ],
+            status_day: text.day(day(20_786)),
+            next: next(PublicStatus::Proceso, LastWord::Question, None, text),
+            days: days(&[day(20_780), day(20_786)], &replies, text),
             ..Self::sample_new(text)
         }
     }
+}
+
+const SAMPLE_CLOCKS: Clocks = Clocks {
+    acknowledge: 5,
+    answer: 30,
+    close: 120,
+};
+
+/// Days and what happened on them, the newest first. Within one day what was answered stands above what was sent:
+/// nothing finer is known.
+fn days(sent: &[Day], replies: &[Reply], text: Text) -> Vec<DayView> {
+    let mut days: BTreeMap<Day, Vec<Message>> = BTreeMap::new();
+    // The first that was sent is the report.
+    let messages = std::iter::once(Message::Report).chain(std::iter::repeat(Message::Sent));
+    for (day, message) in sent.iter().zip(messages) {
+        days.entry(*day).or_default().push(message);
+    }
+    for reply in replies {
+        let (day, message) = match reply {
+            Reply::Open(reply) => (reply.day, Message::Reply(ReplyView::new(reply, text))),
+            Reply::Refused(day) => (*day, Message::Refused),
+        };
+        days.entry(day).or_default().push(message);
+    }
+    let newest_first = days.into_iter().rev();
+    newest_first
+        .map(|(day, messages)| DayView {
+            name: text.day(day),
+            messages: messages.into_iter().rev().collect(),
+        })
+        .collect()
+}
+
+/// How the talk stands.
+#[derive(Clone, Copy, Eq, PartialEq)]
+enum LastWord {
+    /// The institution has answered.
+    Answer,
+    /// The institution has said nothing yet.
+    Nobodys,
+    /// The institution asked for more, and nothing was sent on a later day.
+    Question,
+}
+
+impl LastWord {
+    fn of(open: &OpenCase) -> Self {
+        let replies = open.replies.iter().filter_map(|reply| match reply {
+            Reply::Open(reply) => Some(reply),
+            Reply::Refused(_) => None,
+        });
+        let Some(last) = replies.clone().next_back() else {
+            return Self::Nobodys;
+        };
+        let status = last.change.as_ref().map(|change| change.status.as_str());
+        if status == Some(FineStatus::MoreAsked.word()) && open.sent.iter().all(|day| *day <= last.day) {
+            Self::Question
+        } else if replies.clone().any(|reply| !reply.text.is_empty()) {
+            Self::Answer
+        } else {
+            Self::Nobodys
+        }
+    }
+}
+
+/// What happens next, and what the holder of the code can do.
+fn next(status: PublicStatus, last: LastWord, clocks: Option<Clocks>, text: Text) -> Vec<String> {
+    if last == LastWord::Question {
+        return vec![text.say("mailbox-next-asked")];
+    }
+    let promised = |id, days: fn(Clocks) -> u16| {
+        let open = clocks.filter(|_| last == LastWord::Nobodys);
+        open.map(|clocks| text.say_with(id, &[("days", days(clocks).into())]))
+    };
+    let (promise, then) = match status {
+        PublicStatus::Registrada => (
+            promised("mailbox-next-acknowledge", |clocks| clocks.acknowledge),
+            "mailbox-next-registered",
+        ),
+        PublicStatus::Turnada => (None, "mailbox-next-sent-on"),
+        PublicStatus::Proceso => (
+            promised("mailbox-next-answer", |clocks| clocks.answer),
+            "mailbox-next-in-process",
+        ),
+        PublicStatus::Atendida => (None, "mailbox-next-closed"),
+    };
+    promise.into_iter().chain([text.say(then)]).collect()
 }
 
 impl ReplyView {
     fn new(reply: &OpenReply, text: Text) -> Self {
         let files = reply.files.iter().enumerate();
         Self {
-            day: text.day(reply.day),
             text: reply.text.clone(),
             change: reply
                 .change

@@ -43,8 +43,15 @@ impl CodePage {
                 text.say("rec-code-count"),
                 Vec::new(),
             ),
-            Slip::Unknown { position, nearest } => (
-                text.say_with("err-code-unknown-word", &[("position", (*position).into())]),
+            Slip::Unknown {
+                position,
+                word,
+                nearest,
+            } => (
+                text.say_with(
+                    "err-code-unknown-word",
+                    &[("position", (*position).into()), ("word", word.as_str().into())],
+                ),
                 text.say(if nearest.is_empty() {
                     "rec-code-word"
                 } else {
@@ -93,7 +100,11 @@ impl CodePage {
     /// The form in each of its states.
     pub fn samples(language: Language) -> Vec<Self> {
         let typed = "ábaco codo lápis menú sábana trébol útil yeso zurdo";
-        let nearest = vec!["lápiz", "lapso"];
+        let unknown = |nearest| Slip::Unknown {
+            position: 3,
+            word: "lapis".to_owned().into(),
+            nearest,
+        };
         let repairs = vec![
             Repair::Word {
                 position: 3,
@@ -103,11 +114,8 @@ impl CodePage {
         ];
         [
             Slip::Count { found: 8 },
-            Slip::Unknown { position: 3, nearest },
-            Slip::Unknown {
-                position: 3,
-                nearest: Vec::new(),
-            },
+            unknown(vec!["lápiz", "lapso"]),
+            unknown(Vec::new()),
             Slip::Check { repairs },
             Slip::Check { repairs: Vec::new() },
             Slip::Illegible,
@@ -186,17 +194,13 @@ impl MailboxPage {
         limits: &Limits,
         writing: Writing,
     ) -> Self {
-        let name = |id: &str| {
-            let id: Option<InstitutionId> = id.parse().ok();
-            let found = id.as_ref().and_then(|id| directory.find(id));
-            found.map(|institution| institution.name(language.tag()).to_owned())
-        };
         let cases = mailbox
             .cases
             .iter()
             .map(|case| {
-                let name = name(&case.case.institution).unwrap_or_else(|| case.case.institution.clone());
-                CaseView::new(case, name, Text::of(language))
+                let id: Option<InstitutionId> = case.case.institution.parse().ok();
+                let institution = id.as_ref().and_then(|id| directory.find(id));
+                CaseView::new(case, institution, Text::of(language))
             })
             .collect();
         Self::of(language, cases, limits, writing)

@@ -3,8 +3,8 @@
 use askama::Template;
 
 use crate::text::Language;
-use crate::web::Frame;
 use crate::web::limits::size;
+use crate::web::{Errors, Frame};
 
 /// The receipt: the code in big numbered words, and a form that asks for two of them back.
 #[derive(Template)]
@@ -15,8 +15,31 @@ pub struct ReceiptPage {
     words: Vec<String>,
     institution: String,
     secret: String,
-    asked: (usize, usize),
+    asked: [Asked; 2],
+    errors: Errors,
     files: Vec<FileLine>,
+}
+
+/// One of the two words that are asked back.
+struct Asked {
+    field: &'static str,
+    place: usize,
+    typed: String,
+}
+
+/// A word that was read back, and whether it is the one of the code.
+#[derive(Clone, Copy)]
+pub struct ReadBack<'a> {
+    /// As it was typed.
+    pub word: &'a str,
+    /// Whether it is the right one.
+    pub is_right: bool,
+}
+
+impl std::fmt::Debug for ReadBack<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("ReadBack(..)")
+    }
 }
 
 /// Why the receipt is shown.
@@ -63,9 +86,34 @@ impl ReceiptPage {
             words: words.iter().map(|&word| word.to_owned()).collect(),
             institution: institution.to_owned(),
             secret: secret.to_owned(),
-            asked,
+            asked: [("primera", asked.0), ("segunda", asked.1)].map(|(field, place)| Asked {
+                field,
+                place,
+                typed: String::new(),
+            }),
+            errors: Errors::default(),
             files: Vec::new(),
         }
+    }
+
+    /// The same after two words of which one at least was not right: it says which, and keeps what was typed.
+    #[must_use]
+    pub fn after_mismatch(mut self, said: [ReadBack<'_>; 2]) -> Self {
+        self.shown = Shown::AfterMismatch;
+        for (asked, said) in self.asked.iter_mut().zip(said) {
+            said.word.clone_into(&mut asked.typed);
+            if said.is_right {
+                continue;
+            }
+            let id = if said.word.trim().is_empty() {
+                "err-word-missing"
+            } else {
+                "err-word-other"
+            };
+            self.errors
+                .add(asked.field, self.frame.with(id, "number", asked.place));
+        }
+        self
     }
 
     /// The same, for another reason than a first showing.
@@ -91,7 +139,9 @@ impl ReceiptPage {
                 FileLine::new("01.jpg", 2_400_000),
                 FileLine::new("02.pdf", 80_000),
             ]),
-            sample().shown(Shown::AfterMismatch),
+            sample().after_mismatch(
+                [("codo", true), ("tornado", false)].map(|(word, is_right)| ReadBack { word, is_right }),
+            ),
             sample().shown(Shown::Again),
         ]
     }

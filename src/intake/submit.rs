@@ -8,7 +8,7 @@ use axum::routing::post;
 use http::StatusCode;
 
 use super::pages::{kept, show_review};
-use super::receipt_pages::{AlreadyPage, ConfirmedPage, FileLine, ReceiptPage, Shown};
+use super::receipt_pages::{AlreadyPage, ConfirmedPage, FileLine, ReadBack, ReceiptPage, Shown};
 use super::receive::{Filed, Filing, Refusal, receive};
 use super::review::Notice;
 use crate::case::sending::SendingError;
@@ -75,14 +75,15 @@ async fn confirm(State(filing): State<Filing>, language: Language, fields: Field
         (first, fields.value("primera")),
         (second, fields.value("segunda")),
     ];
-    if said
-        .into_iter()
-        .all(|(place, word)| receipt.code.has_word(place, word))
-    {
+    let said = said.map(|(place, word)| ReadBack {
+        word,
+        is_right: receipt.code.has_word(place, word),
+    });
+    if said.iter().all(|one| one.is_right) {
         filing.receipts.close(&sameness);
         return page(StatusCode::OK, &ConfirmedPage::new(language));
     }
-    let again = receipt_page(&filing, language, &receipt).shown(Shown::AfterMismatch);
+    let again = receipt_page(&filing, language, &receipt).after_mismatch(said);
     page(StatusCode::UNPROCESSABLE_ENTITY, &again)
 }
 

@@ -202,6 +202,7 @@ impl<'a> Reading<'a> {
         nearest.truncate(SHOWN);
         Slip::Unknown {
             position: at.saturating_add(1),
+            word: Zeroizing::new(letters.to_owned()),
             nearest: nearest.into_iter().map(|number| self.list.word(number)).collect(),
         }
     }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use zeroize::Zeroizing;
+
 /// Why a text is not a tracking code. Found before any key is derived; it says nothing about codes in use.
 ///
 /// The words inside are as secret as the code: they are for the page that answers, and `Debug` hides them.
@@ -18,6 +20,8 @@ pub enum Slip {
     Unknown {
         /// The first such word, counted from 1.
         position: usize,
+        /// The word, in plain letters.
+        word: Zeroizing<String>,
         /// The words it may stand for, nearest first; one alone when the check word confirms it.
         nearest: Vec<&'static str>,
     },

@@ -170,83 +170,103 @@ pub async fn refuse_method(language: Language) -> Problem {
     Problem::new(language, Remedy::StartHere)
 }
 
+/// Where one can go on from a page without a form.
+const ONWARD: [(&str, &str); 3] = [
+    ("/denunciar", "nav-report"),
+    ("/seguimiento", "nav-mailbox"),
+    ("/", "go-home"),
+];
+
 #[derive(Debug)]
 struct Words {
     status: StatusCode,
     title: String,
     what: String,
     next: String,
+    onward: [(&'static str, &'static str); 3],
+    /// What was sent can be sent again from the browser, so no button may lead away from it in green.
+    is_still_in_the_browser: bool,
 }
 
 impl Words {
     fn of(remedy: &Remedy, text: Text) -> Self {
-        let (status, ids) = match remedy {
-            Remedy::Failed { incident } => return Self::failed(incident, text),
-            Remedy::TooLarge(bytes) => return Self::too_large(*bytes, text),
-            Remedy::Foreign => (
-                StatusCode::FORBIDDEN,
-                ["err-foreign-title", "err-foreign", "rec-foreign"],
-            ),
-            Remedy::NotFound => (
-                StatusCode::NOT_FOUND,
-                ["err-not-found-title", "err-not-found", "rec-not-found"],
-            ),
-            Remedy::NotAForm => (
-                StatusCode::BAD_REQUEST,
-                ["err-not-a-form-title", "err-not-a-form", "rec-not-a-form"],
-            ),
-            Remedy::SignIn => (
-                StatusCode::FORBIDDEN,
-                ["err-sign-in-title", "err-sign-in", "rec-sign-in"],
-            ),
-            Remedy::TooSlow => (
-                StatusCode::REQUEST_TIMEOUT,
-                ["err-too-slow-title", "err-too-slow", "rec-too-slow"],
-            ),
-            Remedy::Wait => (
-                StatusCode::SERVICE_UNAVAILABLE,
-                ["err-wait-title", "err-wait", "rec-wait"],
-            ),
-            Remedy::WithoutFiles => (
-                StatusCode::SERVICE_UNAVAILABLE,
-                [
-                    "err-without-files-title",
-                    "err-without-files",
-                    "rec-without-files",
-                ],
-            ),
-            Remedy::StartHere => (
-                StatusCode::METHOD_NOT_ALLOWED,
-                ["err-start-here-title", "err-start-here", "rec-start-here"],
-            ),
-        };
-        let [title, what, next] = ids.map(|id| text.say(id));
+        let (status, [title, what, next]) = said(remedy, text);
+        let [report, mailbox, home] = ONWARD;
         Self {
             status,
             title,
             what,
             next,
+            onward: if *remedy == Remedy::SignIn {
+                [mailbox, home, report]
+            } else {
+                [report, mailbox, home]
+            },
+            is_still_in_the_browser: !matches!(remedy, Remedy::NotFound | Remedy::SignIn | Remedy::StartHere),
         }
     }
+}
 
-    fn failed(incident: &str, text: Text) -> Self {
-        Self {
-            status: StatusCode::INTERNAL_SERVER_ERROR,
-            title: text.say("err-failed-title"),
-            what: text.say_with("err-failed", &[("incident", incident.into())]),
-            next: text.say("rec-failed"),
-        }
-    }
+/// The status, the title, what happened and what to do.
+fn said(remedy: &Remedy, text: Text) -> (StatusCode, [String; 3]) {
+    let (status, ids) = match remedy {
+        Remedy::Failed { incident } => return failed(incident, text),
+        Remedy::TooLarge(bytes) => return too_large(*bytes, text),
+        Remedy::Foreign => (
+            StatusCode::FORBIDDEN,
+            ["err-foreign-title", "err-foreign", "rec-foreign"],
+        ),
+        Remedy::NotFound => (
+            StatusCode::NOT_FOUND,
+            ["err-not-found-title", "err-not-found", "rec-not-found"],
+        ),
+        Remedy::NotAForm => (
+            StatusCode::BAD_REQUEST,
+            ["err-not-a-form-title", "err-not-a-form", "rec-not-a-form"],
+        ),
+        Remedy::SignIn => (
+            StatusCode::FORBIDDEN,
+            ["err-sign-in-title", "err-sign-in", "rec-sign-in"],
+        ),
+        Remedy::TooSlow => (
+            StatusCode::REQUEST_TIMEOUT,
+            ["err-too-slow-title", "err-too-slow", "rec-too-slow"],
+        ),
+        Remedy::Wait => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            ["err-wait-title", "err-wait", "rec-wait"],
+        ),
+        Remedy::WithoutFiles => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            [
+                "err-without-files-title",
+                "err-without-files",
+                "rec-without-files",
+            ],
+        ),
+        Remedy::StartHere => (
+            StatusCode::METHOD_NOT_ALLOWED,
+            ["err-start-here-title", "err-start-here", "rec-start-here"],
+        ),
+    };
+    (status, ids.map(|id| text.say(id)))
+}
 
-    fn too_large(bytes: u64, text: Text) -> Self {
-        let limit = limits::size(bytes);
-        Self {
-            status: StatusCode::PAYLOAD_TOO_LARGE,
-            title: text.say("err-too-large-title"),
-            what: text.say_with("err-too-large", &[("limit", limit.into())]),
-            next: text.say("rec-too-large"),
-        }
-    }
+fn failed(incident: &str, text: Text) -> (StatusCode, [String; 3]) {
+    let what = text.say_with("err-failed", &[("incident", incident.into())]);
+    (
+        StatusCode::INTERNAL_SERVER_ERROR,
+        [text.say("err-failed-title"), what, text.say("rec-failed")],
+    )
+}
+
+fn too_large(bytes: u64, text: Text) -> (StatusCode, [String; 3]) {
+    let limit = limits::size(bytes);
+    let what = text.say_with("err-too-large", &[("limit", limit.into())]);
+    (
+        StatusCode::PAYLOAD_TOO_LARGE,
+        [text.say("err-too-large-title"), what, text.say("rec-too-large")],
+    )
 }
 
 #[derive(Debug, Template)]

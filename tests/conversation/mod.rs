@@ -2,6 +2,7 @@
 
 mod broken;
 mod doubt;
+mod shown;
 
 use crate::world::site::Site;
 use crate::world::site::html::Form;

@@ -10,6 +10,7 @@ use crate::world::site::{Engine, Site, on_both_engines};
 on_both_engines!(
     two_words_read_back_close_the_receipt,
     wrong_words_show_the_receipt_again,
+    the_word_that_does_not_match_is_named_and_the_right_one_is_kept,
     a_reload_after_an_hour_shows_no_code,
     the_first_visit_closes_the_receipt,
 );
@@ -75,6 +76,33 @@ async fn wrong_words_show_the_receipt_again(engine: Engine) {
         .fill("primera", &first)
         .fill("segunda", &second);
     assert!(ana.send(&forged).await.code().is_none());
+}
+
+async fn the_word_that_does_not_match_is_named_and_the_right_one_is_kept(engine: Engine) {
+    let site = Site::new(engine).await;
+    let mut ana = site.reporter();
+    let receipt = ana.file(&Told::crime("Con recibo.")).await;
+    let right = asked(&receipt);
+    for (wrong, other) in [("primera", "segunda"), ("segunda", "primera")] {
+        let place = usize::from(wrong == "segunda");
+        for (typed, said) in [("zzzz", "no coincide"), (" ", "Falta escribir")] {
+            let check = receipt
+                .form("/denunciar/recibo")
+                .fill(wrong, typed)
+                .fill(other, &right[1 - place]);
+            let again = ana.send(&check).await.must_be(StatusCode::UNPROCESSABLE_ENTITY);
+            assert_eq!(again.code(), receipt.code());
+            let form = again.form("/denunciar/recibo");
+            assert_eq!(form.value(other), right[1 - place], "what was right stays");
+            let faults = html::texts(again.html(), "<span class=\"fault\"", "</span>");
+            assert_eq!(faults.len(), 1, "{faults:?}");
+            assert!(faults[0].contains(said), "{faults:?}");
+            assert!(
+                faults[0].starts_with(&format!("id=\"{wrong}-error\">")),
+                "{faults:?}"
+            );
+        }
+    }
 }
 
 async fn a_reload_after_an_hour_shows_no_code(engine: Engine) {

@@ -1,5 +1,6 @@
 //! What a person sees: every page in every language, and the walk through the wizard.
 
+mod browser;
 mod journey;
 mod look;
 mod markup;

@@ -4,6 +4,7 @@
 import { chromium } from 'playwright-core';
 import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { Auditor } from './audit.mjs';
 
 export const PHONE = { width: 360, height: 740 };
 export const LAPTOP = { width: 1280, height: 800 };
@@ -32,6 +33,7 @@ export class Faults {
   constructor(origins) {
     this.origins = new Set(origins.map((origin) => new URL(origin).origin));
     this.list = [];
+    this.expected = 200;
   }
 
   add(text) {
@@ -46,10 +48,14 @@ export class Faults {
       if (!this.origins.has(url.origin)) this.add(`request to a foreign origin: ${url.origin}`);
     });
     context.on('response', (response) => {
-      if (response.status() >= 400) this.add(`answer ${response.status()} from ${new URL(response.url()).pathname}`);
+      const isPage = response.request().isNavigationRequest();
+      if (isPage && response.status() !== this.expected && response.status() !== 303) {
+        this.add(`answer ${response.status()} instead of ${this.expected} from ${new URL(response.url()).pathname}`);
+      } else if (!isPage && response.status() >= 400) this.add(`answer ${response.status()} from ${new URL(response.url()).pathname}`);
     });
     context.on('console', (message) => {
-      if (['error', 'warning'].includes(message.type())) this.add(`console: ${message.text()}`);
+      const isExpected = this.expected >= 400 && message.text().includes(`status of ${this.expected} `);
+      if (['error', 'warning'].includes(message.type()) && !isExpected) this.add(`console: ${message.text()}`);
     });
     context.on('weberror', (error) => this.add(`error in a page: ${error.error().message}`));
   }
@@ -62,23 +68,26 @@ export class Faults {
 
 /** One person at one browser: cookies and pages of their own. */
 export class Visitor {
-  constructor(context, page, faults, out, variants) {
-    Object.assign(this, { context, page, faults, out, variants, pictures: 0 });
+  constructor(context, page, faults, out, variants, auditor) {
+    Object.assign(this, { context, page, faults, out, variants, auditor, pictures: 0 });
   }
 
-  /** Goes to an address. */
-  async go(url) {
+  /** Goes to an address, which answers with that status. */
+  async go(url, status = 200) {
+    this.faults.expected = status;
     await this.page.goto(url);
   }
 
-  /** Follows a link or presses a button, and returns when the next page has come whole. */
-  async press(locator) {
+  /** Follows a link or presses a button, and returns when the next page has come whole, with that status. */
+  async press(locator, status = 200) {
+    this.faults.expected = status;
     await Promise.all([this.page.waitForEvent('load'), locator.click()]);
   }
 
   /** Checks what every page must hold, and keeps a picture of it when pictures are wanted. */
   async look(name) {
     for (const fault of await this.page.evaluate(inspect)) this.faults.add(`${name}: ${fault}`);
+    for (const fault of (await this.auditor?.faults(this.page)) ?? []) this.faults.add(`${name}: ${fault}`);
     if (!this.out) return;
     this.pictures += 1;
     const number = String(this.pictures).padStart(2, '0');
@@ -96,9 +105,10 @@ export class Visitor {
 
 /**
  * Starts Chromium, hands `enter(label)` to `body` for as many visitors as it wants, and closes everything.
- * Fails when `body` fails or any page had a fault; then the last page of each visitor is kept in `out`.
+ * Fails when `body` fails or any page had a fault; then the last page of each visitor is kept in `out`. With `audit`
+ * every page is looked at as `audit.mjs` says.
  */
-export async function withBrowser({ origins, out, variants = VARIANTS.slice(0, 1) }, body) {
+export async function withBrowser({ origins, out, variants = VARIANTS.slice(0, 1), audit = false }, body) {
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
     chromiumSandbox: false,
@@ -106,6 +116,7 @@ export async function withBrowser({ origins, out, variants = VARIANTS.slice(0, 1
   });
   const faults = new Faults(origins);
   const visitors = [];
+  const auditor = audit ? await Auditor.begin(browser) : undefined;
   const enter = async (label) => {
     const context = await browser.newContext({
       javaScriptEnabled: false,
@@ -116,7 +127,7 @@ export async function withBrowser({ origins, out, variants = VARIANTS.slice(0, 1
     });
     context.setDefaultTimeout(20_000);
     faults.watch(context);
-    const visitor = new Visitor(context, await context.newPage(), faults, out, variants);
+    const visitor = new Visitor(context, await context.newPage(), faults, out, variants, auditor);
     visitor.label = label;
     visitors.push(visitor);
     return visitor;

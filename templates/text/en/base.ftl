@@ -3,6 +3,7 @@ exit = Leave quickly
 skip = Skip to content
 nav-top = Main pages
 nav-bottom = All pages
+nav-home = Start
 nav-report = Report
 nav-mailbox = My code
 nav-institutions = Who receives

@@ -1,6 +1,6 @@
 # The steps of filing.
 step-of = Step { $number } of 4
-error-prefix = Something is missing:
+error-prefix = Check:
 errors-title = { $count ->
     [one] There is one thing to mend
    *[other] There are { $count } things to mend
@@ -17,7 +17,9 @@ answer-unknown = I don't know
 back = Back
 back-answers = Back to my answers
 back-edit = Back to change it
+back-files = If you go back to change something, your text stays, but you will have to choose your files again.
 nothing-kept = We have kept nothing so far. You can go back without losing what you wrote.
+own-buttons = To go back use the buttons of this page: that way nothing is lost. If you used the one of your browser and do not see what you wrote, press “forward” in it.
 
 where-title = Where did it happen, and what was it?
 where-lead = This tells us which institution must read your report. If you don't know something, it does not matter.
@@ -62,6 +64,7 @@ reader-own = You chose
 reader-clocks = It has committed itself to tell you it has arrived within { $acknowledge } working days and to give a first answer within { $answer }.
 reader-next = Agreed, continue
 reader-only = Only this institution will be able to open it. Not even those who run this page can, once the envelope is sealed.
+reader-why = Why it is their task
 reader-doubt = Don't you trust this institution?
 reader-doubt-lead = You can ask that it does not read this. We look for the next one and tell you which it is.
 reader-exclude = This institution must not read it
@@ -164,17 +167,21 @@ notice-too-many-files = There are more than { $limit } files. Nothing was kept. 
 notice-too-much = Everything together is over { $limit }. Nothing was kept. Choose fewer files now and send the others later from your mailbox.
 
 receipt-title = Your report has been sent
+receipt-neutral-title = Nine words
 receipt-lead = It is in a sealed envelope for { $name }. The most important thing is left: keep your code.
 receipt-again-title = We had already received it
 receipt-again-lead = It is the same report for { $name }: we did not file it twice. This is still your code.
 receipt-mismatch-title = Check your code
-receipt-mismatch-lead = The words you wrote are not those of your code. No harm done: here it is again.
+receipt-mismatch-lead = No harm done: your nine words are here again. Compare them with your paper and mend it.
 receipt-code = Your tracking code
+receipt-paper = Words to remember, in this order:
 receipt-write = Write the nine words on paper, in this order.
-receipt-write-hint = You can also print this page. If somebody looks through your phone, take no screenshot or photo of it.
+receipt-write-hint = You can also print it: only the nine words with their numbers come out, without saying what they are for. If somebody looks through your phone, take no screenshot or photo of it.
 receipt-check = Check that you wrote it down right
 receipt-check-lead = After this step the code is not shown any more.
 receipt-word = Word number { $number }
+err-word-missing = Word number { $number } is still to be written.
+err-word-other = Word number { $number } is not the one above. Mend your paper too.
 receipt-check-send = I have kept it, check
 receipt-files = Your files
 receipt-files-lead = This is how they travelled, under new names:

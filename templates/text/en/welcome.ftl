@@ -1,12 +1,17 @@
 # Home and help.
 home-page = Report corruption without saying who you are
 home-title = Report corruption without saying who you are
-home-lead = Tell us what you saw. Your report travels in a sealed envelope that only the institution that investigates can open. You keep a code to read what they answer.
+home-lead = Your report travels in a sealed envelope that only the institution that investigates can open. You keep a code to read what they answer.
+home-care = Before you start
+home-care-1 = Use a phone or computer that is not your workplace's, and another internet connection.
+home-care-2 = Find a place where nobody sees your screen.
+home-care-more = More ways to stay safe
+home-care-exit = If somebody comes, press “Leave quickly”: an ordinary page opens. It does not erase the history.
 home-start = Start my report
 home-return = I already have a code
 home-time = It takes about 10 minutes. We ask for no name, e-mail or telephone. Nothing is kept until you send it.
 home-danger-title = Is there danger right now?
-home-danger = If somebody is in danger at this moment, call 911. Nobody answers here at once.
+home-danger = Call 911. Nobody answers here at once.
 home-path = How it works
 home-path-1-title = You tell
 home-path-1 = Say where it happened and what you saw, in your own words. You can add photos and documents.
@@ -20,13 +25,12 @@ home-promises = What we do
 home-promise-1 = We seal your report with the institution's key. We cannot open it afterwards.
 home-promise-2 = We do not keep your internet address, the hour or your device. Only the day.
 home-promise-3 = This page works without JavaScript and in Tor Browser at its highest safety level.
-home-promise-4 = If you press “Leave quickly”, this page closes and an ordinary one opens.
 home-limits = What we cannot promise
 home-limit-1 = For an instant, while we seal it, your report is unsealed in the memory of this window.
 home-limit-2 = We cannot hide what you tell: if only you knew something, others may guess who said it.
 home-limit-3 = We cannot protect you from a device that is watched. Do not use your workplace's computer or internet.
 home-limit-4 = For now your files travel as they are: a photo can carry inside it where and when it was taken.
-home-more = Read the advice on staying safe
+home-more = Read all the advice
 
 leaving = One moment
 leaving-link = Continue

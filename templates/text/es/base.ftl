@@ -3,6 +3,7 @@ exit = Salir rápido
 skip = Ir al contenido
 nav-top = Páginas principales
 nav-bottom = Todas las páginas
+nav-home = Inicio
 nav-report = Denunciar
 nav-mailbox = Mi código
 nav-institutions = Quién recibe

@@ -1,6 +1,6 @@
 # Los pasos de la denuncia.
 step-of = Paso { $number } de 4
-error-prefix = Falta algo:
+error-prefix = Revisa:
 errors-title = { $count ->
     [one] Hay una cosa por corregir
    *[other] Hay { $count } cosas por corregir
@@ -17,7 +17,9 @@ answer-unknown = No sé
 back = Volver
 back-answers = Volver a mis respuestas
 back-edit = Volver a corregir
+back-files = Si vuelves a corregir, tu texto sigue ahí, pero tendrás que elegir tus archivos otra vez.
 nothing-kept = Todavía no guardamos nada. Puedes volver atrás sin perder lo que escribiste.
+own-buttons = Para regresar usa los botones de esta página: así no se pierde nada. Si usaste el de tu navegador y ya no ves lo que escribiste, oprime «adelante» en él.
 
 where-title = ¿Dónde pasó y qué fue?
 where-lead = Con esto sabemos qué institución debe leer tu denuncia. Si no sabes algo, no importa.
@@ -62,6 +64,7 @@ reader-own = Elegiste a
 reader-clocks = Se comprometió a avisarte que la recibió en { $acknowledge } días hábiles y a darte una primera respuesta en { $answer }.
 reader-next = De acuerdo, continuar
 reader-only = Sólo esta institución podrá abrirla. Ni quienes operan esta página pueden hacerlo después de que se cierra el sobre.
+reader-why = Por qué le toca
 reader-doubt = ¿No confías en esta institución?
 reader-doubt-lead = Puedes pedir que no la lea. Buscamos a la que sigue y te decimos cuál es.
 reader-exclude = Que no la lea esta institución
@@ -164,17 +167,21 @@ notice-too-many-files = Son más de { $limit } archivos. No se guardó nada. Eli
 notice-too-much = Todo junto pasa de { $limit }. No se guardó nada. Elige menos archivos ahora y manda los demás después desde tu buzón.
 
 receipt-title = Tu denuncia quedó enviada
+receipt-neutral-title = Nueve palabras
 receipt-lead = Ya está en un sobre cerrado para { $name }. Falta lo más importante: guarda tu código.
 receipt-again-title = Ya la habíamos recibido
 receipt-again-lead = Es la misma denuncia para { $name }: no la duplicamos. Este sigue siendo tu código.
 receipt-mismatch-title = Revisa tu código
-receipt-mismatch-lead = Las palabras que escribiste no son las de tu código. No pasa nada: aquí está otra vez.
+receipt-mismatch-lead = No pasa nada: tus nueve palabras están aquí otra vez. Compáralas con tu papel y corrígelo.
 receipt-code = Tu código de seguimiento
+receipt-paper = Palabras para recordar, en este orden:
 receipt-write = Escribe las nueve palabras en papel, en este orden.
-receipt-write-hint = También puedes imprimir esta página. Si alguien revisa tu teléfono, no le tomes captura ni foto.
+receipt-write-hint = También puedes imprimirla: en el papel sólo salen las nueve palabras con su número, sin decir de qué son. Si alguien revisa tu teléfono, no le tomes captura ni foto.
 receipt-check = Comprueba que lo anotaste bien
 receipt-check-lead = Después de este paso el código ya no se muestra.
 receipt-word = Palabra número { $number }
+err-word-missing = Falta escribir la palabra número { $number }.
+err-word-other = La palabra número { $number } no coincide con la de arriba. Corrige también tu papel.
 receipt-check-send = Ya lo guardé, comprobar
 receipt-files = Tus archivos
 receipt-files-lead = Así viajaron, con nombres nuevos:

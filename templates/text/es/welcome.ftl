@@ -1,12 +1,17 @@
 # Inicio y ayuda.
 home-page = Denuncia corrupción sin decir quién eres
 home-title = Denuncia corrupción sin decir quién eres
-home-lead = Cuéntanos qué viste. Tu denuncia viaja en un sobre cerrado que sólo abre la institución que investiga. Tú te quedas con un código para leer lo que te contestan.
+home-lead = Tu denuncia viaja en un sobre cerrado que sólo abre la institución que investiga. Tú te quedas con un código para leer lo que te contestan.
+home-care = Antes de empezar
+home-care-1 = Usa un teléfono o una computadora que no sean de tu trabajo, y otro internet.
+home-care-2 = Busca un lugar donde nadie vea tu pantalla.
+home-care-more = Más formas de cuidarte
+home-care-exit = Si alguien llega, oprime «Salir rápido»: se abre otra página cualquiera. No borra el historial.
 home-start = Empezar mi denuncia
 home-return = Ya tengo un código
 home-time = Toma unos 10 minutos. No pedimos nombre, correo ni teléfono. Nada se guarda hasta que lo envías.
-home-danger-title = ¿Hay peligro en este momento?
-home-danger = Si alguien corre peligro ahora mismo, llama al 911. Aquí nadie contesta al instante.
+home-danger-title = ¿Hay peligro ahora mismo?
+home-danger = Llama al 911. Aquí nadie contesta al instante.
 home-path = Cómo funciona
 home-path-1-title = Cuentas
 home-path-1 = Dices dónde pasó y lo que viste, con tus palabras. Puedes agregar fotos y documentos.
@@ -20,13 +25,12 @@ home-promises = Lo que sí hacemos
 home-promise-1 = Cerramos tu denuncia con la llave de la institución. Nosotros no podemos abrirla después.
 home-promise-2 = No guardamos tu dirección de internet, la hora ni qué aparato usas. Sólo el día.
 home-promise-3 = Esta página funciona sin JavaScript y en el Navegador Tor con la seguridad más alta.
-home-promise-4 = Si oprimes «Salir rápido», cierras esta página y se abre otra cualquiera.
 home-limits = Lo que no podemos prometer
 home-limit-1 = Tu denuncia pasa un instante sin cerrar por la memoria de esta ventanilla, mientras la cerramos.
 home-limit-2 = No podemos esconder lo que tú cuentas: si sólo tú sabías algo, otras personas pueden imaginar quién lo dijo.
 home-limit-3 = No te protegemos de un aparato vigilado. No uses la computadora ni el internet de tu trabajo.
 home-limit-4 = Por ahora tus archivos viajan tal como están: una foto puede llevar dentro dónde y cuándo se tomó.
-home-more = Leer los consejos para cuidarte
+home-more = Leer todos los consejos
 
 leaving = Un momento
 leaving-link = Continuar

@@ -1,0 +1,82 @@
+//! What the holder of a code sees: the newest day first, and what happens next.
+
+use http::StatusCode;
+use time::Duration;
+use ventanilla::case::PublicStatus;
+
+use crate::world::site::desk::Says;
+use crate::world::site::institutions::PROSECUTOR;
+use crate::world::site::reporter::{Page, Told};
+use crate::world::site::{Engine, Site, on_both_engines};
+
+on_both_engines!(the_newest_day_stands_first_and_the_page_says_what_happens_next);
+
+/// Where each of these stands on the page; panics where one is not there.
+fn places(page: &Page, texts: &[&str]) -> Vec<usize> {
+    let find = |text: &&str| {
+        page.html()
+            .find(*text)
+            .unwrap_or_else(|| panic!("no {text}: {}", page.html()))
+    };
+    texts.iter().map(find).collect()
+}
+
+async fn answer(site: &Site, status: PublicStatus, text: &str, fine: &str) {
+    let desk = site.desk(PROSECUTOR);
+    let item = desk.queue().await.remove(0);
+    let says = Says {
+        text,
+        change: Some((fine, "")),
+        files: Vec::new(),
+    };
+    let ready = desk.prepare(&item, status, &says).await;
+    desk.answer(&ready).await.must_be(StatusCode::CREATED);
+}
+
+async fn the_newest_day_stands_first_and_the_page_says_what_happens_next(engine: Engine) {
+    let site = Site::new(engine).await;
+    let mut ana = site.reporter();
+    let code = ana.report(&Told::crime("Algo pasó.")).await;
+    let fresh = ana.enter(&code).await;
+    assert!(
+        fresh.says("Enviaste tu denuncia") && fresh.says("en 5 días hábiles"),
+        "{}",
+        fresh.html()
+    );
+    site.release().await;
+    site.advance(Duration::days(2));
+    answer(&site, PublicStatus::Proceso, "¿En qué oficina?", "PREVENIDA").await;
+    let asked = ana.enter(&code).await;
+    assert!(asked.says("Te toca a ti"), "{}", asked.html());
+    site.advance(Duration::days(3));
+    let mailbox = ana.enter(&code).await;
+    let form = mailbox
+        .form("/seguimiento/buzon")
+        .fill("text", "En la de arriba.");
+    site.advance(Duration::seconds(5));
+    ana.send(&form).await.must_be(StatusCode::OK);
+    site.advance(Duration::days(1));
+    answer(
+        &site,
+        PublicStatus::Proceso,
+        "La estamos revisando.",
+        "EN_INVESTIGACION",
+    )
+    .await;
+    let page = ana.enter(&code).await;
+    let order = places(
+        &page,
+        &[
+            "<h3>29 de noviembre",
+            "La estamos revisando.",
+            "<h3>28 de noviembre",
+            "Mandaste un mensaje",
+            "<h3>25 de noviembre",
+            "¿En qué oficina?",
+            "<h3>23 de noviembre",
+            "Enviaste tu denuncia",
+        ],
+    );
+    assert!(order.is_sorted(), "{order:?} {}", page.html());
+    assert!(!page.says("Te toca a ti") && page.says("Qué sigue"));
+}

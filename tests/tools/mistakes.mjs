@@ -1,0 +1,91 @@
+// Everything that can be entered wrongly or go wrong on the way, and the page that is shown for it.
+import assert from 'node:assert/strict';
+
+const NEXT = '#paso button:not([formaction])';
+const OPEN = 'form[action$="/seguimiento"] button';
+
+/** Each mistake: its page says what to do, and what was written is still there. */
+export async function badInput(walk) {
+  await codes(walk);
+  await places(walk);
+  await stories(walk);
+  await sendings(walk);
+  await odd(walk);
+}
+
+async function codes(walk) {
+  const right = Object.values(walk.site.codes)[0].split(' ');
+  const mistakes = {
+    'code-empty': '',
+    'code-count': right.slice(1).join(' '),
+    'code-mistyped': [right[0][0] + right[0], ...right.slice(1)].join(' '),
+    'code-odd-word': ['xyzxyz', ...right.slice(1)].join(' '),
+    'code-swapped': [right[1], right[0], ...right.slice(2)].join(' '),
+    'code-illegible': ['?', '?', ...right.slice(2)].join(' '),
+    'code-unknown': walk.site.unknown,
+  };
+  for (const [name, typed] of Object.entries(mistakes)) {
+    await walk.visitor.go(`${walk.site.origin}${walk.prefix}/seguimiento`);
+    await walk.page.locator('#code').fill(typed);
+    await walk.press(name, OPEN, 422);
+    assert.equal(await walk.page.locator('#code').inputValue(), typed, `${name}: what was typed is still there`);
+    if (name !== 'code-mistyped') continue;
+    const said = await walk.page.locator('#code-error').innerText();
+    assert.ok(said.includes(right[0]), `the nearest word is offered: ${said}`);
+  }
+}
+
+async function places(walk) {
+  await walk.visitor.go(`${walk.site.origin}${walk.prefix}/denunciar`);
+  await walk.press('where-empty', NEXT, 422);
+  await walk.answer({ level: 'state', state: '31', situation: 'bribe' });
+  await walk.press('nobody', NEXT);
+  await walk.press('where-again', '#paso .actions button');
+  await walk.answer({ situation: 'labour' });
+  await walk.page.locator('[name=situation][value=bribe]').uncheck();
+  await walk.press('referral', NEXT);
+}
+
+async function stories(walk) {
+  await walk.visitor.go(`${walk.site.origin}${walk.prefix}/denunciar`);
+  await walk.answer({ level: 'state', state: '20', situation: 'bribe' });
+  for (let step = 0; step < 2; step += 1) await walk.visitor.press(walk.page.locator(NEXT).first());
+  await walk.press('story-empty', NEXT, 422);
+  const long = 'ñ'.repeat(walk.site.limits.story + 12);
+  await walk.page.locator('#story').fill(long);
+  await walk.press('story-too-long', NEXT, 422);
+  assert.equal(await walk.page.locator('#story').inputValue(), long, 'the long story is still there');
+  assert.match(await walk.page.locator('#story-error').innerText(), /\b12\b/, 'it says by how much');
+}
+
+async function sendings(walk) {
+  const file = (bytes, number = 1) => ({ name: `${number}.bin`, mimeType: 'application/octet-stream', buffer: Buffer.alloc(bytes) });
+  const { story, limits } = walk.site;
+  await walk.toTheReview(story);
+  const send = async (name, files, status) => {
+    await walk.page.locator('#archivo').setInputFiles(files);
+    await walk.press(name, NEXT, status);
+    assert.equal(await walk.page.locator('#paso [name=story]').inputValue(), story, `${name}: the story is still there`);
+  };
+  await send('files-thirty', Array.from({ length: 30 }, (_, number) => file(9, number)), 413);
+  await send('files-one-too-large', [file(9), file(limits.file + 1, 2)], 413);
+  await send('files-too-much', [file(limits.file), file(limits.file, 2)], 413);
+  await walk.forge('token', 'vieja');
+  await send('form-expired', [], 409);
+  await walk.forge('recipients', '00');
+  await send('reader-changed', [], 409);
+  await walk.forge('who', 'x'.repeat(3 << 20));
+  await send('upload-broken', [], 400);
+}
+
+async function odd(walk) {
+  await walk.open('not-found', '/nada', 404);
+  await walk.open('wrong-method', '/denunciar/relato', 405);
+  await walk.toTheReview(walk.site.story);
+  await walk.page.locator('#paso').evaluate((form) => (form.enctype = 'text/plain'));
+  await walk.press('not-a-form', NEXT, 400);
+  await walk.visitor.go(`${walk.site.origin}${walk.prefix}/denunciar`);
+  await walk.answer({ level: 'state', state: '20', situation: 'bribe' });
+  await walk.forge('ente', 'x'.repeat(3 << 20));
+  await walk.press('too-large', NEXT, 413);
+}

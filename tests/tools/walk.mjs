@@ -1,0 +1,57 @@
+// Somebody who walks through the window in one language, by the marks that all languages share.
+
+export class Walk {
+  constructor(visitor, site, prefix) {
+    Object.assign(this, { visitor, site, prefix });
+  }
+
+  get page() {
+    return this.visitor.page;
+  }
+
+  /** Opens an address and looks at it. */
+  async open(name, path, status = 200) {
+    await this.visitor.go(this.site.origin + this.prefix + path, status);
+    await this.look(name);
+  }
+
+  /** Presses the first button that is meant and looks at what comes. */
+  async press(name, selector, status = 200) {
+    await this.visitor.press(this.page.locator(selector).first(), status);
+    await this.look(name);
+  }
+
+  async look(name) {
+    await this.visitor.look(name);
+  }
+
+  /** Unfolds all that is folded. */
+  async unfold() {
+    await this.page.evaluate(() => document.querySelectorAll('details').forEach((one) => (one.open = true)));
+  }
+
+  /** Answers the first step. */
+  async answer(answers) {
+    for (const [name, value] of Object.entries(answers)) {
+      for (const one of [value].flat()) {
+        const field = this.page.locator(`[name=${name}]`);
+        if ((await field.first().evaluate((found) => found.tagName)) === 'SELECT') await field.selectOption(one);
+        else await this.page.locator(`[name=${name}][value=${one}]`).check();
+      }
+    }
+  }
+
+  /** From the first step to the review of a story. */
+  async toTheReview(story) {
+    await this.visitor.go(`${this.site.origin}${this.prefix}/denunciar`);
+    await this.answer({ level: 'state', state: '20', situation: 'bribe' });
+    for (let step = 0; step < 2; step += 1) await this.visitor.press(this.page.locator('#paso button:not([formaction])').first());
+    await this.page.locator('#story').fill(story);
+    await this.visitor.press(this.page.locator('#paso button:not([formaction])').first());
+  }
+
+  /** Puts something else into a field that nobody sees. */
+  async forge(name, value) {
+    await this.page.locator(`#paso [name=${name}]`).first().evaluate((field, forged) => (field.value = forged), value);
+  }
+}
