@@ -85,6 +85,7 @@ function inSight() {
     faults.push(`${root.scrollWidth - root.clientWidth} px wider than the screen: ${wide.at(-1)?.outerHTML.slice(0, 160)}`);
   }
   const exit = document.querySelector('.exit');
+  if (!exit) faults.push('there is no quick way out');
   for (const place of exit ? [0, root.scrollHeight] : []) {
     scrollTo(0, place);
     const { top, bottom, left, right } = exit.getBoundingClientRect();

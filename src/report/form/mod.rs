@@ -63,7 +63,8 @@ impl ReportForm {
         }
     }
 
-    /// Everything that a form which asks `part` must carry hidden, so that nothing is lost.
+    /// Everything that a form which asks `part` must carry hidden, so that nothing is lost. The story stands first:
+    /// of a form that breaks off on its way it is what must not be missing.
     pub fn carried(&self, part: Part) -> Vec<(&'static str, &str)> {
         let mut pairs = Vec::new();
         for (field, values) in &self.values {
@@ -76,6 +77,7 @@ impl ReportForm {
             let kept = values.iter().filter(|value| !is_void(value));
             pairs.extend(kept.map(|value| (field.name(), value.as_str())));
         }
+        pairs.sort_by_key(|(name, _)| *name != Field::Story.name());
         pairs
     }
 

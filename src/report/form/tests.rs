@@ -97,6 +97,7 @@ fn every_form_carries_what_the_others_ask() {
             .collect::<Vec<_>>()
     };
     assert!(!names(Part::Where).contains(&"level") && names(Part::Where).contains(&"story"));
+    assert_eq!(names(Part::Seal)[..2], ["story", "level"], "the story first");
     assert!(!names(Part::What).contains(&"story") && names(Part::What).contains(&"exclude"));
     assert!(
         !names(Part::What).contains(&"token"),
