@@ -62,9 +62,12 @@ pub struct StoreSection {
     pub database_file: Option<PathBuf>,
     /// The folder of sealed objects.
     pub objects: PathBuf,
-    /// Files are refused, and then filings, when less than this many bytes are free.
+    /// Files are refused when less than this many bytes would be left free.
     #[serde(default = "watermark")]
     pub keep_free_bytes: u64,
+    /// Texts are refused too when less than this many bytes are free: a database on a full disk dies.
+    #[serde(default = "low_watermark")]
+    pub keep_free_text_bytes: u64,
 }
 
 /// Where the secrets of tracking codes lie: without both, no code opens anything. Back them up like keys.
@@ -290,4 +293,8 @@ fn neutral_site() -> String {
 
 const fn watermark() -> u64 {
     1 << 30
+}
+
+const fn low_watermark() -> u64 {
+    128 << 20
 }

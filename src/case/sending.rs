@@ -9,9 +9,10 @@ use uuid::Uuid;
 
 use super::deposit::{Deposit, DepositError, Envelope};
 use crate::clock::Day;
-use crate::seal::{Contents, Extension, FileEntry, IdentityBlock, Recipients, SealError, Sealer};
+use crate::seal::{Contents, Extension, FileEntry, IdentityBlock, Recipients, SealError, Sealer, Step};
 use crate::store::StoreError;
 use crate::store::blobs::Blobs;
+use crate::store::space::{Promise, Space};
 
 /// What bounds all sendings together.
 #[derive(Clone, Debug)]
@@ -24,10 +25,10 @@ pub struct Bounds {
     pub envelope_bytes: u64,
     /// Bytes from which a sending is a large one.
     pub large_bytes: u64,
-    /// The places for large ones.
+    /// How many large ones are sealed and written at once, in turn, piece by piece.
     pub large: Arc<Semaphore>,
-    /// Files are refused when less than this many bytes are free.
-    pub keep_free_bytes: u64,
+    /// The room there is for them.
+    pub space: Space,
 }
 
 impl Bounds {
@@ -54,12 +55,21 @@ pub enum SendingError {
     /// The disk is nearly full: text still passes, files do not.
     #[error("there is no room for files")]
     NoRoom,
+    /// The disk is full: nothing passes.
+    #[error("there is no room at all")]
+    Full,
     /// It could not be sealed.
     #[error("sealing failed")]
     Seal(#[source] SealError),
     /// It could not be stored.
     #[error("storing failed")]
     Store(#[from] StoreError),
+}
+
+impl From<std::io::Error> for SendingError {
+    fn from(error: std::io::Error) -> Self {
+        Self::Store(error.into())
+    }
 }
 
 impl From<SealError> for SendingError {
@@ -87,12 +97,12 @@ impl From<DepositError> for SendingError {
 pub struct Sending {
     sealer: Sealer,
     deposit: Deposit,
-    blobs: Blobs,
     bounds: Bounds,
     files: Vec<FileEntry>,
     current: Option<Current>,
     bytes: u64,
-    large: Option<OwnedSemaphorePermit>,
+    /// Kept until everything is written.
+    room: Option<Promise>,
 }
 
 struct Current {
@@ -111,25 +121,33 @@ impl Sending {
         bounds: &Bounds,
         blobs: &Blobs,
     ) -> Result<Self, SendingError> {
+        if !bounds.space.takes_texts()? {
+            return Err(SendingError::Full);
+        }
         Ok(Self {
             sealer: Sealer::begin(recipients)?,
             deposit: Deposit::new(blobs, id),
-            blobs: blobs.clone(),
             bounds: bounds.clone(),
             files: Vec::new(),
             current: None,
             bytes: 0,
-            large: None,
+            room: None,
         })
     }
 
-    /// Begins the next file.
-    pub fn begin_file(&mut self) -> Result<(), SendingError> {
+    /// Begins the next file; `announced` bytes are still to come, as far as that is known. Before the first one
+    /// there must be room for all of them.
+    pub fn begin_file(&mut self, announced: Option<u64>) -> Result<(), SendingError> {
         if self.files.len() >= self.bounds.files {
             return Err(SendingError::TooManyFiles);
         }
-        if self.blobs.free()? < self.bounds.keep_free_bytes {
-            return Err(SendingError::NoRoom);
+        if self.room.is_none() {
+            let announced = announced.unwrap_or_default();
+            if announced > self.bounds.envelope_bytes.saturating_add(FORM) {
+                return Err(SendingError::EnvelopeTooLarge);
+            }
+            let promise = self.bounds.space.promise(sealed(announced))?;
+            self.room = Some(promise.ok_or(SendingError::NoRoom)?);
         }
         self.current = Some(Current {
             head: Vec::new(),
@@ -153,6 +171,8 @@ impl Sending {
         if self.bytes > self.bounds.envelope_bytes {
             return Err(SendingError::EnvelopeTooLarge);
         }
+        // With bytes in hand, and given back before more are awaited: who sends nothing keeps nobody waiting.
+        let _turn = large_turn(self.bytes, &self.bounds).await;
         if current.recognised {
             self.sealer.write(content)?;
         } else {
@@ -161,9 +181,7 @@ impl Sending {
                 self.recognise()?;
             }
         }
-        self.deposit.push(self.sealer.take()).await?;
-        self.take_place().await;
-        Ok(())
+        self.put().await
     }
 
     /// Ends the file begun last.
@@ -171,7 +189,7 @@ impl Sending {
         self.recognise()?;
         self.files.push(self.sealer.end_file()?);
         self.current = None;
-        Ok(self.deposit.push(self.sealer.take()).await?)
+        self.put().await
     }
 
     /// The files that are whole, in order.
@@ -181,14 +199,36 @@ impl Sending {
 
     /// Seals what is said, pads, and makes the envelope durable.
     pub async fn close(
-        self,
+        mut self,
         contents: &Contents,
         identity: IdentityBlock<'_>,
         text: &str,
         today: Day,
     ) -> Result<Envelope, SendingError> {
+        let _turn = large_turn(self.bytes, &self.bounds).await;
+        if let Some(room) = &mut self.room {
+            let left = sealed(self.bytes).saturating_sub(self.bytes);
+            if !room.cover(left)? {
+                return Err(SendingError::NoRoom);
+            }
+        }
         let closing = self.sealer.close(contents, identity, text)?;
         Ok(self.deposit.close(closing, today).await?)
+    }
+
+    /// Gives on what is sealed, when there is room for it and for the next piece of it.
+    async fn put(&mut self) -> Result<(), SendingError> {
+        let sealed = self.sealer.take();
+        let bytes = u64::try_from(sealed.len()).unwrap_or(u64::MAX);
+        if let Some(room) = &mut self.room
+            && bytes > 0
+        {
+            if !room.cover(bytes.max(AHEAD))? {
+                return Err(SendingError::NoRoom);
+            }
+            room.used(bytes);
+        }
+        Ok(self.deposit.push(sealed).await?)
     }
 
     /// Names the current file by what its first bytes show, and seals them.
@@ -203,13 +243,22 @@ impl Sending {
         }
         Ok(())
     }
+}
 
-    /// A large sending waits for one of the places for large ones; it is never refused for want of one.
-    async fn take_place(&mut self) {
-        if self.large.is_none() && self.bytes > self.bounds.large_bytes {
-            self.large = Arc::clone(&self.bounds.large).acquire_owned().await.ok();
-        }
+/// A large sending waits for its turn among the large ones; it is never refused.
+async fn large_turn(bytes: u64, bounds: &Bounds) -> Option<OwnedSemaphorePermit> {
+    if bytes > bounds.large_bytes {
+        Arc::clone(&bounds.large).acquire_owned().await.ok()
+    } else {
+        None
     }
+}
+
+/// What so many bytes become at most, sealed and padded.
+fn sealed(bytes: u64) -> u64 {
+    let step = Step::holding(bytes).unwrap_or(Step::LARGEST).bytes();
+    // What age adds is less than one part in 2,048.
+    step.saturating_add(step / 2048)
 }
 
 impl fmt::Debug for Sending {
@@ -220,5 +269,7 @@ impl fmt::Debug for Sending {
 
 /// Room for the fields of a form.
 const FORM: u64 = 4 << 20;
+/// How much room there must be beyond what is written, where the length was not announced.
+const AHEAD: u64 = 4 << 20;
 /// Enough of a file to recognise the formats that hide others in a ZIP.
 const HEAD: usize = 4096;

@@ -61,6 +61,7 @@ enum Fault {
     Expired,
     FileTooLarge(usize),
     Foreign,
+    Full,
     NoReader,
     NoRoom,
     TooLong(usize),
@@ -76,6 +77,7 @@ impl Fault {
             | Self::Empty
             | Self::Expired
             | Self::Foreign
+            | Self::Full
             | Self::NoReader
             | Self::TooLong(_) => "text",
         }
@@ -88,7 +90,7 @@ impl Fault {
             Self::Expired => StatusCode::CONFLICT,
             Self::FileTooLarge(_) | Self::TooManyFiles | Self::TooMuch => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Foreign => StatusCode::FORBIDDEN,
-            Self::NoReader | Self::NoRoom => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Full | Self::NoReader | Self::NoRoom => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
 
@@ -103,6 +105,7 @@ impl Fault {
                 &[("number", (*number).into()), ("limit", limits.file().into())],
             ),
             Self::Foreign => text.say("notice-foreign"),
+            Self::Full => text.say("notice-full"),
             Self::NoReader => text.say("err-message-no-reader"),
             Self::NoRoom => text.say("notice-no-room"),
             Self::TooLong(over) => text.say_with(
@@ -149,6 +152,7 @@ impl From<WriteError> for Unsent {
                 Self::Shown(Fault::FileTooLarge(number))
             }
             WriteError::Sending(SendingError::EnvelopeTooLarge) => Self::Shown(Fault::TooMuch),
+            WriteError::Sending(SendingError::Full) => Self::Shown(Fault::Full),
             WriteError::Sending(SendingError::NoRoom) => Self::Shown(Fault::NoRoom),
             WriteError::Mailbox(_)
             | WriteError::Sending(SendingError::Seal(_) | SendingError::Store(_))
@@ -187,7 +191,8 @@ async fn receive(
     let mut next = first_file;
     while let Some(mut part) = next {
         if part.is_chosen_file() {
-            follow_up.sending().begin_file().map_err(WriteError::from)?;
+            let begun = follow_up.sending().begin_file(parts.announced());
+            begun.map_err(WriteError::from)?;
             while let Some(bytes) = part.chunk().await? {
                 follow_up
                     .sending()

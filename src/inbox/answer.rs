@@ -1,7 +1,7 @@
 //! A desk's answer: verified, taken in while it streams, and committed with the new status of its case.
 
 use axum::Json;
-use axum::body::{Body, BodyDataStream};
+use axum::body::{Body, BodyDataStream, HttpBody as _};
 use axum::extract::{Path, Request, State};
 use axum::http::StatusCode;
 use axum::http::request::Parts as Head;
@@ -20,6 +20,8 @@ use crate::case::store::{Tip, add_answer, answered, lock_tip};
 use crate::random;
 use crate::seal::{Header, SealedBytes, Step, check_sealed};
 use crate::statistics;
+use crate::store::StoreError;
+use crate::store::space::Promise;
 
 /// Receives one answer. The same answer sent again is answered 200 and kept once.
 pub(super) async fn receive(
@@ -97,6 +99,7 @@ const OTHER_MAILBOX: Refusal = Refusal::new(
 
 async fn take_in(inbox: &Inbox, signed: &SignedAnswer, body: Body) -> Result<Envelope, Refusal> {
     let mut deposit = Deposit::new(&inbox.blobs, random::uuid(&*inbox.random));
+    let mut room = room(inbox, body.size_hint().exact().unwrap_or_default())?;
     let mut body = body.into_data_stream();
     let (header, head) = begin(&mut body).await?;
     let most = Step::LARGEST
@@ -106,10 +109,15 @@ async fn take_in(inbox: &Inbox, signed: &SignedAnswer, body: Body) -> Result<Env
     let mut length = 0_u64;
     let mut next = Some(head);
     while let Some(bytes) = next {
-        length = length.saturating_add(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
+        let more = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+        length = length.saturating_add(more);
         if length > most {
             return Err(TOO_LARGE);
         }
+        if !room.cover(more).map_err(StoreError::from)? {
+            return Err(NO_ROOM);
+        }
+        room.used(more);
         hash.update(&bytes);
         deposit.push(SealedBytes::received(bytes, &header)).await?;
         next = body.next().await.transpose().map_err(|_broken| Refusal::BODY)?;
@@ -124,6 +132,26 @@ async fn take_in(inbox: &Inbox, signed: &SignedAnswer, body: Body) -> Result<Env
         .finish(&digest, step.number(), inbox.clock.today())
         .await?)
 }
+
+/// Room for an answer of `announced` bytes: one without files is refused last.
+fn room(inbox: &Inbox, announced: u64) -> Result<Promise, Refusal> {
+    let space = &inbox.bounds.space;
+    let promised = if announced > TEXT {
+        space.promise(announced)
+    } else {
+        space.promise_text(announced)
+    };
+    promised.map_err(StoreError::from)?.ok_or(NO_ROOM)
+}
+
+/// No answer without files is longer.
+const TEXT: u64 = 128 * 1024;
+
+const NO_ROOM: Refusal = Refusal::new(
+    StatusCode::SERVICE_UNAVAILABLE,
+    "room",
+    "the window has no room for this at the moment: try again later",
+);
 
 const TOO_LARGE: Refusal = Refusal::new(
     StatusCode::PAYLOAD_TOO_LARGE,

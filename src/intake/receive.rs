@@ -90,10 +90,6 @@ pub enum Filed {
     Now(Receipt, Vec<FileEntry>),
 }
 
-#[expect(
-    clippy::significant_drop_tightening,
-    reason = "the sending goes on to be kept"
-)]
 /// Receives a filing: reads `parts` into `form`, and seals and keeps what they say. Once everything has arrived it
 /// is kept, whether or not the connection holds.
 pub async fn receive(
@@ -191,7 +187,7 @@ async fn read_files(
     let mut next = first;
     while let Some(mut part) = next {
         if part.is_chosen_file() {
-            sending.begin_file()?;
+            sending.begin_file(parts.announced())?;
             while let Some(bytes) = part.chunk().await? {
                 sending.write(&bytes).await?;
             }

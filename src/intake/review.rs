@@ -22,6 +22,8 @@ pub enum Notice {
     FileTooLarge(usize),
     /// It did not come from our own page.
     Foreign,
+    /// There is no room for anything now.
+    Full,
     /// Another institution would read it than the one that was shown.
     NewReader,
     /// There is no room for files now.
@@ -40,7 +42,7 @@ impl Notice {
             Self::Expired | Self::NewReader => StatusCode::CONFLICT,
             Self::FileTooLarge(_) | Self::TooManyFiles | Self::TooMuch => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Foreign => StatusCode::FORBIDDEN,
-            Self::NoRoom => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Full | Self::NoRoom => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
 
@@ -54,6 +56,7 @@ impl Notice {
                 &[("number", number.into()), ("limit", limits.file().into())],
             ),
             Self::Foreign => text.say("notice-foreign"),
+            Self::Full => text.say("notice-full"),
             Self::NewReader => text.say("notice-new-reader"),
             Self::NoRoom => text.say("notice-no-room"),
             Self::TooManyFiles => text.say_with("notice-too-many-files", &[("limit", limits.files.into())]),

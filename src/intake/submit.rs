@@ -114,6 +114,7 @@ fn refuse(filing: &Filing, language: Language, form: &ReportForm, refusal: &Refu
         Refusal::Sending(SendingError::TooManyFiles) => Notice::TooManyFiles,
         Refusal::Sending(SendingError::FileTooLarge(number)) => Notice::FileTooLarge(*number),
         Refusal::Sending(SendingError::EnvelopeTooLarge) => Notice::TooMuch,
+        Refusal::Sending(SendingError::Full) => Notice::Full,
         Refusal::Sending(SendingError::NoRoom) => Notice::NoRoom,
         Refusal::Fields(_) => return show_review(&filing.intake, language, form, &[]),
         Refusal::Sending(SendingError::Seal(_) | SendingError::Store(_))

@@ -17,6 +17,7 @@ use sqlx::{Postgres, Sqlite, Transaction};
 
 pub mod blobs;
 pub mod migrate;
+pub mod space;
 mod sqlite;
 
 pub use migrate::Schema;

@@ -25,7 +25,8 @@ use crate::intake::receive::Filing;
 use crate::notify::mailer::{MailError, Mailer};
 use crate::random::Random;
 use crate::store::blobs::Blobs;
-use crate::store::{Schema, Store, StoreError};
+use crate::store::space::{Marks, Space};
+use crate::store::{Location, Schema, Store, StoreError};
 use crate::tracking::token::FormTokens;
 use crate::tracking::{KdfPool, Secrets, SecretsError};
 use crate::web::Limits;
@@ -103,8 +104,9 @@ pub async fn open(
     let published = directory(&config.directory, clock.today())?;
     let secrets = Secrets::read(&config.secrets.pepper, &config.secrets.salt)?;
     let limits = limits(config);
+    let database = config.database()?;
     let shared = Shared {
-        store: Store::open(&config.database()?, Schema::Window).await?,
+        store: Store::open(&database, Schema::Window).await?,
         blobs: Blobs::open(&config.store.objects)?,
         kdf: Arc::new(KdfPool::new(
             secrets,
@@ -113,7 +115,7 @@ pub async fn open(
         )),
         tokens: Arc::new(FormTokens::new(clock.now(), &*random)),
         receipts: Arc::new(Receipts::new(Arc::clone(&clock), Arc::clone(&random))),
-        bounds: bounds(config, &limits),
+        bounds: bounds(config, &limits, &database),
         limits,
         errands: Errands::new(),
         published,
@@ -222,14 +224,22 @@ fn limits(config: &Config) -> Limits {
     }
 }
 
-fn bounds(config: &Config, limits: &Limits) -> Bounds {
+fn bounds(config: &Config, limits: &Limits, rows: &Location) -> Bounds {
+    let marks = Marks {
+        files: config.store.keep_free_bytes,
+        texts: config.store.keep_free_text_bytes,
+    };
+    let rows = match rows {
+        Location::Sqlite(file) => Some(file.as_path()),
+        Location::Postgres(_) => None,
+    };
     Bounds {
         files: limits.files,
         file_bytes: limits.file_bytes,
         envelope_bytes: limits.envelope_bytes,
         large_bytes: limits.large_upload_bytes,
-        large: Arc::new(Semaphore::new(limits.large_uploads)),
-        keep_free_bytes: config.store.keep_free_bytes,
+        large: Arc::new(Semaphore::new(limits.large_uploads.max(1))),
+        space: Space::new(&config.store.objects, rows, marks),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use tempfile::TempDir;
@@ -12,6 +12,7 @@ use ventanilla::desk::enrol::{Custodian, Enrolment, Site, enrol};
 use ventanilla::institution::{Clocks, DirectoryKey, Draft, Institution, Kind, Level, Nature, Scope};
 use ventanilla::random::SystemRandom;
 use ventanilla::seal::Class;
+use ventanilla::store::space::{Marks, Space};
 
 use crate::world::postgres::Database;
 
@@ -80,13 +81,13 @@ pub(super) fn directory(version: u64, entry: &Institution) -> String {
 }
 
 /// Room for everything.
-pub(super) fn bounds() -> Bounds {
+pub(super) fn bounds(folder: &Path) -> Bounds {
     Bounds {
         files: 20,
         file_bytes: 1 << 30,
         envelope_bytes: 2 << 30,
         large_bytes: 64 << 20,
         large: Arc::new(Semaphore::new(8)),
-        keep_free_bytes: 0,
+        space: Space::new(folder, None, Marks { files: 0, texts: 0 }),
     }
 }

@@ -95,7 +95,7 @@ impl World {
             directory: Arc::new(read),
             clock: clock.clone(),
             random: Arc::new(SystemRandom),
-            bounds: bounds(),
+            bounds: bounds(folder.path()),
             nonces: Arc::default(),
         };
         let mut world = Self {

@@ -3,6 +3,7 @@
 mod memory;
 mod odd;
 mod slow;
+mod turns;
 
 use std::collections::BTreeSet;
 use std::io::Write as _;

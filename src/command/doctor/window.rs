@@ -177,6 +177,13 @@ fn objects(config: &Config, report: &mut Report<'_>) -> anyhow::Result<()> {
     }
     let volume = rustix::fs::statvfs(folder)?;
     let free = volume.f_bavail.saturating_mul(volume.f_frsize);
+    if free < config.store.keep_free_text_bytes {
+        return report.bad(
+            "objects",
+            "the disk is full: nothing is taken",
+            "make room or move the folder",
+        );
+    }
     if free < config.store.keep_free_bytes {
         return report.bad(
             "objects",

@@ -120,12 +120,6 @@ impl Blobs {
         }
     }
 
-    /// Bytes still free for objects.
-    pub fn free(&self) -> Result<u64, StoreError> {
-        let volume = rustix::fs::statvfs(&*self.root).map_err(std::io::Error::from)?;
-        Ok(volume.f_bavail.saturating_mul(volume.f_frsize))
-    }
-
     fn path(&self, id: Uuid) -> PathBuf {
         self.root.join(id.to_string())
     }

@@ -23,6 +23,8 @@ struct Source {
     body: BodyDataStream,
     /// Bytes that may still come.
     left: u64,
+    /// Bytes that were announced and have not come.
+    announced: Option<u64>,
     next: Next,
     /// Bytes the parser got since it last produced anything.
     unused: usize,
@@ -39,11 +41,12 @@ enum Next {
 type Piece = Result<Bytes, PartsError>;
 
 impl Feed {
-    /// At most `most` bytes of `body`: what is longer counts as broken off there.
-    pub(super) fn of(body: Body, most: u64) -> Self {
+    /// At most `most` bytes of `body`: what is longer counts as broken off there. So many were `announced`.
+    pub(super) fn of(body: Body, most: u64, announced: Option<u64>) -> Self {
         Self(Arc::new(Mutex::new(Source {
             body: body.into_data_stream(),
             left: most,
+            announced,
             next: Next::Nothing,
             unused: 0,
             is_over: false,
@@ -63,6 +66,10 @@ impl Feed {
             }
             ready!(self.lock().bring(context))?;
         }
+    }
+
+    pub(super) fn announced(&self) -> Option<u64> {
+        self.lock().announced
     }
 
     /// Reads and forgets what is left.
@@ -104,6 +111,7 @@ impl Source {
         let bytes = bytes.map_err(|_broken_off| PartsError::Broken)?;
         let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
         self.left = self.left.checked_sub(length).ok_or(PartsError::Broken)?;
+        self.announced = self.announced.map(|announced| announced.saturating_sub(length));
         self.unused = self.unused.saturating_add(bytes.len());
         Ok(bytes)
     }

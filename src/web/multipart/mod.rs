@@ -42,7 +42,9 @@ impl Parts {
             .and_then(|value| value.to_str().ok());
         let boundary = multer::parse_boundary(declared.unwrap_or_default())
             .map_err(|_not_multipart| PartsError::Broken)?;
-        let body = Feed::of(body, most);
+        let announced = headers.get(header::CONTENT_LENGTH);
+        let announced = announced.and_then(|length| length.to_str().ok()?.parse().ok());
+        let body = Feed::of(body, most, announced);
         Ok(Self {
             parser: multer::Multipart::new(body.clone(), boundary),
             body,
@@ -70,6 +72,11 @@ impl Parts {
             field,
             body: self.body.clone(),
         }))
+    }
+
+    /// How many bytes of the body are still to come, where that was said beforehand.
+    pub fn announced(&self) -> Option<u64> {
+        self.body.announced()
     }
 
     /// Reads and forgets what is left, so that the browser gets to read the answer.

@@ -161,6 +161,7 @@ notice-broken = It did not arrive whole and nothing was kept. Your text is still
 notice-expired = This page was open for too long. Your text is still here. Choose your files again and send it.
 notice-file-too-large = File number { $number } is over { $limit }. Nothing was kept. Choose your files again without it, or in parts.
 notice-foreign = We could not tell that this was sent from our own page, so nothing was kept. Check that everything is yours, choose your files again and send it.
+notice-full = We cannot take anything right now: there is no room left to keep it. Nothing was kept and your text is still here. Leave this page open, or copy your text, and send it again in a while.
 notice-new-reader = The institution that would read it has changed, or its keys have. Nothing was kept or sent. See who will read it now before you send it.
 notice-no-room = We cannot take files right now: there is little room left and we keep it for texts. Send your report without files; you can add them later from your mailbox.
 notice-too-many-files = There are more than { $limit } files. Nothing was kept. Choose fewer now and send the others later from your mailbox.

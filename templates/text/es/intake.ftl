@@ -161,6 +161,7 @@ notice-broken = El envío no llegó completo y no se guardó nada. Tu texto sigu
 notice-expired = Esta página estuvo abierta demasiado tiempo. Tu texto sigue aquí. Elige otra vez tus archivos y envíala.
 notice-file-too-large = El archivo número { $number } pasa de { $limit }. No se guardó nada. Elige otra vez tus archivos sin ése, o en partes.
 notice-foreign = No pudimos comprobar que el envío salió de esta página, así que no se guardó nada. Revisa que todo sea tuyo, elige otra vez tus archivos y envíala.
+notice-full = Por ahora no podemos recibir nada: no queda espacio para guardarlo. No se guardó nada y tu texto sigue aquí. Deja esta página abierta, o copia tu texto, y envíala otra vez en un rato.
 notice-new-reader = Cambió la institución que la leería, o cambiaron sus llaves. No se guardó ni se envió nada. Revisa quién la leerá ahora antes de enviarla.
 notice-no-room = Por ahora no podemos recibir archivos: queda poco espacio y lo apartamos para los textos. Envía tu denuncia sin archivos; podrás agregarlos después desde tu buzón.
 notice-too-many-files = Son más de { $limit } archivos. No se guardó nada. Elige menos ahora y manda los demás después desde tu buzón.

@@ -16,6 +16,7 @@ use ventanilla::clock::FixedClock;
 use ventanilla::config::Config;
 use ventanilla::on;
 use ventanilla::random::SeededRandom;
+use ventanilla::store::space::{Marks, Space};
 use ventanilla::tracking::Secrets;
 use ventanilla::window::duties::{erase, release_now};
 use ventanilla::window::open::{OpenError, open};
@@ -255,6 +256,16 @@ impl Site {
     /// Moves the clock.
     pub(crate) fn advance(&self, by: Duration) {
         self.clock.advance(by);
+    }
+
+    /// Leaves no room on the disk, as far as the window can tell; for those who visit from now on.
+    pub(crate) fn fill_the_disk(&mut self) {
+        let (files, texts) = (u64::MAX, u64::MAX);
+        let space = Space::new(self.folder(), None, Marks { files, texts });
+        self.window.filing.bounds.space = space.clone();
+        self.window.inbox.bounds.space = space.clone();
+        self.window.conversation.bounds.space = space;
+        self.router = router(self.window.clone());
     }
 
     /// Where browsers reach it.
