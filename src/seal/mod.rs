@@ -32,3 +32,13 @@ pub use protect::{protect, unprotect};
 pub use recipient::{Class, Recipient, RecipientError, Recipients};
 pub use sealed::{Digest, Digester, NotADigest, SealedBytes};
 pub use sealer::{Closing, Finished, Next, SealError, Sealer};
+
+/// Fewer cases for a property whose cases are slow, in step with `PROPTEST_CASES`.
+#[cfg(test)]
+fn one_case_in(cost: u32) -> proptest::prelude::ProptestConfig {
+    let usual = proptest::prelude::ProptestConfig::default();
+    proptest::prelude::ProptestConfig {
+        cases: (usual.cases / cost).max(1),
+        ..usual
+    }
+}

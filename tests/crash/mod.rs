@@ -16,7 +16,7 @@ use crate::world::site::html::Form;
 use crate::world::site::multipart::Upload;
 use crate::world::site::reporter::Told;
 use crate::world::stored::{Kept, desks_have, open_all};
-use crate::world::tools::{environment, in_parallel, wait_for};
+use crate::world::tools::{in_parallel, number, tell, wait_for};
 use crate::world::visitor::Visitor;
 
 mod sweep;
@@ -75,25 +75,19 @@ impl<'a> Storm<'a> {
             let pieces = objects.iter().filter(|name| name.contains('#')).count();
             drop(left);
             demonstration = self.start();
-            self.check(&demonstration);
             tell(&format!(
                 "round {round}: {} filings, {shown} codes shown, {rows} envelopes, {} objects and {pieces} pieces \
-                 when killed; {} envelopes after",
+                 when killed",
                 filings.len(),
                 objects.len() - pieces,
-                Kept::of(self.folder, self.database).rows().len(),
             ));
+            tell(&format!("  so far: {}", self.check(&demonstration)));
         }
         assert!(
             !self.shown.is_empty(),
             "no code was ever shown: nothing was tried"
         );
         assert!(self.shown.len() < self.sent.len(), "nothing was ever cut off");
-        tell(&format!(
-            "{} filings, {} codes shown, all open",
-            self.sent.len(),
-            self.shown.len()
-        ));
     }
 
     fn start(&self) -> Demonstration {
@@ -159,8 +153,9 @@ impl<'a> Storm<'a> {
         self.shown.len() - before
     }
 
-    /// Every code opens, rows and objects name each other, and the desks get and open everything.
-    fn check(&self, demonstration: &Demonstration) {
+    /// Every code opens, rows and objects name each other, and the desks get and open everything; gives the
+    /// figures of that.
+    fn check(&self, demonstration: &Demonstration) -> String {
         let kept = Kept::of(self.folder, self.database);
         wait_for("the sweep", || {
             let rows = kept.rows().into_iter().filter(|row| row.place == "object");
@@ -174,7 +169,7 @@ impl<'a> Storm<'a> {
             [envelopes; 2],
             "something half written stayed"
         );
-        in_parallel(4, &self.shown.keys().collect::<Vec<_>>(), |code| {
+        let codes = in_parallel(4, &self.shown.keys().collect::<Vec<_>>(), |code| {
             let answer = demonstration.visitor().enter(code).unwrap();
             assert_eq!(answer.status, StatusCode::SEE_OTHER, "a code that was shown");
         });
@@ -190,6 +185,15 @@ impl<'a> Storm<'a> {
         for story in self.shown.values() {
             assert!(stories.contains(story.as_str()), "{story} was shown a code");
         }
+        let named = rows.iter().filter(|row| row.place == "object").count();
+        format!(
+            "{} codes shown, {} open; {} envelopes kept, {} open at their desks; {} orphans after the sweep",
+            self.shown.len(),
+            codes.len(),
+            rows.len(),
+            opened.len(),
+            kept.objects().len().abs_diff(named),
+        )
     }
 }
 
@@ -202,13 +206,4 @@ fn file(filing: &Filing, shown: &AtomicUsize) {
     assert_eq!(receipt.status, StatusCode::OK, "{}", receipt.html());
     *filing.code.lock().unwrap() = receipt.code();
     shown.fetch_add(1, Ordering::Relaxed);
-}
-
-#[expect(clippy::print_stdout, reason = "figures for scripts/soak")]
-fn tell(figures: &str) {
-    println!("{figures}");
-}
-
-fn number(variable: &str, otherwise: usize) -> usize {
-    environment(variable).map_or(otherwise, |text| text.parse().unwrap())
 }

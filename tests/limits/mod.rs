@@ -22,7 +22,7 @@ use crate::world::postgres::Database;
 use crate::world::site::reporter::{Page, Told};
 use crate::world::site::{Engine, Plan};
 use crate::world::stored::Kept;
-use crate::world::tools::in_parallel;
+use crate::world::tools::{in_parallel, number, tell};
 use crate::world::visitor::{Visitor, receive};
 
 #[test]
@@ -41,24 +41,31 @@ fn file_at_once(database: Option<&Database>) {
     let url = database.map(Database::url);
     let demonstration = Demonstration::start(&folder.path().join("demo"), url.as_deref());
     let numbers: Vec<usize> = (0..COUNT).collect();
-    let ready = in_parallel(8, &numbers, |number| {
-        let mut visitor = demonstration.visitor();
-        let form = visitor
-            .prepare(&Told::crime(&format!("La denuncia {number}.")))
-            .unwrap();
-        (visitor, form)
-    });
-    let codes = in_parallel(COUNT, &ready, |(visitor, form)| {
-        let receipt = visitor.clone().post(form, &[]).unwrap();
-        receipt.must_be(StatusCode::OK).code().unwrap()
-    });
-    let different: BTreeSet<&String> = codes.iter().collect();
-    assert_eq!(different.len(), COUNT);
-    assert_eq!(Kept::of(demonstration.folder(), database).counts(), [64; 3]);
-    in_parallel(8, &codes, |code| {
-        let answer = demonstration.visitor().enter(code).unwrap();
-        assert_eq!(answer.status, StatusCode::SEE_OTHER);
-    });
+    let mut different = BTreeSet::new();
+    for round in 1..=number("TOGETHER_ROUNDS", 1) {
+        let ready = in_parallel(8, &numbers, |number| {
+            let mut visitor = demonstration.visitor();
+            let story = format!("La denuncia {number} de la ronda {round}.");
+            let form = visitor.prepare(&Told::crime(&story)).unwrap();
+            (visitor, form)
+        });
+        let codes = in_parallel(COUNT, &ready, |(visitor, form)| {
+            let receipt = visitor.clone().post(form, &[]).unwrap();
+            receipt.must_be(StatusCode::OK).code().unwrap()
+        });
+        in_parallel(8, &codes, |code| {
+            let answer = demonstration.visitor().enter(code).unwrap();
+            assert_eq!(answer.status, StatusCode::SEE_OTHER);
+        });
+        different.extend(codes);
+        assert_eq!(different.len(), COUNT * round);
+        let kept = Kept::of(demonstration.folder(), database).counts();
+        assert_eq!(kept, [i64::try_from(different.len()).unwrap(); 3]);
+        tell(&format!(
+            "round {round}: {} codes, all different, all open",
+            different.len()
+        ));
+    }
 }
 
 #[test]

@@ -120,6 +120,17 @@ pub(crate) fn in_parallel<T: Sync, R: Send>(
     results.into_inner().unwrap().into_values().collect()
 }
 
+/// How often or how many, as `scripts/soak` wants it, or otherwise.
+pub(crate) fn number(variable: &str, otherwise: usize) -> usize {
+    environment(variable).map_or(otherwise, |text| text.parse().unwrap())
+}
+
+/// Prints figures for `scripts/soak`.
+#[expect(clippy::print_stdout, reason = "figures for scripts/soak")]
+pub(crate) fn tell(figures: &str) {
+    println!("{figures}");
+}
+
 /// A program beside the test, killed when dropped. What it prints goes to a file.
 #[derive(Debug)]
 pub(crate) struct Running {

@@ -36,7 +36,7 @@ fn the_pace_of_writing_leaves_no_trace() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(crate::seal::one_case_in(4))]
 
     #[test]
     fn members_come_back_as_they_went_in(

@@ -77,7 +77,7 @@ fn a_share_of_low_order_is_an_error_and_not_somebody_elses() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(16))]
+    #![proptest_config(seal::one_case_in(16))]
 
     #[test]
     fn keys_are_read_as_they_are_written(seed: [u8; 32]) {

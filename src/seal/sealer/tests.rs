@@ -182,7 +182,7 @@ fn what_is_said_has_55288_bytes_in_the_first_step() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(crate::seal::one_case_in(10))]
 
     #[test]
     fn what_is_sealed_opens_as_it_was(
