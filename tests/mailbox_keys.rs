@@ -1,11 +1,14 @@
 //! Keys that come from a code: those of the vectors, derived in a pool that treats everybody fairly.
 
 use std::collections::BTreeSet;
+use std::num::NonZeroU32;
 use std::os::unix::fs::PermissionsExt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use futures_util::future::join_all;
+use futures_util::future::{FutureExt as _, join_all};
+use futures_util::stream::{FuturesUnordered, StreamExt as _};
+use governor::Quota;
 use ventanilla::random::SeededRandom;
 use ventanilla::seal::Identity;
 use ventanilla::tracking::{ENTRY_QUEUE, KdfError, KdfPool, MailboxKeys, Secrets, SecretsError};
@@ -43,9 +46,14 @@ fn the_prk_alone_gives_the_keys_again() {
 }
 
 fn pool(permits: usize) -> KdfPool {
+    paced(permits, KdfPool::pace())
+}
+
+fn paced(permits: usize, pace: Quota) -> KdfPool {
     KdfPool::new(
         Secrets::new(&SeededRandom::new(1)),
         permits,
+        pace,
         Arc::new(SeededRandom::new(2)),
     )
 }
@@ -93,6 +101,21 @@ async fn a_full_queue_sends_somebody_away_by_lot_and_never_a_filing() {
             .enumerate()
             .all(|(at, entry)| entry.is_ok() != busy.contains(&at))
     );
+}
+
+#[tokio::test]
+async fn who_comes_faster_than_the_pace_waits_in_the_queue_or_is_told_at_once() {
+    let an_hour = Quota::per_hour(NonZeroU32::MIN);
+    let pool = paced(4, an_hour);
+    let code = code(&vectors()[2].bits);
+    assert!(pool.try_derive(&code).await.is_ok(), "the first of the hour");
+    let mut waiting: FuturesUnordered<_> = (0..ENTRY_QUEUE + 5).map(|_| pool.try_derive(&code)).collect();
+    for _ in 0..5 {
+        assert_eq!(waiting.next().await.unwrap().err(), Some(KdfError::Busy));
+    }
+    assert!(waiting.next().now_or_never().is_none(), "{ENTRY_QUEUE} wait");
+    assert_eq!(waiting.len(), ENTRY_QUEUE);
+    assert!(pool.derive(&code).await.is_ok(), "a filing does not wait for it");
 }
 
 #[tokio::test]

@@ -24,6 +24,9 @@ use once::Once;
 use receipt::Receipts;
 
 mod case_view;
+pub mod draft;
+mod entering;
+mod fault;
 pub mod mailbox;
 pub mod once;
 pub mod pages;
@@ -54,8 +57,6 @@ pub struct Conversation {
     pub tokens: Arc<FormTokens>,
     /// Receipts that close with the first visit.
     pub receipts: Arc<Receipts>,
-    /// Shapes the entry of codes: everybody waits a little, nobody is shut out.
-    pub pace: Arc<Pace>,
     /// Which follow-up forms were sent already.
     pub sent: Arc<Once>,
     /// What is kept although its connection broke.
@@ -69,16 +70,6 @@ pub struct Conversation {
     /// Days after which a desk that does not come counts as silent.
     pub silent_days: i64,
 }
-
-/// At most so many codes are looked at in a second; those who come too fast wait their turn.
-pub type Pace = governor::DefaultDirectRateLimiter;
-
-/// The pace of code entry: what two processors derive in half of their time.
-pub fn pace() -> Pace {
-    governor::RateLimiter::direct(governor::Quota::per_second(CODES))
-}
-
-const CODES: std::num::NonZeroU32 = std::num::NonZeroU32::MIN.saturating_add(49);
 
 /// The private half of a mailbox: lives for one request, made anew from the sealed session.
 pub fn identity(keys: &MailboxKeys) -> Identity {

@@ -2,29 +2,29 @@
 
 use axum::Router;
 use axum::extract::{FromRef, Path, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
-use tower_sessions::{Session, session};
+use tower_sessions::Session;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
+use super::draft::{Draft, Writing};
 use super::mailbox::{self, File, MailboxError};
-use super::views::{self, CodePage, MailboxPage, SignedOutPage, Writing};
-use super::{Conversation, Sealed, writing};
+use super::views::{CodePage, MailboxPage, SignedOutPage};
+use super::{Conversation, Sealed, entering, writing};
 use crate::seal;
 use crate::text::Language;
-use crate::tracking::{KdfError, MailboxKeys, TrackingCode};
+use crate::tracking::MailboxKeys;
 use crate::web::locale::in_every_language;
-use crate::web::origin::Origin;
 use crate::web::problem::refuse_method;
 use crate::web::stream::written;
-use crate::web::{Fields, Kept, Limits, Problem, Remedy, page};
+use crate::web::{Limits, Problem, Remedy, page};
 
 /// The pages of the return visit; the session layer belongs around them.
 pub fn routes() -> Router<Conversation> {
     [
-        ("/seguimiento", get(ask_code).post(enter)),
+        ("/seguimiento", get(ask_code).post(entering::enter)),
         ("/seguimiento/buzon", get(show_mailbox).post(writing::write_again)),
         ("/seguimiento/buzon/archivo/{envelope}/{file}", get(send_file)),
         ("/seguimiento/cerrar", post(close).get(refuse_method)),
@@ -37,7 +37,12 @@ pub fn routes() -> Router<Conversation> {
 
 impl FromRef<Conversation> for Limits {
     fn from_ref(conversation: &Conversation) -> Self {
-        conversation.limits.clone()
+        let limits = conversation.limits.clone();
+        // What a form with files carried comes back without them, encoded: three bytes for one, at most.
+        Self {
+            form_bytes: limits.form_bytes.saturating_mul(3),
+            ..limits
+        }
     }
 }
 
@@ -45,89 +50,32 @@ async fn ask_code(language: Language) -> Response {
     page(StatusCode::OK, &CodePage::new(language))
 }
 
-/// Opens the mailbox of a code. A slip is found before any key is derived; an unknown code costs what a known
-/// one costs.
-async fn enter(
-    State(conversation): State<Conversation>,
-    language: Language,
-    session: Session,
-    headers: HeaderMap,
-    fields: Fields,
-) -> Response {
-    let typed = fields.value("code");
-    if Origin::of(&headers, &conversation.origins) == Origin::Foreign {
-        return foreign(language, typed);
-    }
-    let code = match TrackingCode::parse(typed) {
-        Ok(code) => code,
-        Err(slip) => return again(&CodePage::slipped(language, typed, &slip)),
-    };
-    conversation.pace.until_ready().await;
-    let keys = match conversation.kdf.try_derive(&code).await {
-        Ok(keys) => keys,
-        Err(KdfError::Busy) => return views::busy(language, typed).into_response(),
-        Err(error @ KdfError::Failed) => return failed(&conversation, language, &error),
-    };
-    match mailbox::find(&conversation, &keys).await {
-        Ok(_found) => {}
-        Err(MailboxError::Unknown) => return again(&CodePage::unknown(language, typed)),
-        Err(error @ MailboxError::Store(_)) => return failed(&conversation, language, &error),
-    }
-    conversation.receipts.close(&keys.sameness());
-    match begin(&session, &keys).await {
-        Ok(()) => Redirect::to(&language.path("/seguimiento/buzon")).into_response(),
-        Err(error) => failed(&conversation, language, &error),
-    }
-}
-
-/// Begins a session under a fresh id: one that somebody planted in this browser must not see what follows.
-async fn begin(session: &Session, keys: &MailboxKeys) -> Result<(), session::Error> {
-    session.clear().await;
-    session.cycle_id().await?;
-    let prk = Zeroizing::new(hex::encode(keys.expose_prk()));
-    session.insert(PRK, prk.as_str()).await
-}
-
-fn again(view: &CodePage) -> Response {
-    page(StatusCode::UNPROCESSABLE_ENTITY, view)
-}
-
-/// A code that was sent from elsewhere is not looked at; the page sends it again from here.
-fn foreign(language: Language, typed: &str) -> Response {
-    let kept = Kept {
-        action: "/seguimiento".to_owned(),
-        fields: vec![("code".to_owned(), typed.to_owned())],
-        text: String::new(),
-    };
-    Problem::new(language, Remedy::Foreign)
-        .keeping(kept)
-        .into_response()
-}
-
 async fn show_mailbox(
     State(conversation): State<Conversation>,
     language: Language,
     session: Session,
 ) -> Result<Response, Problem> {
-    let keys = keys(language, &session).await?;
+    let keys = keys(&session)
+        .await
+        .ok_or(Problem::new(language, Remedy::SignIn))?;
     show(&conversation, language, &keys, StatusCode::OK, Writing::default()).await
 }
 
-/// The mailbox, with what is being written; the form gets a fresh token.
+/// The mailbox, with what is being written, under its token as long as that is good.
 pub(super) async fn show(
     conversation: &Conversation,
     language: Language,
     keys: &MailboxKeys,
     status: StatusCode,
-    writing: Writing,
+    mut writing: Writing,
 ) -> Result<Response, Problem> {
     let open = mailbox::read(conversation, keys)
         .await
         .map_err(|error| gone(conversation, language, &error))?;
-    let token = conversation
-        .tokens
-        .issue(conversation.clock.now(), &*conversation.random);
-    let writing = Writing { token, ..writing };
+    let (tokens, now) = (&conversation.tokens, conversation.clock.now());
+    if tokens.check(&writing.draft.token, now).is_err() {
+        writing.draft.token = tokens.issue(now, &*conversation.random);
+    }
     let view = MailboxPage::new(
         language,
         &open,
@@ -144,7 +92,9 @@ async fn send_file(
     session: Session,
     Path((envelope, number)): Path<(Uuid, usize)>,
 ) -> Result<Response, Problem> {
-    let keys = keys(language, &session).await?;
+    let keys = keys(&session)
+        .await
+        .ok_or(Problem::new(language, Remedy::SignIn))?;
     let found = mailbox::file(&conversation, &keys, envelope, number).await;
     let file = found.map_err(|error| gone(&conversation, language, &error))?;
     Ok(download(
@@ -192,18 +142,31 @@ async fn close(State(conversation): State<Conversation>, language: Language, ses
     response
 }
 
-/// The keys of the open mailbox; a page that asks for the code where there is none.
-pub(super) async fn keys(language: Language, session: &Session) -> Result<MailboxKeys, Problem> {
-    let closed = Problem::new(language, Remedy::SignIn);
-    let Ok(Some(text)) = session.get::<String>(PRK).await else {
-        return Err(closed);
-    };
+/// The keys of the open mailbox, where one is open.
+pub(super) async fn keys(session: &Session) -> Option<MailboxKeys> {
+    let text = session.get::<String>(PRK).await.ok().flatten()?;
     let text = Zeroizing::new(text);
     let mut prk = Zeroizing::new([0; 32]);
-    match hex::decode_to_slice(text.as_str(), &mut *prk) {
-        Ok(()) => Ok(MailboxKeys::from_prk(prk)),
-        Err(_not_ours) => Err(closed),
-    }
+    hex::decode_to_slice(text.as_str(), &mut *prk).ok()?;
+    Some(MailboxKeys::from_prk(prk))
+}
+
+/// The mailbox with what comes back from another page, to be sent from there.
+pub(super) async fn return_to(
+    conversation: &Conversation,
+    language: Language,
+    keys: &MailboxKeys,
+    draft: Draft,
+) -> Response {
+    let kept = draft.for_the_mailbox();
+    let writing = Writing::returned(draft);
+    let shown = show(conversation, language, keys, StatusCode::OK, writing).await;
+    shown.unwrap_or_else(|problem| problem.keeping(kept).into_response())
+}
+
+/// The mailbox has closed by itself: the page asks for the code and keeps what was written.
+pub(super) fn closed(language: Language, draft: Draft) -> Response {
+    page(StatusCode::FORBIDDEN, &CodePage::closed(language).carrying(draft))
 }
 
 fn gone(conversation: &Conversation, language: Language, error: &MailboxError) -> Problem {
@@ -228,4 +191,4 @@ pub(super) fn problem(
 }
 
 /// Where the session keeps what all keys of the mailbox come from.
-const PRK: &str = "prk";
+pub(super) const PRK: &str = "prk";

@@ -3,11 +3,12 @@
 use askama::Template;
 
 use super::case_view::{CaseView, Message};
+use super::draft::{Draft, Shown, Writing};
 use super::mailbox::Mailbox;
 use crate::institution::{Directory, InstitutionId};
 use crate::text::{Language, Text};
 use crate::tracking::{Repair, Slip};
-use crate::web::{Errors, Frame, Kept, Limits, Problem, Remedy};
+use crate::web::{Errors, Frame, Limits};
 
 /// The form that asks for the code.
 #[derive(Template)]
@@ -16,6 +17,8 @@ pub struct CodePage {
     frame: Frame,
     typed: String,
     fault: Option<Fault>,
+    closed_by_itself: bool,
+    draft: Draft,
 }
 
 struct Fault {
@@ -31,7 +34,29 @@ impl CodePage {
             frame: Frame::page(language, "/seguimiento"),
             typed: String::new(),
             fault: None,
+            closed_by_itself: false,
+            draft: Draft::default(),
         }
+    }
+
+    /// The empty form, for somebody whose mailbox closed by itself while she was writing.
+    pub fn closed(language: Language) -> Self {
+        Self {
+            closed_by_itself: true,
+            ..Self::new(language)
+        }
+    }
+
+    /// The form that carries what was being written to the mailbox.
+    #[must_use]
+    pub fn carrying(self, draft: Draft) -> Self {
+        let frame = if draft.is_empty() {
+            self.frame
+        } else {
+            // By a link to the other language it would be lost.
+            Frame::step(self.frame.language(), "/seguimiento")
+        };
+        Self { frame, draft, ..self }
     }
 
     /// The form with what was `typed` and what is wrong with it.
@@ -123,6 +148,10 @@ impl CodePage {
         .iter()
         .map(|slip| Self::slipped(language, typed, slip))
         .chain([Self::new(language), Self::unknown(language, typed)])
+        .chain([Self::closed(language).carrying(Draft {
+            text: "Además…".to_owned().into(),
+            ..Draft::default()
+        })])
         .collect()
     }
 }
@@ -146,15 +175,6 @@ fn repaired(repair: &Repair, text: Text) -> String {
     }
 }
 
-/// Too many are entering at once: the page keeps the typed code and sends it again.
-pub fn busy(language: Language, typed: &str) -> Problem {
-    Problem::new(language, Remedy::Wait).keeping(Kept {
-        action: "/seguimiento".to_owned(),
-        fields: vec![("code".to_owned(), typed.to_owned())],
-        text: String::new(),
-    })
-}
-
 /// An open mailbox, with the form to write again.
 #[derive(Template)]
 #[template(path = "conversation/mailbox.html")]
@@ -166,23 +186,6 @@ pub struct MailboxPage {
     file_limit: String,
     envelope_limit: String,
     story_limit: String,
-}
-
-/// The form to write again: its token, and what was typed when it comes back with a fault.
-#[derive(Default)]
-pub struct Writing {
-    /// Binds the form to its sending.
-    pub token: String,
-    /// What was typed.
-    pub text: String,
-    /// What is wrong, on the fields `text` and `archivo`.
-    pub errors: Errors,
-}
-
-impl std::fmt::Debug for Writing {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Writing(..)")
-    }
 }
 
 impl MailboxPage {
@@ -208,7 +211,8 @@ impl MailboxPage {
 
     fn of(language: Language, cases: Vec<CaseView>, limits: &Limits, writing: Writing) -> Self {
         Self {
-            frame: Frame::page(language, "/seguimiento/buzon"),
+            // By a link to the other language what is being written would be lost.
+            frame: Frame::step(language, "/seguimiento/buzon"),
             cases,
             writing,
             files: limits.files,
@@ -218,21 +222,30 @@ impl MailboxPage {
         }
     }
 
-    /// Mailboxes to look at: one that was just filed, one in full talk, one with two cases and a fault.
+    /// Which case the form is for: the one chosen before, or the first.
+    fn chosen(&self) -> &str {
+        let before = &self.writing.draft.case;
+        let found = self.cases.iter().find(|case| case.id == *before);
+        found.or(self.cases.first()).map_or("", |case| &case.id)
+    }
+
+    /// Mailboxes to look at: one just filed, one in full talk, one with a text that came back, one with two cases
+    /// and a fault.
     pub fn samples(language: Language) -> Vec<Self> {
         let text = Text::of(language);
         let mut errors = Errors::default();
         errors.add("text", text.say("err-message-missing"));
-        let faulty = Writing {
-            text: "Además…".to_owned(),
-            errors,
-            ..Writing::default()
+        let draft = || Draft {
+            text: "Además…".to_owned().into(),
+            ..Draft::default()
         };
+        let (returned, faulty) = (Writing::returned(draft()), Writing::faulty(&draft(), errors));
         let (new, old) = (CaseView::sample_new(text), CaseView::sample_old(text));
         let limits = Limits::default();
         vec![
             Self::of(language, vec![new.clone()], &limits, Writing::default()),
             Self::of(language, vec![old.clone()], &limits, Writing::default()),
+            Self::of(language, vec![new.clone()], &limits, returned),
             Self::of(language, vec![old, new], &limits, faulty),
         ]
     }

@@ -12,8 +12,8 @@ use crate::case::sending::{Sending, SendingError};
 use crate::case::store::{Added, Case, add_follow_up};
 use crate::clock::Day;
 use crate::duties::Unfinished;
-use crate::institution::{Institution, InstitutionId};
-use crate::seal::{Contents, Digest, Direction, DirectoryStamp, IdentityBlock};
+use crate::institution::InstitutionId;
+use crate::seal::{Contents, Digest, Direction, DirectoryStamp, IdentityBlock, Recipients};
 use crate::store::StoreError;
 use crate::tracking::MailboxKeys;
 use crate::tracking::token::{CheckedToken, TokenError};
@@ -70,10 +70,7 @@ impl FollowUp {
             .position(|one| one.id.to_string() == case)
             .unwrap_or_default();
         let case = cases.into_iter().nth(named).ok_or(MailboxError::Unknown)?;
-        let institution = reader(conversation, &case)?;
-        let recipients = institution
-            .recipients(conversation.clock.today())
-            .map_err(|_none_in_force| WriteError::NoReader)?;
+        let recipients = recipients(conversation, &case).ok_or(WriteError::NoReader)?;
         let mailbox = identity(keys).recipient();
         let id = crate::random::uuid(&*conversation.random);
         let sending = Sending::begin(&recipients, id, &conversation.bounds, &conversation.blobs)?;
@@ -167,10 +164,12 @@ async fn commit(
     Ok(Added::Now)
 }
 
-fn reader<'a>(conversation: &'a Conversation, case: &Case) -> Result<&'a Institution, WriteError> {
-    let id: InstitutionId = case
-        .institution
-        .parse()
-        .map_err(|_not_an_id| WriteError::NoReader)?;
-    conversation.directory.find(&id).ok_or(WriteError::NoReader)
+/// Whom a follow-up is sealed to today, as long as the directory is in force and lists the institution.
+fn recipients(conversation: &Conversation, case: &Case) -> Option<Recipients> {
+    let (directory, today) = (&conversation.directory, conversation.clock.today());
+    if directory.has_expired(today) {
+        return None;
+    }
+    let id: InstitutionId = case.institution.parse().ok()?;
+    directory.find(&id)?.recipients(today).ok()
 }

@@ -1,143 +1,88 @@
-//! The form that writes again: a text and files, straight into one envelope.
+//! The form that writes again: a text and files, straight into one envelope. Whatever goes wrong, the text comes back.
 
-use axum::extract::{Request, State};
-use axum::http::StatusCode;
-use axum::response::Response;
+use axum::extract::{FromRequest as _, Request, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
 use tower_sessions::Session;
-use zeroize::Zeroizing;
 
 use super::Conversation;
-use super::pages::{keys, problem, show};
-use super::views::{SentPage, Writing};
+use super::draft::{Draft, Writing};
+use super::fault::Fault;
+use super::mailbox::MailboxError;
+use super::pages::{closed, keys, problem, return_to, show};
+use super::views::SentPage;
 use super::write::{FollowUp, WriteError};
 use crate::case::sending::SendingError;
-use crate::text::{Language, Text};
+use crate::text::Language;
 use crate::tracking::MailboxKeys;
 use crate::web::multipart::{Part, Parts, PartsError};
 use crate::web::origin::Origin;
-use crate::web::{Errors, Kept, Problem, Remedy, page};
+use crate::web::{Fields, Problem, Remedy, page};
 
-/// Sends a follow-up: its text first, then its files, straight into one envelope.
+/// What comes to the mailbox: its own form, to be sent, or what another page kept of it, to be shown again.
 pub(super) async fn write_again(
     State(conversation): State<Conversation>,
     language: Language,
     session: Session,
     request: Request,
 ) -> Result<Response, Problem> {
+    let keys = keys(&session).await;
+    if carries_no_files(&request) {
+        let draft = Draft::of(&Fields::from_request(request, &conversation).await?);
+        // Nothing is sent: its files would be missing.
+        return Ok(match keys {
+            Some(keys) => return_to(&conversation, language, &keys, draft).await,
+            None => closed(language, draft),
+        });
+    }
     let (head, body) = request.into_parts();
-    let keys = keys(language, &session).await?;
     let mut parts = Parts::open(&head.headers, body, conversation.bounds.body_bytes())
         .map_err(|_no_form| Problem::new(language, Remedy::NotAForm))?;
     let mut draft = Draft::default();
     let origin = Origin::of(&head.headers, &conversation.origins);
-    let sent = receive(&conversation, &keys, origin, &mut draft, &mut parts).await;
+    let sent = receive(&conversation, keys.as_ref(), origin, &mut draft, &mut parts).await;
     parts.drain().await;
-    match sent {
-        Ok(()) => Ok(page(StatusCode::OK, &SentPage::new(language))),
-        Err(Unsent::Shown(fault)) => {
-            let mut errors = Errors::default();
-            errors.add(fault.field(), fault.words(&conversation, language));
-            let writing = Writing {
-                text: draft.text.to_string(),
-                errors,
-                ..Writing::default()
-            };
-            show(&conversation, language, &keys, fault.status(), writing).await
+    Ok(match (sent, keys) {
+        (Ok(()), _) => page(StatusCode::OK, &SentPage::new(language)),
+        (Err(Unsent::Shown(fault)), Some(keys)) => {
+            let writing = Writing::faulty(&draft, fault.errors(&conversation, language));
+            let shown = show(&conversation, language, &keys, fault.status(), writing).await;
+            shown.unwrap_or_else(|problem| problem.keeping(draft.for_the_mailbox()).into_response())
         }
-        Err(Unsent::Failed(error)) => {
-            let kept = Kept {
-                text: draft.text.to_string(),
-                ..Kept::default()
-            };
-            Err(problem(&conversation, language, &error).keeping(kept))
+        (Err(Unsent::Failed(error)), _) => problem(&conversation, language, &error)
+            .keeping(draft.for_the_mailbox())
+            .into_response(),
+        (Err(Unsent::TooLarge), _) => {
+            let limit = conversation.limits.form_bytes as u64;
+            Problem::new(language, Remedy::TooLarge(limit)).into_response()
         }
-    }
+        (Err(Unsent::Closed), _) | (Err(Unsent::Shown(_)), None) => closed(language, draft),
+    })
 }
 
-/// What a person can mend.
-enum Fault {
-    Broken,
-    Empty,
-    Expired,
-    FileTooLarge(usize),
-    Foreign,
-    Full,
-    NoReader,
-    NoRoom,
-    TooLong(usize),
-    TooManyFiles,
-    TooMuch,
+/// Whether the request is a form as our pages of problems send it, not as the mailbox does.
+fn carries_no_files(request: &Request) -> bool {
+    let kind = request.headers().get(header::CONTENT_TYPE);
+    kind.is_some_and(|kind| kind.as_bytes().starts_with(b"application/x-www-form-urlencoded"))
 }
 
-impl Fault {
-    const fn field(&self) -> &'static str {
-        match self {
-            Self::FileTooLarge(_) | Self::NoRoom | Self::TooManyFiles | Self::TooMuch => "archivo",
-            Self::Broken
-            | Self::Empty
-            | Self::Expired
-            | Self::Foreign
-            | Self::Full
-            | Self::NoReader
-            | Self::TooLong(_) => "text",
-        }
-    }
-
-    const fn status(&self) -> StatusCode {
-        match self {
-            Self::Broken => StatusCode::BAD_REQUEST,
-            Self::Empty | Self::TooLong(_) => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::Expired => StatusCode::CONFLICT,
-            Self::FileTooLarge(_) | Self::TooManyFiles | Self::TooMuch => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::Foreign => StatusCode::FORBIDDEN,
-            Self::Full | Self::NoReader | Self::NoRoom => StatusCode::SERVICE_UNAVAILABLE,
-        }
-    }
-
-    fn words(&self, conversation: &Conversation, language: Language) -> String {
-        let (text, limits) = (Text::of(language), &conversation.limits);
-        match self {
-            Self::Broken => text.say("notice-broken"),
-            Self::Empty => text.say("err-message-missing"),
-            Self::Expired => text.say("notice-expired"),
-            Self::FileTooLarge(number) => text.say_with(
-                "notice-file-too-large",
-                &[("number", (*number).into()), ("limit", limits.file().into())],
-            ),
-            Self::Foreign => text.say("notice-foreign"),
-            Self::Full => text.say("notice-full"),
-            Self::NoReader => text.say("err-message-no-reader"),
-            Self::NoRoom => text.say("notice-no-room"),
-            Self::TooLong(over) => text.say_with(
-                "err-too-long",
-                &[
-                    ("field", text.say("write-text").into()),
-                    ("limit", limits.story(language).into()),
-                    ("over", (*over).into()),
-                ],
-            ),
-            Self::TooManyFiles => text.say_with("notice-too-many-files", &[("limit", limits.files.into())]),
-            Self::TooMuch => text.say_with("notice-too-much", &[("limit", limits.envelope().into())]),
-        }
-    }
-}
-
-#[derive(Default)]
-struct Draft {
-    case: String,
-    token: String,
-    text: Zeroizing<String>,
-}
-
+/// Why nothing was sent.
 enum Unsent {
-    Shown(Fault),
+    /// The mailbox is not open, or is not there any more.
+    Closed,
+    /// It is our fault.
     Failed(WriteError),
+    /// The person can mend it.
+    Shown(Fault),
+    /// A field is longer than a whole form may be.
+    TooLarge,
 }
 
 impl From<PartsError> for Unsent {
     fn from(error: PartsError) -> Self {
         match error {
-            PartsError::Broken | PartsError::TooLong => Self::Shown(Fault::Broken),
+            PartsError::Broken => Self::Shown(Fault::Broken),
+            PartsError::TooLong => Self::TooLarge,
         }
     }
 }
@@ -147,6 +92,7 @@ impl From<WriteError> for Unsent {
         match error {
             WriteError::Token(_) => Self::Shown(Fault::Expired),
             WriteError::NoReader => Self::Shown(Fault::NoReader),
+            WriteError::Mailbox(MailboxError::Unknown) => Self::Closed,
             WriteError::Sending(SendingError::TooManyFiles) => Self::Shown(Fault::TooManyFiles),
             WriteError::Sending(SendingError::FileTooLarge(number)) => {
                 Self::Shown(Fault::FileTooLarge(number))
@@ -154,33 +100,28 @@ impl From<WriteError> for Unsent {
             WriteError::Sending(SendingError::EnvelopeTooLarge) => Self::Shown(Fault::TooMuch),
             WriteError::Sending(SendingError::Full) => Self::Shown(Fault::Full),
             WriteError::Sending(SendingError::NoRoom) => Self::Shown(Fault::NoRoom),
-            WriteError::Mailbox(_)
+            WriteError::Mailbox(MailboxError::Store(_))
             | WriteError::Sending(SendingError::Seal(_) | SendingError::Store(_))
             | WriteError::Unfinished(_) => Self::Failed(error),
         }
     }
 }
 
+/// Reads the text, which the form sends before its files, and seals and keeps both.
 async fn receive(
     conversation: &Conversation,
-    keys: &MailboxKeys,
+    keys: Option<&MailboxKeys>,
     origin: Origin,
     draft: &mut Draft,
     parts: &mut Parts,
 ) -> Result<(), Unsent> {
     let first_file = read_fields(conversation, draft, parts).await?;
+    let keys = keys.ok_or(Unsent::Closed)?;
     if origin == Origin::Foreign {
         return Err(Unsent::Shown(Fault::Foreign));
     }
-    let length = draft.text.chars().filter(|letter| *letter != '\r').count();
-    if length > conversation.limits.story_characters {
-        let over = length.saturating_sub(conversation.limits.story_characters);
-        return Err(Unsent::Shown(Fault::TooLong(over)));
-    }
     let chosen = first_file.as_ref().is_some_and(Part::is_chosen_file);
-    if draft.text.trim().is_empty() && !chosen {
-        return Err(Unsent::Shown(Fault::Empty));
-    }
+    check_length(conversation, draft, chosen).map_err(Unsent::Shown)?;
     let now = conversation.clock.now();
     let token = conversation
         .tokens
@@ -209,6 +150,18 @@ async fn receive(
     Ok(follow_up.close(conversation).await?)
 }
 
+fn check_length(conversation: &Conversation, draft: &Draft, has_files: bool) -> Result<(), Fault> {
+    let length = draft.text.chars().filter(|letter| *letter != '\r').count();
+    let over = length.saturating_sub(conversation.limits.story_characters);
+    if over > 0 {
+        return Err(Fault::TooLong(over));
+    }
+    if draft.text.trim().is_empty() && !has_files {
+        return Err(Fault::Empty);
+    }
+    Ok(())
+}
+
 async fn read_fields(
     conversation: &Conversation,
     draft: &mut Draft,
@@ -220,12 +173,7 @@ async fn read_fields(
         }
         let name = part.name().to_owned();
         let value = part.text(conversation.limits.form_bytes).await?;
-        match name.as_str() {
-            "token" => draft.token = value,
-            "case" => draft.case = value,
-            "text" => draft.text = value.into(),
-            _ => {}
-        }
+        draft.set(&name, value);
     }
     Ok(None)
 }

@@ -39,7 +39,7 @@ impl Directory {
         if today < directory.valid_from {
             return Err(DirectoryError::NotInForce(When::NotYet(directory.valid_from)));
         }
-        if directory.valid_until < today {
+        if directory.has_expired(today) {
             return Err(DirectoryError::NotInForce(When::Expired(directory.valid_until)));
         }
         Ok(directory)
@@ -92,6 +92,11 @@ impl Directory {
     /// The last day on which the directory counts.
     pub fn valid_until(&self) -> Day {
         self.valid_until
+    }
+
+    /// Whether its last day is over: then nobody vouches for its keys any more.
+    pub fn has_expired(&self, today: Day) -> bool {
+        self.valid_until < today
     }
 
     /// The SHA-256 of the TOML bytes.

@@ -42,8 +42,8 @@ impl Intake {
     /// Who receives a report with these answers today.
     pub fn decide(&self, answers: &Answers) -> Decision {
         let today = self.clock.today();
-        if self.directory.valid_until() < today {
-            // It was good when the window started; nobody vouches for its keys any more.
+        // It was good when the window started.
+        if self.directory.has_expired(today) {
             return Decision::Nobody {
                 skipped: Vec::new(),
                 alternates: Vec::new(),

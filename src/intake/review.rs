@@ -79,6 +79,7 @@ pub struct ReviewPage<'a> {
     file_limit: String,
     envelope_limit: String,
     text_only: bool,
+    returned: bool,
     token: String,
     reader: String,
     directory: u64,
@@ -102,6 +103,7 @@ impl<'a> ReviewPage<'a> {
         notices: &[Notice],
     ) -> Self {
         let text = Text::of(language);
+        let sent = good_token(intake, form).filter(|_| notices.is_empty());
         let mut lines = report.lines(language);
         let excluded = names(intake, report.exclusions(), language);
         if !excluded.is_empty() {
@@ -123,7 +125,8 @@ impl<'a> ReviewPage<'a> {
             file_limit: intake.limits.file(),
             envelope_limit: size(intake.limits.envelope_bytes),
             text_only: notices.contains(&Notice::NoRoom),
-            token: token(intake, form, notices),
+            returned: sent.is_some(),
+            token: sent.unwrap_or_else(|| intake.tokens.issue(intake.clock.now(), &*intake.random)),
             reader: reader.institution.to_string(),
             directory: intake.directory.version(),
             recipients: recipients(intake, reader),
@@ -135,15 +138,12 @@ impl<'a> ReviewPage<'a> {
     }
 }
 
-/// The token that came, while it is good: the same form may have been kept by a sending whose end nobody saw, and
-/// then its code is found again. A fresh one where there is something to be said above the form.
-fn token(intake: &Intake, form: &ReportForm, notices: &[Notice]) -> String {
-    let (sent, now) = (form.value(Field::Token), intake.clock.now());
-    if notices.is_empty() && intake.tokens.check(sent, now).is_ok() {
-        sent.to_owned()
-    } else {
-        intake.tokens.issue(now, &*intake.random)
-    }
+/// The token that came with the form, while it is good: the form may have been kept by a sending whose end nobody
+/// saw, and then its code is found again.
+fn good_token(intake: &Intake, form: &ReportForm) -> Option<String> {
+    let sent = form.value(Field::Token);
+    let checked = intake.tokens.check(sent, intake.clock.now());
+    checked.is_ok().then(|| sent.to_owned())
 }
 
 /// The digest of the recipients that the report would be sealed to today, in hex.

@@ -2,10 +2,12 @@
 //! share a short queue.
 
 use std::fmt;
+use std::num::NonZeroU32;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use argon2::Block;
+use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 use tokio::task;
 use zeroize::Zeroizing;
@@ -26,18 +28,24 @@ struct Inner {
     permits: Arc<Semaphore>,
     buffers: Mutex<Vec<Buffer>>,
     queue: Mutex<Queue>,
+    /// Codes tried in a second; the first in the queue waits for it.
+    pace: DefaultDirectRateLimiter,
+    first: tokio::sync::Mutex<()>,
     random: Arc<dyn Random>,
 }
 
 impl KdfPool {
-    /// A pool for one deployment in which at most `permits` derivations run at once.
-    pub fn new(secrets: Secrets, permits: usize, random: Arc<dyn Random>) -> Self {
+    /// A pool for one deployment in which at most `permits` derivations run at once, and codes are tried at most at
+    /// `pace`.
+    pub fn new(secrets: Secrets, permits: usize, pace: Quota, random: Arc<dyn Random>) -> Self {
         Self {
             inner: Arc::new(Inner {
                 secrets,
                 permits: Arc::new(Semaphore::new(permits.max(1))),
                 buffers: Mutex::default(),
                 queue: Mutex::default(),
+                pace: RateLimiter::direct(pace),
+                first: tokio::sync::Mutex::default(),
                 random,
             }),
         }
@@ -48,6 +56,11 @@ impl KdfPool {
         std::thread::available_parallelism().map_or(1, |cores| cores.get().min(MOST_PERMITS))
     }
 
+    /// The pace of code entry: what two processors derive in half of their time.
+    pub const fn pace() -> Quota {
+        Quota::per_second(CODES)
+    }
+
     /// The keys of a code that is being given out. Waits for its turn however long that takes.
     pub async fn derive(&self, code: &TrackingCode) -> Result<MailboxKeys, KdfError> {
         let permit = Arc::clone(&self.inner.permits).acquire_owned().await;
@@ -55,12 +68,9 @@ impl KdfPool {
     }
 
     /// The keys of a code that somebody entered. When [`ENTRY_QUEUE`] others wait already, one of them or
-    /// the newcomer, drawn by lot, is told that the pool is busy.
+    /// the newcomer, drawn by lot, is told that the pool is busy: nobody waits but in this queue.
     pub async fn try_derive(&self, code: &TrackingCode) -> Result<MailboxKeys, KdfError> {
-        let permit = match Arc::clone(&self.inner.permits).try_acquire_owned() {
-            Ok(permit) => permit,
-            Err(_taken) => self.queued().await?,
-        };
+        let permit = self.queued().await?;
         self.work(code, permit).await
     }
 
@@ -76,9 +86,18 @@ impl KdfPool {
         let mut waiter = Waiter::enter(&self.inner)?;
         tokio::select! {
             biased;
-            permit = Arc::clone(&self.inner.permits).acquire_owned() => permit.map_err(|_closed| KdfError::Failed),
+            permit = self.turn() => permit,
             _ = &mut waiter.sent_away => Err(KdfError::Busy),
         }
+    }
+
+    /// A turn to try a code: one after the other as they came, at the pace, and when there is a permit.
+    async fn turn(&self) -> Result<OwnedSemaphorePermit, KdfError> {
+        let first = self.inner.first.lock().await;
+        self.inner.pace.until_ready().await;
+        let permit = Arc::clone(&self.inner.permits).acquire_owned().await;
+        drop(first);
+        permit.map_err(|_closed| KdfError::Failed)
     }
 
     async fn work(&self, code: &TrackingCode, permit: OwnedSemaphorePermit) -> Result<MailboxKeys, KdfError> {
@@ -206,3 +225,4 @@ pub const ENTRY_QUEUE: usize = 32;
 pub const IDLE: Duration = Duration::from_mins(1);
 
 const MOST_PERMITS: usize = 4;
+const CODES: NonZeroU32 = NonZeroU32::MIN.saturating_add(49);

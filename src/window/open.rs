@@ -12,10 +12,10 @@ use super::{Window, duties};
 use crate::case::sending::Bounds;
 use crate::clock::Clock;
 use crate::config::{Config, ConfigError, DirectorySection, Mail};
+use crate::conversation::Conversation;
 use crate::conversation::once::Once;
 use crate::conversation::receipt::Receipts;
 use crate::conversation::shelf::Shelf;
-use crate::conversation::{self, Conversation};
 use crate::duties::Errands;
 use crate::inbox::api::Inbox;
 use crate::inbox::entry::Nonces;
@@ -111,6 +111,7 @@ pub async fn open(
         kdf: Arc::new(KdfPool::new(
             secrets,
             KdfPool::permits_here(),
+            KdfPool::pace(),
             Arc::clone(&random),
         )),
         tokens: Arc::new(FormTokens::new(clock.now(), &*random)),
@@ -188,7 +189,6 @@ impl Shared {
             kdf: Arc::clone(&self.kdf),
             tokens: Arc::clone(&self.tokens),
             receipts: Arc::clone(&self.receipts),
-            pace: Arc::new(conversation::pace()),
             sent: Arc::new(Once::default()),
             errands: self.errands.clone(),
             limits: self.limits.clone(),

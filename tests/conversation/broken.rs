@@ -3,7 +3,7 @@
 use http::StatusCode;
 use tokio::task::JoinSet;
 
-use super::{follow_ups, in_her_mailbox};
+use super::{SENT, follow_ups, in_her_mailbox};
 use crate::world::site::multipart::Upload;
 use crate::world::site::{Engine, Site, on_both_engines};
 use crate::world::tools::wait_for;
@@ -13,8 +13,6 @@ on_both_engines!(
     a_message_that_could_not_be_kept_is_kept_when_the_same_form_comes_again,
     of_eight_identical_messages_half_break_off_and_one_is_kept,
 );
-
-const SENT: &str = "Tu mensaje va en camino";
 
 async fn a_message_whose_connection_breaks_while_it_is_kept_is_kept_once_and_the_retry_tells_the_truth(
     engine: Engine,

@@ -1,13 +1,19 @@
 //! The return visit: what the holder of a code writes again reaches the institution, once, and is never lost.
 
 mod broken;
+mod closed;
 mod doubt;
+mod entry;
+mod refused;
 mod shown;
 
 use crate::world::site::Site;
 use crate::world::site::html::Form;
 use crate::world::site::institutions::PROSECUTOR;
 use crate::world::site::reporter::{Reporter, Told};
+
+/// What the page says when a message is kept.
+const SENT: &str = "Tu mensaje va en camino";
 
 /// A person who has filed and opened her mailbox, and the form she found in it.
 async fn in_her_mailbox(site: &Site) -> (Reporter, String, Form) {

@@ -249,6 +249,8 @@ const PAGES: &[&str] = &[
     "src/window/",
     "src/*/pages.rs",
     "src/*/pages/",
+    "src/conversation/entering.rs",
+    "src/conversation/fault.rs",
     "src/conversation/writing.rs",
     "src/inbox/answer.rs",
     "src/inbox/api.rs",
@@ -276,6 +278,7 @@ const SESSIONS: &[&str] = &[
     "src/*/pages.rs",
     "src/*/pages/",
     "src/*/session.rs",
+    "src/conversation/entering.rs",
     "src/conversation/writing.rs",
     "src/intake/welcome.rs",
 ];

@@ -1,6 +1,7 @@
 //! Filing: what a person sends reaches the institution she was shown, once, and nothing else is kept.
 
 mod broken;
+mod changed;
 mod doubt;
 mod faults;
 mod reader;

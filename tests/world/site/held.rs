@@ -1,5 +1,6 @@
 //! Moments that are hard to meet: a commit that waits, rows that come when nobody waits for them any more.
 
+use std::fs;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -50,6 +51,16 @@ impl Site {
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
         panic!("waited in vain for {rows:?}: {:?}", self.rows().await)
+    }
+
+    /// Takes an institution off the directory; the window learns of it when it starts again.
+    pub(crate) fn strike_off(&mut self, id: &str) {
+        let version = self.window.published.directory.version() + 1;
+        self.institutions.remove(id);
+        let signed = self.institutions.sign(version);
+        fs::write(self.folder().join("directory.toml"), &signed.toml).unwrap();
+        let signature = self.folder().join("directory.toml.minisig");
+        fs::write(signature, &signed.signature).unwrap();
     }
 
     /// The objects that are whole.

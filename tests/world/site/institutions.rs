@@ -72,6 +72,11 @@ impl Institutions {
         self.all.get_mut(id).unwrap()
     }
 
+    /// Forgets one of them.
+    pub(crate) fn remove(&mut self, id: &str) {
+        self.all.remove(id).unwrap();
+    }
+
     /// The directory of all three in a version, signed.
     pub(crate) fn sign(&self, version: u64) -> SignedDirectory {
         let draft = Draft {
