@@ -1,8 +1,9 @@
 //! An enrolled desk and a directory that names it.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use tempfile::TempDir;
@@ -89,4 +90,19 @@ pub(super) fn bounds() -> Bounds {
         large: Arc::new(Semaphore::new(8)),
         keep_free_bytes: 0,
     }
+}
+
+/// Names by path, for whoever wants to see what lies in a folder.
+pub(super) fn lying(folder: &Path) -> BTreeMap<String, u64> {
+    fs::read_dir(folder)
+        .unwrap()
+        .map(Result::unwrap)
+        .map(|entry| {
+            (
+                entry.file_name().into_string().unwrap(),
+                entry.metadata().unwrap().len(),
+            )
+        })
+        .filter(|(name, _)| name != "lock")
+        .collect()
 }
