@@ -16,6 +16,8 @@ pub(super) struct CaseView {
     pub(super) status: String,
     pub(super) status_means: String,
     pub(super) status_day: String,
+    /// Whether this site's own record has another status, which nobody signed.
+    pub(super) row_differs: bool,
     pub(super) received: String,
     pub(super) is_silent: bool,
     pub(super) messages: Vec<Message>,
@@ -66,9 +68,10 @@ impl CaseView {
         Self {
             id: open.case.id.to_string(),
             institution,
-            status: text.say(word(open.case.status)),
-            status_means: text.say(meaning(open.case.status)),
-            status_day: text.day(open.case.status_day),
+            status: text.say(word(open.standing.status)),
+            status_means: text.say(meaning(open.standing.status)),
+            status_day: text.day(open.standing.since),
+            row_differs: open.standing.row_differs,
             received: text.day(open.case.received),
             is_silent: open.desk == DeskVisits::Silent,
             messages: messages.into_iter().map(|(_, message)| message).collect(),
@@ -83,6 +86,7 @@ impl CaseView {
             status: text.say(word(PublicStatus::Registrada)),
             status_means: text.say(meaning(PublicStatus::Registrada)),
             status_day: day.clone(),
+            row_differs: false,
             received: day.clone(),
             is_silent: true,
             messages: vec![Message::Own(day)],
@@ -112,6 +116,7 @@ impl CaseView {
             status_means: text.say(meaning(PublicStatus::Proceso)),
             is_silent: false,
             status_day: day(20_786),
+            row_differs: true,
             messages: vec![
                 Message::Own(day(20_780)),
                 Message::Reply(ReplyView::new(&reply, text)),

@@ -28,6 +28,7 @@ rec-code-no-mailbox = Compara cada palabra con tu papel. Si denunciaste más de 
 mailbox-title = Tu buzón
 mailbox-with = Tu denuncia está con
 mailbox-since = desde el { $day }
+mailbox-status-unsigned = Éste es el estado que firmó la institución. En el registro de este sitio aparece otro que ella no firmó, y no lo tomamos en cuenta. Tu denuncia está bien y no tienes que hacer nada; si tienes dudas, pregúntale en un mensaje.
 mailbox-received = La enviaste el { $day }.
 mailbox-silent = La institución todavía no recoge lo que le mandaste: lleva días sin entrar. Aquí sigue guardado y cerrado; no tienes que mandarlo otra vez. Vuelve en unos días. Si sigue igual, busca a la institución por otra vía (ve «Quién recibe»).
 mailbox-messages = Mensajes
