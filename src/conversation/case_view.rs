@@ -19,6 +19,8 @@ pub(super) struct CaseView {
     pub(super) status: String,
     pub(super) status_means: String,
     pub(super) status_day: String,
+    /// Whether this site's own record has another status, which nobody signed.
+    pub(super) row_differs: bool,
     pub(super) received: String,
     pub(super) next: Vec<String>,
     pub(super) is_silent: bool,
@@ -69,11 +71,12 @@ impl CaseView {
         Self {
             id: open.case.id.to_string(),
             institution: name.unwrap_or_else(|| open.case.institution.clone()),
-            status: text.say(word(open.case.status)),
-            status_means: text.say(meaning(open.case.status)),
-            status_day: text.day(open.case.status_day),
+            status: text.say(word(open.standing.status)),
+            status_means: text.say(meaning(open.standing.status)),
+            status_day: text.day(open.standing.since),
+            row_differs: open.standing.row_differs,
             received: text.day(open.case.received),
-            next: next(open.case.status, LastWord::of(open), clocks, text),
+            next: next(open.standing.status, LastWord::of(open), clocks, text),
             is_silent: open.desk == DeskVisits::Silent,
             days: days(&open.sent, &open.replies, text),
         }
@@ -87,6 +90,7 @@ impl CaseView {
             status: text.say(word(PublicStatus::Registrada)),
             status_means: text.say(meaning(PublicStatus::Registrada)),
             status_day: text.day(day),
+            row_differs: false,
             received: text.day(day),
             next: next(
                 PublicStatus::Registrada,
@@ -123,6 +127,7 @@ impl CaseView {
             status_means: text.say(meaning(PublicStatus::Proceso)),
             is_silent: false,
             status_day: text.day(day(20_786)),
+            row_differs: true,
             next: next(PublicStatus::Proceso, LastWord::Question, None, text),
             days: days(&[day(20_780), day(20_786)], &replies, text),
             ..Self::sample_new(text)

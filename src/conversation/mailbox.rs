@@ -23,14 +23,43 @@ pub struct Mailbox {
 /// One case of an open mailbox.
 #[derive(Debug)]
 pub struct OpenCase {
-    /// The case, as the rows tell it.
+    /// The case, as the rows tell it. Its status is nobody's word: what the institution signed is in
+    /// [`OpenCase::standing`].
     pub case: Case,
+    /// Where the case stands, and since when.
+    pub standing: Standing,
     /// Whether the desk has come lately.
     pub desk: DeskVisits,
     /// The days on which the holder of the code sent something.
     pub sent: Vec<Day>,
     /// The replies, oldest first.
     pub replies: Vec<Reply>,
+}
+
+/// Where a case stands by what its institution signed.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Standing {
+    /// The status of the last reply that verifies, or that of a case that nobody has answered.
+    pub status: PublicStatus,
+    /// The day of the first reply with it, or the day the report came.
+    pub since: Day,
+    /// Whether the row has another status, which nobody signed.
+    pub row_differs: bool,
+}
+
+impl Standing {
+    fn of(case: &Case, replies: &[Reply]) -> Self {
+        let filed = (PublicStatus::Registrada, case.received);
+        let (status, since) = replies.iter().fold(filed, |(status, since), reply| match reply {
+            Reply::Open(reply) if reply.status != status => (reply.status, reply.day),
+            Reply::Open(_) | Reply::Refused(_) => (status, since),
+        });
+        Self {
+            status,
+            since,
+            row_differs: status != case.status,
+        }
+    }
 }
 
 /// Whether the institution's desk fetches what is sent to it.
@@ -170,6 +199,7 @@ async fn open_case(
     }
     let desk = desk_visits(conversation, &case).await?;
     Ok(OpenCase {
+        standing: Standing::of(&case, &replies),
         case,
         desk,
         sent,

@@ -26,13 +26,15 @@ pub enum Alarm {
     Mailbox,
     /// It is sealed to a number of readers that is not ours.
     Readers,
+    /// The case has more than one report: nobody can tell which of them belongs to it.
+    SecondReport,
     /// It was sealed under a version of the directory that this desk has never seen.
     UnknownDirectory,
 }
 
 impl Alarm {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Chain,
         Self::Damaged,
         Self::Digest,
@@ -42,6 +44,7 @@ impl Alarm {
         Self::Institution,
         Self::Mailbox,
         Self::Readers,
+        Self::SecondReport,
         Self::UnknownDirectory,
     ];
 
@@ -57,7 +60,25 @@ impl Alarm {
             Self::Institution => "institution",
             Self::Mailbox => "mailbox",
             Self::Readers => "readers",
+            Self::SecondReport => "second-report",
             Self::UnknownDirectory => "unknown-directory",
+        }
+    }
+}
+
+impl Alarm {
+    /// Whether it leaves in doubt who wrote, or whom an answer would reach: while it stands nobody is answered.
+    pub const fn doubts_the_writer(self) -> bool {
+        match self {
+            Self::Direction | Self::Mailbox | Self::SecondReport => true,
+            Self::Chain
+            | Self::Damaged
+            | Self::Digest
+            | Self::Directory
+            | Self::Erased
+            | Self::Institution
+            | Self::Readers
+            | Self::UnknownDirectory => false,
         }
     }
 }

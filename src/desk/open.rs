@@ -9,7 +9,7 @@ use super::alarm::{Alarm, Alarms};
 use super::shelf::Shelf;
 use super::store::{Direction, Message};
 use crate::inbox::signature;
-use crate::seal::{self, Contents, Digest, Header, Identity, OpenError, Opened, check_sealed};
+use crate::seal::{self, Contents, Digest, Header, Identity, OpenError, Opened, Recipient, check_sealed};
 
 /// A message that was opened, or what keeps it closed.
 #[derive(Debug)]
@@ -33,6 +33,8 @@ pub struct Known<'a> {
     pub directories: &'a [Digest],
     /// The first report of the case, when it has come.
     pub first: Option<&'a Contents>,
+    /// How many messages of the case are reports, or are listed as one.
+    pub reports: usize,
 }
 
 /// Opens one message's file: its header, and what it says. Blocks.
@@ -72,10 +74,12 @@ impl Reading {
     /// Holds the message against what is known; `None` while that cannot be told yet, because the report that
     /// a follow-up belongs to has not come.
     pub fn compare(&self, known: &Known<'_>) -> Option<Alarms> {
-        let Some(contents) = &self.contents else {
-            return Some(Alarms::from(Alarm::Damaged));
-        };
         let mut alarms = Alarms::default();
+        alarms.raise_if(known.reports > 1 && self.is_report(), Alarm::SecondReport);
+        let Some(contents) = &self.contents else {
+            alarms.raise(Alarm::Damaged);
+            return Some(alarms);
+        };
         let here = contents.institution == known.institution;
         alarms.raise_if(!here, Alarm::Institution);
         alarms.raise_if(self.readers != known.readers, Alarm::Readers);
@@ -91,11 +95,18 @@ impl Reading {
         alarms.raise_if(other, Alarm::Directory);
         let sealed = signature::digest(contents.mailbox.to_string().as_bytes());
         alarms.raise_if(sealed != self.message.mailbox, Alarm::Mailbox);
-        if self.message.direction == Direction::FollowUp {
-            let first = known.first?;
-            alarms.raise_if(first.mailbox != contents.mailbox, Alarm::Mailbox);
+        if self.message.direction == Direction::Report && known.first.is_none() {
+            return Some(alarms);
         }
+        let first = known.first?;
+        alarms.raise_if(first.mailbox != contents.mailbox, Alarm::Mailbox);
         Some(alarms)
+    }
+
+    /// Whether it is a report, or is listed as one.
+    fn is_report(&self) -> bool {
+        let inside = self.contents.as_ref().map(|contents| contents.direction);
+        self.message.direction == Direction::Report || inside == Some(seal::Direction::Report)
     }
 
     /// Whether it is the kind of message that its row says, of the case that its row says.
@@ -110,10 +121,69 @@ impl Reading {
     }
 }
 
-/// The first report of a case: where answers are sealed to.
+/// The first report of a case, by the order in which its messages came.
 pub fn first_report(readings: &[Reading]) -> Option<&Contents> {
     readings
         .iter()
         .find(|reading| reading.message.direction == Direction::Report)
         .and_then(|reading| reading.contents.as_ref())
+}
+
+/// How many messages are reports, or are listed as one. More than one is one too many.
+pub fn count_reports(readings: &[Reading]) -> usize {
+    readings.iter().filter(|reading| reading.is_report()).count()
+}
+
+/// Why nobody is answered.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+pub enum Unanswerable {
+    /// The report has not come, or does not open: only inside it stands the mailbox to answer to.
+    #[error("the report is not here or does not open")]
+    Closed,
+    /// An alarm leaves in doubt who wrote. Whichever of two reports came first proves nothing: the window
+    /// chooses the order.
+    #[error("it is in doubt who wrote")]
+    Doubtful,
+}
+
+/// The report whose mailbox is answered to, when there is no doubt about it.
+pub fn addressee(readings: &[Reading]) -> Result<&Contents, Unanswerable> {
+    let mut alarms = readings.iter().flat_map(|reading| reading.message.alarms.iter());
+    if alarms.any(Alarm::doubts_the_writer) || count_reports(readings) > 1 {
+        return Err(Unanswerable::Doubtful);
+    }
+    first_report(readings).ok_or(Unanswerable::Closed)
+}
+
+/// The messages of a case by who wrote them, as far as that can be told: each report begins a group, and what
+/// names the same mailbox inside goes with it. What does not open goes with the first. An honest case has one
+/// group.
+pub fn by_writer(readings: &[Reading]) -> Vec<Vec<&Reading>> {
+    let mut writers: Vec<Writer<'_>> = Vec::new();
+    for reading in readings {
+        let mailbox = reading.contents.as_ref().map(|contents| &contents.mailbox);
+        let is_report = reading.is_report();
+        let known = writers.iter_mut().find(|writer| {
+            let same = writer.mailbox.is_none() || mailbox.is_none() || writer.mailbox == mailbox;
+            same && !(is_report && writer.has_report)
+        });
+        if let Some(writer) = known {
+            writer.mailbox = writer.mailbox.or(mailbox);
+            writer.has_report |= is_report;
+            writer.messages.push(reading);
+        } else {
+            writers.push(Writer {
+                mailbox,
+                has_report: is_report,
+                messages: vec![reading],
+            });
+        }
+    }
+    writers.into_iter().map(|writer| writer.messages).collect()
+}
+
+struct Writer<'a> {
+    mailbox: Option<&'a Recipient>,
+    has_report: bool,
+    messages: Vec<&'a Reading>,
 }

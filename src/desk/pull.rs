@@ -10,7 +10,7 @@ use super::alarm::{Alarm, Alarms};
 use super::directory::visit_of;
 use super::link::LinkError;
 use super::shelf::Partial;
-use super::store::NewMessage;
+use super::store::{Direction, NewMessage};
 use super::{Desk, Visit};
 use crate::case::CaseId;
 use crate::inbox::{Item, signature};
@@ -56,6 +56,9 @@ impl Desk {
             Ok(alarms) => {
                 let whole = alarms.is_empty() && checked.is_ok();
                 self.standing_now().alarms = alarms;
+                if asked == Asked::ByOfficer {
+                    self.ask_for_mailboxes().await;
+                }
                 self.send_waiting(asked).await;
                 if whole { Visit::Whole } else { Visit::Wanting }
             }
@@ -101,6 +104,10 @@ impl Desk {
     /// Brings one envelope here, whatever of it is here already.
     async fn fetch(&self, item: &Item) -> Result<Fetched, PullError> {
         let new = announced(item).ok_or(LinkError::Malformed)?;
+        if new.direction == Direction::Reply {
+            // Our answers are here already; whoever lists one would put words in our mouth.
+            return Ok(Fetched::Wrong(Alarm::Direction));
+        }
         match self.store.find_message(new.envelope).await? {
             Some(message) if message.acknowledged => return Ok(Fetched::Here),
             Some(message) if message.digest != new.digest => return Ok(Fetched::Wrong(Alarm::Digest)),

@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use super::alarm::Alarms;
+use super::alarm::{Alarm, Alarms};
 use super::open::{self, Known, Reading};
 use super::store::Direction;
 use super::{Desk, blocking};
 use crate::case::CaseId;
+use crate::inbox::signature;
 use crate::seal::Identity;
 use crate::store::StoreError;
 
@@ -21,6 +22,7 @@ impl Desk {
         let files = self.shelf.clone();
         let mut readings = blocking(move || open::read_all(&files, messages, &identities)).await?;
         let first = open::first_report(&readings).cloned();
+        let reports = open::count_reports(&readings);
         for reading in &mut readings {
             let directories = match &reading.contents {
                 Some(contents) => self.store.directory_hashes(contents.directory.version).await?,
@@ -31,6 +33,7 @@ impl Desk {
                 readers: self.own.iter().count(),
                 directories: &directories,
                 first: first.as_ref(),
+                reports,
             };
             if let Some(found) = reading.compare(&known) {
                 let alarms = kept(reading, found);
@@ -41,6 +44,19 @@ impl Desk {
             }
         }
         Ok(readings)
+    }
+
+    /// Asks which mailbox the window lists now for the cases where it listed another than the sealed one. What
+    /// it answers is only compared: when it was put right, its alarm goes at the next reading.
+    pub(super) async fn ask_for_mailboxes(&self) {
+        for case in self.store.cases_with(Alarm::Mailbox).await.unwrap_or_default() {
+            // What is not told now is asked for at the next visit of an officer.
+            let Ok(standing) = self.link.standing(case.0, &self.moment()).await else {
+                return;
+            };
+            let listed = signature::digest(standing.mailbox.as_bytes());
+            drop(self.store.note_listed(case, &listed).await);
+        }
     }
 
     /// While the identity is unlocked, looks at what came, so that an alarm shows before anybody opens a case.

@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::alarm::Alarms;
 use super::limits::AnswerLimits;
+use super::open::{Reading, Unanswerable, addressee};
 use super::shelf::Draft;
 use super::store::{Case, Direction, NewAnswer, NewMessage};
 use super::{Desk, stamp};
@@ -54,6 +55,9 @@ pub enum ReplyError {
     /// The form did not arrive whole.
     #[error(transparent)]
     Form(#[from] PartsError),
+    /// Nobody is answered in this case.
+    #[error(transparent)]
+    Unanswerable(#[from] Unanswerable),
     /// Another answer to the same case came first.
     #[error("another answer came first")]
     Overtaken,
@@ -92,8 +96,9 @@ impl From<SealError> for ReplyError {
 }
 
 impl Reply {
-    /// Begins an answer to `mailbox`, the one sealed inside the first report.
-    pub async fn begin(desk: &Desk, mailbox: &Recipient) -> Result<Self, ReplyError> {
+    /// Begins an answer to the mailbox that stands sealed inside the one report of a case.
+    pub async fn begin(desk: &Desk, readings: &[Reading]) -> Result<Self, ReplyError> {
+        let mailbox = &addressee(readings)?.mailbox;
         let theirs = Recipients::new(vec![mailbox.clone()]).map_err(|_never| SealError::Mixed)?;
         Ok(Self {
             mailbox: mailbox.clone(),

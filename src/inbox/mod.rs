@@ -63,4 +63,6 @@ pub struct Standing {
     pub number: u64,
     /// What the next answer names as its previous one.
     pub previous: String,
+    /// The mailbox recipient that the window has for the case now.
+    pub mailbox: String,
 }

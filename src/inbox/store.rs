@@ -230,8 +230,9 @@ pub async fn standing(
     let Some(tip) = lock_tip(&mut tx, case, institution).await? else {
         return Ok(None);
     };
-    let (status,): (String,) = on!(tx.connection(), db => sqlx::query_as(
-        "SELECT status FROM \"case\" WHERE id = $1",
+    let (status, mailbox): (String, String) = on!(tx.connection(), db => sqlx::query_as(
+        "SELECT c.status, v.mailbox FROM \"case\" c JOIN conversation v ON v.id = c.conversation
+         WHERE c.id = $1",
     )
     .bind(case.to_string())
     .fetch_one(&mut *db)
@@ -244,6 +245,7 @@ pub async fn standing(
         status,
         number: tip.number,
         previous: tip.previous,
+        mailbox,
     }))
 }
 

@@ -6,6 +6,7 @@ use std::io::Cursor;
 use ventanilla::desk::alarm::Alarm;
 use ventanilla::desk::directory::Finding;
 use ventanilla::desk::pull::Asked;
+use ventanilla::desk::reply::Reply;
 use ventanilla::desk::{Desk, Visit};
 use ventanilla::institution::DirectoryKey;
 use ventanilla::random::SystemRandom;
@@ -44,6 +45,18 @@ async fn a_swapped_mailbox_is_found_and_never_answered_to() {
     let desk = world.desk().await;
     desk.visit(Asked::InTurn).await;
     assert_eq!(alarms(&desk, &filed).await, [Alarm::Mailbox]);
+    let readings = desk.read_case(filed.case, unlock(&desk)).await.unwrap();
+    assert!(
+        Reply::begin(&desk, &readings).await.is_err(),
+        "nobody is answered in doubt"
+    );
+    // Once the window is put right, an officer's visit shows it.
+    let mailbox = filed.reporter.recipient().to_string();
+    tamper(&world, "UPDATE conversation SET mailbox = $1", &[&mailbox]).await;
+    desk.visit(Asked::InTurn).await;
+    assert_eq!(alarms(&desk, &filed).await, [Alarm::Mailbox], "not in passing");
+    desk.visit(Asked::ByOfficer).await;
+    assert_eq!(alarms(&desk, &filed).await, []);
     answer(&desk, &filed, "Solo para ti").await;
     let delivery = desk.store().deliveries().await.unwrap().remove(0);
     let sealed = fs::read(world.envelopes().join(format!("{}.age", delivery.sealed))).unwrap();
@@ -53,7 +66,22 @@ async fn a_swapped_mailbox_is_found_and_never_answered_to() {
         open(Cursor::new(&sealed), &reporter).unwrap().contents().text,
         "Solo para ti"
     );
-    // The window notices the other mailbox and refuses; the answer stays here, with its alarm.
+}
+
+#[tokio::test]
+async fn an_answer_refused_for_another_mailbox_waits_with_its_alarm() {
+    let world = World::new().await;
+    let filed = world.file().await;
+    let desk = world.desk().await;
+    desk.visit(Asked::InTurn).await;
+    answer(&desk, &filed, "Solo para ti").await;
+    let intruder = Identity::generate(Class::Hybrid, &SystemRandom).unwrap();
+    tamper(
+        &world,
+        "UPDATE conversation SET mailbox = $1",
+        &[&intruder.recipient().to_string()],
+    )
+    .await;
     desk.visit(Asked::InTurn).await;
     let delivery = desk.store().deliveries().await.unwrap().remove(0);
     assert!(delivery.refused);

@@ -12,8 +12,8 @@ use ventanilla::desk::{Desk, Visit};
 use ventanilla::seal::{Class, Digest, Identity, open};
 use zeroize::Zeroizing;
 
-use super::made::PASSPHRASE;
-use super::world::{Filed, STORY, World, lying};
+use super::made::{PASSPHRASE, lying};
+use super::world::{Filed, STORY, World};
 use crate::world::postgres::Database;
 use crate::world::scan::scan;
 
@@ -27,8 +27,7 @@ pub(super) fn unlock(desk: &Desk) -> Arc<[Identity]> {
 pub(super) async fn answer(desk: &Desk, filed: &Filed, text: &str) {
     let known = desk.store().find_case(filed.case).await.unwrap().unwrap();
     let readings = desk.read_case(filed.case, unlock(desk)).await.unwrap();
-    let mailbox = readings[0].contents.as_ref().unwrap().mailbox.clone();
-    let reply = Reply::begin(desk, &mailbox).await.unwrap();
+    let reply = Reply::begin(desk, &readings).await.unwrap();
     let said = Said {
         text: text.to_owned(),
         status: Some((FineStatus::Investigated, "Se pidió el contrato.".to_owned())),

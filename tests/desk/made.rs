@@ -1,5 +1,6 @@
 //! An enrolled desk and a directory that names it.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -90,4 +91,19 @@ pub(super) fn bounds(folder: &Path) -> Bounds {
         large: Arc::new(Semaphore::new(8)),
         space: Space::new(folder, None, Marks { files: 0, texts: 0 }),
     }
+}
+
+/// Names by path, for whoever wants to see what lies in a folder.
+pub(super) fn lying(folder: &Path) -> BTreeMap<String, u64> {
+    fs::read_dir(folder)
+        .unwrap()
+        .map(Result::unwrap)
+        .map(|entry| {
+            (
+                entry.file_name().into_string().unwrap(),
+                entry.metadata().unwrap().len(),
+            )
+        })
+        .filter(|(name, _)| name != "lock")
+        .collect()
 }

@@ -1,8 +1,10 @@
 //! The desk against the window's real desk link.
 
 mod alarms;
+mod liar;
 mod link;
 mod made;
+mod mixed;
 mod pages;
 mod rotation;
 mod visitor;

@@ -20,19 +20,24 @@ const OFFICER: &str = "ana pasa por la plaza";
 async fn desk(world: &World) -> (Arc<Desk>, Visitor, Filed) {
     let filed = world.file().await;
     let desk = world.desk().await;
-    let name = "ana.prueba".parse().unwrap();
-    let hash = PassphraseHash::new(&name, OFFICER, &SystemRandom).unwrap();
-    desk.store().set_officer(&name, &hash).await.unwrap();
+    with_officer(&desk).await;
     desk.visit(Asked::InTurn).await;
     let visitor = Visitor::new(pages::router(Arc::clone(&desk)));
     (desk, visitor, filed)
+}
+
+/// Gives a desk its one officer.
+pub(super) async fn with_officer(desk: &Desk) {
+    let name = "ana.prueba".parse().unwrap();
+    let hash = PassphraseHash::new(&name, OFFICER, &SystemRandom).unwrap();
+    desk.store().set_officer(&name, &hash).await.unwrap();
 }
 
 fn credentials(name: &str, passphrase: &str) -> String {
     format!("name={name}&passphrase={}", passphrase.replace(' ', "+"))
 }
 
-async fn sign_in(visitor: &mut Visitor) {
+pub(super) async fn sign_in(visitor: &mut Visitor) {
     let answer = visitor.post("/entrar", &credentials("ana.prueba", OFFICER)).await;
     assert_eq!(
         (answer.status, answer.to()),
@@ -200,7 +205,7 @@ async fn an_answer_that_cannot_be_sent_keeps_its_words() {
     assert!(desk.store().deliveries().await.unwrap().is_empty());
     let messages = desk.store().messages(filed.case).await.unwrap();
     assert_eq!(messages.len(), 1, "nothing of it was kept");
-    assert_eq!(super::world::lying(&world.envelopes()).len(), 1);
+    assert_eq!(super::made::lying(&world.envelopes()).len(), 1);
 }
 
 #[tokio::test]

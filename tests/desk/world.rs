@@ -1,7 +1,5 @@
 //! A desk beside the window's real desk link: both over HTTP on loopback, on databases and folders of their own.
 
-use std::collections::BTreeMap;
-use std::fs;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
@@ -21,6 +19,7 @@ use ventanilla::clock::{Clock, FixedClock};
 use ventanilla::desk::Desk;
 use ventanilla::desk::settings::Settings;
 use ventanilla::duties::Duties;
+use ventanilla::inbox::Page;
 use ventanilla::inbox::api::{self, Inbox};
 use ventanilla::inbox::store::release;
 use ventanilla::institution::{Directory, DirectoryKey, Institution};
@@ -33,6 +32,7 @@ use ventanilla::store::blobs::Blobs;
 use ventanilla::store::{Location, Schema, Store};
 use ventanilla::web::serve::serve;
 
+use super::liar::Lie;
 use super::made::{bounds, directory, enrolled};
 use crate::world::postgres::Database;
 
@@ -51,6 +51,7 @@ pub(crate) struct World {
     pub(crate) stamp: DirectoryStamp,
     address: SocketAddr,
     inbox: Inbox,
+    lie: Lie,
     running: Option<Duties>,
     _database: Option<Database>,
 }
@@ -108,6 +109,7 @@ impl World {
             stamp,
             address,
             inbox,
+            lie: Lie::default(),
             running: None,
             _database: database,
         };
@@ -138,6 +140,7 @@ impl World {
             )
             .with_state(Arc::clone(&self.public));
         let router = api::routes().with_state(self.inbox.clone()).merge(public);
+        let router = self.lie.tell(router);
         let mut duties = Duties::new();
         let stop = duties.stop();
         duties.run(async move { serve(listener, router, stop).await.unwrap() });
@@ -154,6 +157,11 @@ impl World {
         self.inbox.directory = Arc::new(read);
         *self.public.lock().unwrap() = (text, minisig);
         self.start_window().await;
+    }
+
+    /// Lists envelopes to the desk as a window that was taken over would.
+    pub(crate) fn lie(&self, lie: impl Fn(&mut Page) + Send + 'static) {
+        self.lie.set(lie);
     }
 
     /// Shows another directory to everybody.
@@ -282,19 +290,4 @@ impl World {
     pub(crate) fn envelopes(&self) -> PathBuf {
         self.folder.path().join("desk/envelopes")
     }
-}
-
-/// Names by path, for whoever wants to see what lies in a folder.
-pub(crate) fn lying(folder: &std::path::Path) -> BTreeMap<String, u64> {
-    fs::read_dir(folder)
-        .unwrap()
-        .map(Result::unwrap)
-        .map(|entry| {
-            (
-                entry.file_name().into_string().unwrap(),
-                entry.metadata().unwrap().len(),
-            )
-        })
-        .filter(|(name, _)| name != "lock")
-        .collect()
 }

@@ -3,3 +3,4 @@
 mod acknowledged;
 mod released;
 mod rotated;
+mod shown;

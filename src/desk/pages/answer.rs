@@ -13,7 +13,7 @@ use super::trouble::Cause;
 use super::{REFUSED, Seated, Trouble, Vacant, is_own, see};
 use crate::case::{CaseId, FineStatus};
 use crate::desk::Desk;
-use crate::desk::open::first_report;
+use crate::desk::open::Unanswerable;
 use crate::desk::reply::{Limit, Reply, ReplyError, Said};
 use crate::desk::store::Case;
 use crate::store::StoreError;
@@ -114,7 +114,7 @@ async fn take_in(
     Ok(case)
 }
 
-/// Opens the first report, whose mailbox is the only one that is answered to.
+/// Opens the report, whose mailbox is the only one that is answered to.
 async fn begin(desk: &Desk, case: CaseId) -> Result<(Case, Reply), Refused> {
     let identities = desk.keyring.identities().ok_or(Cause::Locked)?;
     let failed = |error: &StoreError| Refused::Cause(Cause::store(error, desk));
@@ -124,8 +124,7 @@ async fn begin(desk: &Desk, case: CaseId) -> Result<(Case, Reply), Refused> {
         .read_case(case, identities)
         .await
         .map_err(|error| failed(&error))?;
-    let first = first_report(&readings).ok_or(Cause::Damaged)?;
-    let reply = Reply::begin(desk, &first.mailbox).await;
+    let reply = Reply::begin(desk, &readings).await;
     Ok((known, reply.map_err(|error| refusal(&error, desk))?))
 }
 
@@ -133,6 +132,8 @@ fn refusal(error: &ReplyError, desk: &Desk) -> Refused {
     match error {
         ReplyError::Limit(limit) => Refused::Form(Wrong::Limit(*limit)),
         ReplyError::Form(_) => Cause::NotAForm.into(),
+        ReplyError::Unanswerable(Unanswerable::Closed) => Cause::Damaged.into(),
+        ReplyError::Unanswerable(Unanswerable::Doubtful) => Cause::Doubtful.into(),
         ReplyError::Overtaken => Cause::Overtaken.into(),
         ReplyError::Seal(_) | ReplyError::Disk(_) | ReplyError::Store(_) => {
             Cause::failed(error, &*desk.random).into()

@@ -14,7 +14,7 @@ use crate::case::{CaseId, FineStatus};
 use crate::desk::Desk;
 use crate::desk::alarm::Alarms;
 use crate::desk::limits::AnswerLimits;
-use crate::desk::open::{Reading, first_report};
+use crate::desk::open::{Reading, Unanswerable, addressee, by_writer};
 use crate::desk::store::{Case, Delivery, Direction};
 use crate::store::StoreError;
 use crate::text::Language;
@@ -73,10 +73,12 @@ pub(super) async fn view(
     let deliveries = desk.store.deliveries().await?;
     let frame = frame(language, &format!("/expedientes/{case}"));
     let text = frame.text();
-    let messages = readings.iter().map(|reading| Entry {
+    let view = |reading: &&Reading| Entry {
         waiting: waiting(reading, &deliveries, text),
         ..entry(reading, &known, &frame)
-    });
+    };
+    let writers = by_writer(&readings);
+    let writers: Vec<Vec<Entry>> = writers.iter().map(|all| all.iter().map(view).collect()).collect();
     Ok(Some(CasePage {
         shell: Shell::of(desk, language, Some(&seated.officer)),
         title: text.say_with("desk-case-title", &[("number", known.number.into())]),
@@ -84,9 +86,9 @@ pub(super) async fn view(
         status: status(&readings, &known, text),
         since: text.day(known.status_day),
         alarms: alarms(&readings, text),
-        messages: messages.collect(),
+        writers,
         action: frame.path(&format!("/expedientes/{case}/respuesta")),
-        can_answer: first_report(&readings).is_some(),
+        unanswerable: addressee(&readings).err().map(|why| unanswerable(why, text)),
         choices: choices(text, &draft.status),
         limits: said_limits(&desk.settings.limits, text),
         draft,
@@ -200,6 +202,33 @@ fn said_limits(limits: &AnswerLimits, text: Text) -> SaidLimits {
     }
 }
 
+/// Why nobody is answered, and what to do.
+fn unanswerable(why: Unanswerable, text: Text) -> Unanswered {
+    let (title, what, todo): (_, _, &[&str]) = match why {
+        Unanswerable::Closed => (
+            "desk-closed-title",
+            "desk-cannot-answer",
+            &["desk-closed-1", "desk-closed-2"],
+        ),
+        Unanswerable::Doubtful => (
+            "desk-doubt-title",
+            "desk-doubt",
+            &["desk-doubt-1", "desk-doubt-2", "desk-doubt-3", "desk-doubt-4"],
+        ),
+    };
+    Unanswered {
+        title: text.say(title),
+        what: text.say(what),
+        todo: todo.iter().map(|id| text.say(id)).collect(),
+    }
+}
+
+struct Unanswered {
+    title: String,
+    what: String,
+    todo: Vec<String>,
+}
+
 struct Choice {
     word: &'static str,
     label: String,
@@ -244,9 +273,9 @@ pub(super) struct CasePage {
     status: String,
     since: String,
     alarms: Vec<String>,
-    messages: Vec<Entry>,
+    writers: Vec<Vec<Entry>>,
     action: String,
-    can_answer: bool,
+    unanswerable: Option<Unanswered>,
     choices: Vec<Choice>,
     limits: SaidLimits,
     draft: Draft,

@@ -32,6 +32,8 @@ pub(super) enum Cause {
     Locked,
     /// The report does not open, so there is no mailbox to answer to.
     Damaged,
+    /// It is in doubt who wrote, so nobody is answered.
+    Doubtful,
     /// Another answer to the case came first.
     Overtaken,
     /// Too many attempts wait.
@@ -83,6 +85,10 @@ impl Cause {
             Self::Damaged => (
                 StatusCode::CONFLICT,
                 ["desk-err-damaged-title", "desk-err-damaged", "desk-rec-damaged"],
+            ),
+            Self::Doubtful => (
+                StatusCode::CONFLICT,
+                ["desk-err-doubt-title", "desk-err-doubt", "desk-rec-doubt"],
             ),
             Self::Overtaken => (
                 StatusCode::CONFLICT,
@@ -143,6 +149,7 @@ impl IntoResponse for Trouble {
             | Cause::NotFound
             | Cause::NotAForm
             | Cause::Damaged
+            | Cause::Doubtful
             | Cause::Overtaken
             | Cause::Busy
             | Cause::BeginElsewhere => ("/expedientes", frame.say("desk-cases")),

@@ -43,6 +43,7 @@ const fn alarm_id(alarm: Alarm) -> &'static str {
         Alarm::Institution => "alarm-institution",
         Alarm::Mailbox => "alarm-mailbox",
         Alarm::Readers => "alarm-readers",
+        Alarm::SecondReport => "alarm-second-report",
         Alarm::UnknownDirectory => "alarm-unknown-directory",
     }
 }

@@ -5,7 +5,7 @@ use uuid::Uuid;
 use super::rows::{Message, MessageRow, NewMessage};
 use super::{DeskStore, id, read};
 use crate::case::CaseId;
-use crate::desk::alarm::Alarms;
+use crate::desk::alarm::{Alarm, Alarms};
 use crate::on;
 use crate::store::{StoreError, Tx};
 
@@ -72,6 +72,36 @@ impl DeskStore {
         rows.iter()
             .map(|(case,)| Ok(CaseId(read(case, "message", "case_id")?)))
             .collect()
+    }
+
+    /// The cases in which something that came has this alarm.
+    pub async fn cases_with(&self, alarm: Alarm) -> Result<Vec<CaseId>, StoreError> {
+        let rows: Vec<(String,)> = on!(self.0.reader(), db => sqlx::query_as(
+            "SELECT DISTINCT case_id FROM message
+             WHERE direction <> 'reply' AND ' ' || alarms || ' ' LIKE '% ' || $1 || ' %' ORDER BY case_id",
+        )
+        .bind(alarm.word())
+        .fetch_all(db)
+        .await)?;
+        rows.iter()
+            .map(|(case,)| Ok(CaseId(read(case, "message", "case_id")?)))
+            .collect()
+    }
+
+    /// Notes which mailbox the window lists now for what came in a case; where it is another one than before,
+    /// the message is to be compared again.
+    pub async fn note_listed(&self, case: CaseId, mailbox: &str) -> Result<(), StoreError> {
+        let mut tx = self.0.begin().await?;
+        on!(tx.connection(), db => sqlx::query(
+            "UPDATE message SET mailbox = $2, checked = 0
+             WHERE case_id = $1 AND direction <> 'reply' AND mailbox <> $2",
+        )
+        .bind(id(case.0))
+        .bind(mailbox)
+        .execute(db)
+        .await
+        .map(|_done| ()))?;
+        tx.commit().await
     }
 
     /// Every file that a row names.

@@ -34,6 +34,7 @@ returned-go = Go to what you wrote
 mailbox-title = Your mailbox
 mailbox-with = Your report is with
 mailbox-since = since { $day }
+mailbox-status-unsigned = This is the status that the institution signed. This site's own record has another one, which the institution did not sign, and we do not go by it. Your report is fine and you need not do anything; if in doubt, ask the institution in a message.
 mailbox-silent = The institution has not collected what you sent yet: it has not come in for days. It is still kept here, sealed; you need not send it again. Come back in a few days. If nothing has changed, reach the institution another way (see “Who receives”).
 mailbox-messages = Messages
 mailbox-order = The newest comes first.

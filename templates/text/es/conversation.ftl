@@ -34,6 +34,7 @@ returned-go = Ir a lo que escribiste
 mailbox-title = Tu buzón
 mailbox-with = Tu denuncia está con
 mailbox-since = desde el { $day }
+mailbox-status-unsigned = Éste es el estado que firmó la institución. En el registro de este sitio aparece otro que ella no firmó, y no lo tomamos en cuenta. Tu denuncia está bien y no tienes que hacer nada; si tienes dudas, pregúntale en un mensaje.
 mailbox-silent = La institución todavía no recoge lo que le mandaste: lleva días sin entrar. Aquí sigue guardado y cerrado; no tienes que mandarlo otra vez. Vuelve en unos días. Si sigue igual, busca a la institución por otra vía (ve «Quién recibe»).
 mailbox-messages = Mensajes
 mailbox-order = Lo más nuevo está primero.
