@@ -13,6 +13,7 @@ pub mod case;
 pub mod catalogue;
 pub mod clock;
 pub mod command;
+pub mod competence;
 pub mod config;
 pub mod conversation;
 pub mod desk;

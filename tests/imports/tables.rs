@@ -43,6 +43,7 @@ pub(super) const LAYERS: &[Layer] = &[
     // a file of the inbox that uses nothing of the inbox, and counts as a module of this layer.
     layer("inbox::signature", &["case", "clock", "random"]),
     layer("routing", &["clock", "institution", "report"]),
+    layer("competence", &["catalogue", "clock", "institution"]),
     layer("case", &["clock", "inbox::signature", "on", "seal", "store"]),
     // 4: what is answered, who hears, what goes, how many.
     layer(

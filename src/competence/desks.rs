@@ -1,0 +1,132 @@
+//! Who has a desk: for each kind of receiver, the institutions that can receive today, by where they reach.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::catalogue::{Branch, EnteKey, MunicipalityKey, ReceiverKind, StateKey};
+use crate::institution::InstitutionId;
+
+/// An institution that can receive as one kind.
+#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub struct Desk {
+    /// Who it is.
+    pub institution: InstitutionId,
+    /// As which kind it receives.
+    pub kind: ReceiverKind,
+    /// How far it reaches.
+    pub reach: Reach,
+    /// The branches it is for; none means all.
+    pub branches: BTreeSet<Branch>,
+    /// The entes it is for; none means all within its reach.
+    pub entes: BTreeSet<EnteKey>,
+}
+
+/// How far a desk reaches.
+#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub enum Reach {
+    /// One municipality.
+    Municipality(MunicipalityKey),
+    /// One state.
+    State(StateKey),
+    /// The whole country.
+    Country,
+}
+
+/// Where a matter is, as far as it is known.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) struct Place<'a> {
+    pub(super) ente: Option<&'a str>,
+    pub(super) municipality: Option<&'a str>,
+    pub(super) state: Option<&'a str>,
+    pub(super) branch: Branch,
+}
+
+/// All desks. The nearest to a matter is found without a walk through the others.
+#[derive(Clone, Debug, Default)]
+pub struct Desks {
+    in_order: Vec<Desk>,
+    kinds: BTreeMap<ReceiverKind, Kind>,
+}
+
+/// The desks of one kind, as places in the list.
+#[derive(Clone, Debug, Default)]
+struct Kind {
+    by_ente: BTreeMap<EnteKey, Vec<usize>>,
+    by_municipality: BTreeMap<MunicipalityKey, Vec<usize>>,
+    by_state: BTreeMap<StateKey, Vec<usize>>,
+    everywhere: Vec<usize>,
+}
+
+impl Desks {
+    /// Puts desks in order.
+    pub fn new(desks: Vec<Desk>) -> Self {
+        let mut in_order = desks;
+        in_order.sort_unstable();
+        in_order.dedup();
+        let mut kinds: BTreeMap<ReceiverKind, Kind> = BTreeMap::new();
+        for (place, desk) in in_order.iter().enumerate() {
+            let kind = kinds.entry(desk.kind).or_default();
+            for ente in &desk.entes {
+                kind.by_ente.entry(ente.clone()).or_default().push(place);
+            }
+            match &desk.reach {
+                _ if !desk.entes.is_empty() => {}
+                Reach::Municipality(key) => kind.by_municipality.entry(key.clone()).or_default().push(place),
+                Reach::State(key) => kind.by_state.entry(key.clone()).or_default().push(place),
+                Reach::Country => kind.everywhere.push(place),
+            }
+        }
+        Self { in_order, kinds }
+    }
+
+    /// All desks.
+    pub fn iter(&self) -> impl Iterator<Item = &Desk> {
+        self.in_order.iter()
+    }
+
+    /// The desks of a kind that are for a matter at `place`, the nearest first.
+    pub(super) fn near(&self, kind: ReceiverKind, place: Place<'_>) -> impl Iterator<Item = &Desk> {
+        let found = self.kinds.get(&kind);
+        let ente = found
+            .zip(place.ente)
+            .and_then(|(kind, key)| kind.by_ente.get(key));
+        let town = found
+            .zip(place.municipality)
+            .and_then(|(kind, key)| kind.by_municipality.get(key));
+        let state = found
+            .zip(place.state)
+            .and_then(|(kind, key)| kind.by_state.get(key));
+        let everywhere = found.map(|kind| &kind.everywhere);
+        let places = [ente, town, state, everywhere].into_iter().flatten().flatten();
+        places
+            .filter_map(|place| self.in_order.get(*place))
+            .filter(move |desk| {
+                let any = desk.branches.is_empty() || place.branch == Branch::Unknown;
+                any || desk.branches.contains(&place.branch)
+            })
+    }
+
+    /// What would have to be known of a matter at `place` for a desk of that kind to be found, if anything.
+    pub(super) fn missing(&self, kind: ReceiverKind, place: Place<'_>) -> Option<Missing> {
+        let kind = self.kinds.get(&kind)?;
+        if place.state.is_none() && !kind.by_state.is_empty() {
+            Some(Missing::State)
+        } else if place.municipality.is_none() && !kind.by_municipality.is_empty() {
+            Some(Missing::Municipality)
+        } else if place.ente.is_none() && !kind.by_ente.is_empty() {
+            Some(Missing::Ente)
+        } else {
+            None
+        }
+    }
+}
+
+/// What is not known of a matter.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub enum Missing {
+    /// In which body the accused works.
+    Ente,
+    /// In which municipality.
+    Municipality,
+    /// In which state.
+    State,
+}
