@@ -55,7 +55,8 @@ pub struct FollowUp {
 }
 
 impl FollowUp {
-    /// Begins a follow-up of `text` to one of the mailbox's cases; the first, when `case` names none of them.
+    /// Begins a follow-up of `text` to one of the mailbox's cases; when `case` names none of them, the mailbox is not
+    /// the one that the form was shown in.
     pub async fn begin(
         conversation: &Conversation,
         keys: &MailboxKeys,
@@ -65,11 +66,9 @@ impl FollowUp {
     ) -> Result<Self, WriteError> {
         let found = mailbox::find(conversation, keys).await?;
         let cases = case::store::list(&conversation.store, found.conversation).await?;
-        let named = cases
-            .iter()
-            .position(|one| one.id.to_string() == case)
-            .unwrap_or_default();
-        let case = cases.into_iter().nth(named).ok_or(MailboxError::Unknown)?;
+        // A form of another mailbox, whose cookie this one has replaced, must reach nobody.
+        let named = cases.into_iter().find(|one| one.id.to_string() == case);
+        let case = named.ok_or(MailboxError::Unknown)?;
         let recipients = recipients(conversation, &case).ok_or(WriteError::NoReader)?;
         let mailbox = identity(keys).recipient();
         let id = crate::random::uuid(&*conversation.random);

@@ -17,6 +17,7 @@ on_both_engines!(
     a_slip_an_unknown_code_or_a_foreign_form_still_carries_the_text,
     a_message_that_was_kept_unseen_is_not_kept_again_by_way_of_the_code,
     a_text_far_over_the_limit_is_carried_too,
+    a_message_written_in_one_mailbox_and_sent_in_another_goes_nowhere,
 );
 
 const TEXT: &str = "Una hora escribí \"esto\" & más:\r\n\r\n  ñandú <b>漢字</b>.";
@@ -152,5 +153,20 @@ async fn in_english_the_text_is_back_too_and_the_language_can_be_changed_on_the_
     assert!(mailbox.says("Go to what you wrote"));
     let sent = ana.send(&mailbox.form("/en/seguimiento/buzon")).await;
     assert!(sent.says("Your message is on its way"));
+    assert_eq!(follow_ups(&site).await, [READ]);
+}
+
+async fn a_message_written_in_one_mailbox_and_sent_in_another_goes_nowhere(engine: Engine) {
+    let site = Site::new(engine).await;
+    let (mut ana, code, form) = in_her_mailbox(&site).await;
+    let form = form.fill("text", TEXT);
+    let other = ana.report(&Told::offence("Otra cosa.")).await;
+    ana.enter(&other).await;
+    let rows = site.rows().await;
+    let closed = ana.send(&form).await.must_be(StatusCode::FORBIDDEN);
+    assert!(closed.says(CLOSED) && closed.carries("Una hora escribí"));
+    assert_eq!(site.rows().await, rows, "nothing was kept");
+    let form = back_in_the_mailbox(&mut ana, &closed, &code).await;
+    assert!(ana.send(&form).await.says(SENT));
     assert_eq!(follow_ups(&site).await, [READ]);
 }
