@@ -1,7 +1,7 @@
 //! The return visit: the code, the mailbox behind it, its files, and the way out.
 
 use axum::Router;
-use axum::extract::{FromRef, Path, State};
+use axum::extract::{DefaultBodyLimit, FromRef, Path, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
@@ -33,6 +33,8 @@ pub fn routes() -> Router<Conversation> {
     .fold(Router::new(), |router, (path, methods)| {
         in_every_language(router, path, &methods)
     })
+    // `Fields` has a limit of its own, which may be higher than the framework's.
+    .layer(DefaultBodyLimit::disable())
 }
 
 impl FromRef<Conversation> for Limits {

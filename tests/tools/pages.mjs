@@ -67,9 +67,9 @@ async function returning(walk) {
     await walk.page.locator('#code').fill(code);
     await walk.press(`mailbox-${name}`, 'form[action$="/seguimiento"] button');
   }
-  await walk.press('message-missing', '#escribir button', 422);
+  await walk.press('message-missing', '#paso button', 422);
   await walk.page.locator('#text').fill('Una cosa más.');
-  await walk.press('sent', '#escribir button');
+  await walk.press('sent', '#paso button');
   await walk.press('signed-out', 'form[action$="/cerrar"] button');
   await walk.open('sign-in-again', '/seguimiento/buzon', 403);
 }
