@@ -1,6 +1,6 @@
 # Sourced by the scripts. `prerequisites` installs what a bare Debian 12 with Rust lacks, and only that;
-# `prerequisite_deny` installs the licence checker. Cargo and Node programs go to one folder of the cache,
-# which may be deleted at any time. Runs as root, or as a user who has sudo.
+# `prerequisite_deny` installs the licence checker, `prerequisite_pngquant` what makes pictures small. Cargo and Node
+# programs go to one folder of the cache, which may be deleted at any time. Runs as root, or as a user who has sudo.
 
 PREREQUISITES_CACHE="${XDG_CACHE_HOME:-$HOME/.cache}/ventanilla"
 PREREQUISITES_DEBIAN=(age chromium libarchive-tools minisign p7zip-full postgresql python3
@@ -19,6 +19,10 @@ prerequisites() {
     _node_is_recent || _install_node
     command -v cargo-nextest >/dev/null || _install_from_crates cargo-nextest
     _install_node_modules
+}
+
+prerequisite_pngquant() {
+    command -v pngquant >/dev/null || _install_from_debian pngquant
 }
 
 prerequisite_deny() {
