@@ -27,6 +27,7 @@ pub mod report;
 pub mod retention;
 pub mod routing;
 pub mod seal;
+pub mod signing;
 pub mod stack;
 pub mod statistics;
 pub mod store;

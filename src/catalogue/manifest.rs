@@ -24,6 +24,9 @@ pub struct Manifest {
     pub takes_unconfirmed: bool,
     /// The SHA-256 of each file, in hexadecimal.
     pub sha256: BTreeMap<String, String>,
+    /// The SHA-256 of the manifest itself.
+    #[serde(skip)]
+    pub(super) hash: [u8; 32],
 }
 
 impl Manifest {
@@ -67,7 +70,7 @@ impl Manifest {
 }
 
 fn parse(text: &str) -> Result<Manifest, Box<Fault>> {
-    let manifest: Manifest = toml::from_str(text).map_err(|error| {
+    let mut manifest: Manifest = toml::from_str(text).map_err(|error| {
         let before = text.bytes().take(error.span().map_or(0, |span| span.start));
         let line = before.fold(1, |line, byte| line + u64::from(byte == b'\n'));
         Box::new(Fault::of(MANIFEST, fault::MANIFEST, error.message()).at(line))
@@ -86,6 +89,7 @@ fn parse(text: &str) -> Result<Manifest, Box<Fault>> {
         let fault = fault.at(line_of("valid_until")).cell("valid_until", &until);
         return Err(Box::new(fault));
     }
+    manifest.hash = Sha256::digest(text).into();
     Ok(manifest)
 }
 

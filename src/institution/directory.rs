@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use sha2::{Digest, Sha256};
 
-use super::signature::{self, Vouched};
-use super::{Draft, Institution, InstitutionId, Malformed, Seen, TrustedKey};
+use super::{Draft, Institution, InstitutionId, Malformed};
 use crate::clock::Day;
+use crate::signing::{self, Document, Rollback, Seen, TrustedKey, Versioned, Vouched, When};
 
 /// The institutions that can receive reports today.
 #[derive(Clone, Debug)]
@@ -28,34 +28,19 @@ impl Directory {
         seen: Option<&Seen>,
         today: Day,
     ) -> Result<Self, DirectoryError> {
-        match signature::check(toml, minisig, trusted) {
+        match signing::check(toml, minisig, trusted) {
             Vouched::No => return Err(DirectoryError::Unsigned),
             Vouched::ByStranger(key) => return Err(DirectoryError::Untrusted { key }),
             Vouched::ForOtherBytes => return Err(DirectoryError::Altered),
             Vouched::Yes => {}
         }
         let directory = Self::vouched(toml)?;
-        directory.not_before(seen)?;
-        if today < directory.valid_from {
-            return Err(DirectoryError::NotInForce(When::NotYet(directory.valid_from)));
+        if let Some(rollback) = seen.and_then(|seen| seen.refuses(&directory)) {
+            return Err(DirectoryError::Older(rollback));
         }
-        if directory.has_expired(today) {
-            return Err(DirectoryError::NotInForce(When::Expired(directory.valid_until)));
-        }
-        Ok(directory)
-    }
-
-    fn not_before(&self, seen: Option<&Seen>) -> Result<(), DirectoryError> {
-        let version = self.version;
-        match seen {
-            Some(seen) if version < seen.version() => Err(DirectoryError::Older(Rollback::Version {
-                version,
-                seen: seen.version(),
-            })),
-            Some(seen) if version == seen.version() && self.hash != seen.hash() => {
-                Err(DirectoryError::Older(Rollback::Replaced { version }))
-            }
-            Some(_) | None => Ok(()),
+        match When::of(directory.valid_from, directory.valid_until, today) {
+            Some(when) => Err(DirectoryError::NotInForce(when)),
+            None => Ok(directory),
         }
     }
 
@@ -115,6 +100,18 @@ impl Directory {
     }
 }
 
+impl Versioned for Directory {
+    const DOCUMENT: Document = Document::Directory;
+
+    fn version(&self) -> u64 {
+        self.version
+    }
+
+    fn hash(&self) -> [u8; 32] {
+        self.hash
+    }
+}
+
 /// Why a directory is not used.
 #[derive(Debug, thiserror::Error)]
 pub enum DirectoryError {
@@ -139,50 +136,4 @@ pub enum DirectoryError {
     /// A newer one was seen before.
     #[error("the directory {0}")]
     Older(Rollback),
-}
-
-/// On which side of its days a directory stands.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum When {
-    /// Its last day is over.
-    Expired(Day),
-    /// Its first day has not come.
-    NotYet(Day),
-}
-
-impl std::fmt::Display for When {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Expired(day) => write!(f, "expired: its last day was {day}"),
-            Self::NotYet(day) => write!(f, "is not valid yet: its first day is {day}"),
-        }
-    }
-}
-
-/// How a directory goes back behind one that was seen.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Rollback {
-    /// Its version is lower.
-    Version {
-        /// The version of the refused directory.
-        version: u64,
-        /// The highest version seen.
-        seen: u64,
-    },
-    /// Another text was seen under the same version.
-    Replaced {
-        /// The version of both.
-        version: u64,
-    },
-}
-
-impl std::fmt::Display for Rollback {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Version { version, seen } => {
-                write!(f, "is older than one seen before: version {version}, seen {seen}")
-            }
-            Self::Replaced { version } => write!(f, "has another text than version {version} seen before"),
-        }
-    }
 }

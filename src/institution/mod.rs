@@ -21,19 +21,15 @@ mod directory;
 mod draft;
 pub mod pages;
 mod rules;
-mod seen;
-mod signature;
-mod stamp;
 
 pub mod publish;
 
 pub use self::dated::{DatedKey, DatedRecipient};
-pub use self::directory::{Directory, DirectoryError, Rollback, When};
+pub use self::directory::{Directory, DirectoryError};
 pub use self::draft::Draft;
 pub use self::rules::Malformed;
-pub use self::seen::Seen;
-pub use self::signature::{DirectoryKey, KeyError, TrustedKey};
-pub use self::stamp::Stamp;
+
+pub use crate::signing::{DirectoryKey, KeyError, Rollback, Seen, Stamp, TrustedKey, When};
 
 /// A directory in force, with the bytes that were signed, for anybody to check.
 #[derive(Clone, Debug)]

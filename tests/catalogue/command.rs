@@ -10,12 +10,12 @@ use ventanilla::catalogue::{Files, NAMES};
 use super::Edited;
 
 /// What a command printed, and what it ended with when it failed.
-struct Ran {
-    out: String,
-    failure: Option<String>,
+pub(super) struct Ran {
+    pub(super) out: String,
+    pub(super) failure: Option<String>,
 }
 
-fn catalogue(folder: &Path, arguments: &str) -> Ran {
+pub(super) fn catalogue(folder: &Path, arguments: &str) -> Ran {
     let output = Command::new(env!("CARGO_BIN_EXE_ventanilla"))
         .current_dir(folder)
         .arg("catalogue")
@@ -31,7 +31,7 @@ fn catalogue(folder: &Path, arguments: &str) -> Ran {
 }
 
 /// A folder with a catalogue in `cat`.
-fn folder(edited: &Edited) -> TempDir {
+pub(super) fn folder(edited: &Edited) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir(folder.path().join("cat")).unwrap();
     for (name, bytes) in edited.files().iter() {

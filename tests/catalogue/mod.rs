@@ -5,6 +5,7 @@ mod command;
 mod data;
 mod faults;
 mod proofs;
+mod signed;
 
 use ventanilla::catalogue::{Catalogue, Fault, Files};
 

@@ -31,10 +31,11 @@ pub(super) const LAYERS: &[Layer] = &[
     // 1: how it is unreadable to us, which code, what is where and who is competent, as data.
     layer("seal", &["random"]),
     layer("tracking", &["random", "stack"]),
-    layer("catalogue", &["clock", "text"]),
+    layer("signing", &["clock"]),
+    layer("catalogue", &["clock", "signing", "text"]),
     // 2: what was said, who may receive.
     layer("report", &["territory", "text", "web::Limits"]),
-    layer("institution", &["clock", "seal"]),
+    layer("institution", &["clock", "seal", "signing"]),
     layer(
         "institution::pages",
         &["clock", "institution", "seal", "territory", "text", "web"],
@@ -180,6 +181,7 @@ pub(super) const LAYERS: &[Layer] = &[
             "institution",
             "random",
             "seal",
+            "signing",
             "store",
             "text",
             "tracking",
@@ -305,7 +307,7 @@ const FILES: &[&str] = &[
     "src/desk/enrol.rs",
     "src/desk/keyring.rs",
     "src/desk/link/",
-    "src/institution/seen.rs",
+    "src/signing/seen.rs",
     "src/tracking/secrets.rs",
     // From a configuration to a program.
     "src/command/",

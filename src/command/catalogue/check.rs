@@ -2,8 +2,11 @@
 
 use std::io::Write;
 
-use super::{Check, files, read, refuse, table};
+use zeroize::Zeroizing;
+
+use super::{Check, files, read, refuse, sign, table};
 use crate::catalogue::{Case, Catalogue, Certainty, Files, Subject, Word as _};
+use crate::clock::{Clock as _, SystemClock};
 use crate::command::keys;
 use crate::text::Text;
 
@@ -20,6 +23,7 @@ pub(super) fn run(args: &Check, text: Text, out: &mut dyn Write) -> anyhow::Resu
     if let Err(faults) = catalogue.prove() {
         return Err(refuse(&faults, text, out)?);
     }
+    vouched(args, &files, text)?;
     table::print(&catalogue, Subject::Ordinary, text, out)?;
     for subject in Subject::ALL
         .iter()
@@ -28,6 +32,26 @@ pub(super) fn run(args: &Check, text: Text, out: &mut dyn Write) -> anyhow::Resu
         table::print(&catalogue, *subject, text, out)?;
     }
     sum(&catalogue, &files, text, out)
+}
+
+/// What a window would say of the signature and the days, where there are keys to check with.
+fn vouched(args: &Check, files: &Files, text: Text) -> anyhow::Result<()> {
+    let Some(folder) = args.folder.as_deref().filter(|_| !args.public.is_empty()) else {
+        return Ok(());
+    };
+    let public = args.public.iter().map(|key| keys::verify::public(key));
+    let trusted = public.collect::<anyhow::Result<Vec<_>>>()?;
+    let signature_file = folder.join(sign::SIGNATURE);
+    let signature = if signature_file.exists() {
+        keys::files::read(&signature_file)?
+    } else {
+        Zeroizing::default()
+    };
+    let today = args.day.unwrap_or_else(|| SystemClock.today());
+    match Catalogue::open(files, &signature, &trusted, None, today) {
+        Ok(_) => Ok(()),
+        Err(error) => Err(keys::problem(error, text.say("rec-catalogue-refused"))),
+    }
 }
 
 /// What was proved, how sure the rules are, and what whoever signs should know.

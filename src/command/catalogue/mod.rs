@@ -5,12 +5,14 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use crate::catalogue::{Catalogue, Faults, Files};
+use crate::clock::Day;
 use crate::command::keys::problem;
 use crate::text::{Language, Text};
 
 mod check;
 mod export;
 mod show;
+mod sign;
 mod table;
 
 /// Arguments of `ventanilla catalogue`.
@@ -29,6 +31,13 @@ enum Action {
     Check(Check),
     /// Say what is in a catalogue, or what one of its rules says
     Show(Show),
+    /// Check a folder, write the digest of each file into its catalogo.toml, and sign that
+    Sign(Sign),
+    /// Write the digest of each file into the catalogo.toml of a folder
+    Digest {
+        /// The folder with the files
+        folder: PathBuf,
+    },
     /// Write the catalogue of this program into a new folder, to be corrected there
     Export {
         /// Where it goes
@@ -43,9 +52,27 @@ struct Check {
     /// An operator's own list of entes, in the place of the one in the folder
     #[arg(long, value_name = "FILE")]
     entes: Option<PathBuf>,
+    /// A trusted public key, as text or as the name of its file: the folder must be signed, as a window asks
+    #[arg(short, long, value_name = "KEY", requires = "folder")]
+    public: Vec<String>,
+    /// The day to check for, instead of today
+    #[arg(long, value_name = "AAAA-MM-DD", requires = "public")]
+    day: Option<Day>,
     /// Print the tables for accused persons whom special rules are for, too
     #[arg(long)]
     all: bool,
+}
+
+#[derive(Debug, clap::Args)]
+struct Sign {
+    /// The folder with the files
+    folder: PathBuf,
+    /// The secret key that signs directories, too
+    #[arg(short, long, value_name = "FILE")]
+    secret: PathBuf,
+    /// A file with the passphrase of the key in its first line (/dev/stdin to pipe it)
+    #[arg(long, value_name = "FILE")]
+    passphrase_file: Option<PathBuf>,
 }
 
 #[derive(Debug, clap::Args)]
@@ -63,6 +90,8 @@ pub fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<()> {
     match &args.action {
         Action::Check(check) => check::run(check, text, out),
         Action::Show(show) => show::run(show, text, out),
+        Action::Sign(sign) => sign::run(sign, text, out),
+        Action::Digest { folder } => sign::digest(folder, text, out)?.write(folder, text, out),
         Action::Export { folder } => export::run(folder, text, out),
     }
 }

@@ -11,8 +11,8 @@ use crate::seal::Class;
 pub(in crate::command) mod files;
 mod new;
 mod show;
-mod sign;
-mod verify;
+pub(in crate::command) mod sign;
+pub(in crate::command) mod verify;
 
 /// Arguments of `ventanilla keys`.
 #[derive(Debug, clap::Args)]

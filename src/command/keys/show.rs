@@ -10,6 +10,7 @@ use super::{files, problem};
 use crate::inbox::signature::DeskKey;
 use crate::institution::{DirectoryKey, Draft, KeyError, Stamp, TrustedKey};
 use crate::seal::{Identity, Recipient};
+use crate::signing::Document;
 
 pub(super) fn run(file: &Path, out: &mut dyn Write) -> anyhow::Result<()> {
     let text = files::read(file)?;
@@ -43,7 +44,11 @@ fn minisign(text: &str) -> Option<Vec<String>> {
         ]);
     }
     if let Some(stamp) = Stamp::find(text) {
-        return Some(vec![format!("signature of a directory: {stamp}")]);
+        let what = match stamp.document() {
+            Document::Catalogue => "catalogue",
+            Document::Directory => "directory",
+        };
+        return Some(vec![format!("signature of a {what}: {stamp}")]);
     }
     match DirectoryKey::read(text, None) {
         Ok(key) => Some(vec![

@@ -64,7 +64,10 @@ fn must_follow(signature_file: &Path, stamp: &Stamp) -> anyhow::Result<()> {
     }
 }
 
-fn secret(file: &Path, passphrase_file: Option<&Path>) -> anyhow::Result<DirectoryKey> {
+pub(in crate::command) fn secret(
+    file: &Path,
+    passphrase_file: Option<&Path>,
+) -> anyhow::Result<DirectoryKey> {
     let passphrase = files::passphrase(passphrase_file)?;
     let text = files::read(file)?;
     DirectoryKey::read(&text, passphrase.as_deref().map(String::as_str)).map_err(|error| {

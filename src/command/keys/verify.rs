@@ -85,7 +85,7 @@ fn end(until: Option<Day>) -> String {
 }
 
 /// A trusted key from the command line: the key itself or the file it is in.
-fn public(key: &str) -> anyhow::Result<TrustedKey> {
+pub(in crate::command) fn public(key: &str) -> anyhow::Result<TrustedKey> {
     if let Ok(key) = key.parse() {
         return Ok(key);
     }

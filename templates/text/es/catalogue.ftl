@@ -103,3 +103,9 @@ catalogue-holds = Municipios: { $municipalities }. Entes: { $entes }. Situacione
 catalogue-layer-on = Los municipios por confirmar cuentan.
 catalogue-layer-off = Los municipios por confirmar no cuentan.
 catalogue-changed = Nota: { $files } ya no es lo que dice catalogo.toml; la huella se escribe de nuevo al firmar.
+catalogue-digested = Las huellas de los archivos quedaron en catalogo.toml.
+catalogue-signed = Firmada la versión { $version } con la llave { $key }. La firma está en { $file }.
+err-catalogue-signed-before = la versión { $version } ya se firmó con otro texto
+rec-catalogue-signed-before = Pon version = { $next } o más en catalogo.toml; no se firmó nada.
+rec-catalogue-again = Vuelve a intentarlo.
+rec-catalogue-refused = Firma la carpeta con `ventanilla catalogue sign`, o pide a quien la firma una versión vigente.

@@ -13,7 +13,15 @@ use ed25519_dalek::SigningKey;
 use minisign::{KeyPair, PublicKey, SecretKey, SecretKeyBox, SignatureBox};
 use zeroize::Zeroizing;
 
-/// A public key whose signature under a directory counts.
+mod document;
+mod seen;
+mod stamp;
+
+pub use self::document::{Document, Rollback, Versioned, When};
+pub use self::seen::Seen;
+pub use self::stamp::Stamp;
+
+/// A public key whose signature under a directory or a catalogue counts.
 #[derive(Clone, Eq, PartialEq)]
 pub struct TrustedKey(PublicKey);
 
@@ -60,7 +68,7 @@ impl FromStr for TrustedKey {
     }
 }
 
-/// The secret key that signs directories.
+/// The secret key that signs directories and catalogues.
 pub struct DirectoryKey {
     secret: SecretKey,
     public: TrustedKey,
@@ -107,9 +115,9 @@ impl DirectoryKey {
         &self.public
     }
 
-    /// Signs the bytes of a directory; the comment is signed with them.
+    /// Signs the bytes of a document; the comment is signed with them.
     pub fn sign(&self, toml: &[u8], comment: &str) -> Result<String, KeyError> {
-        let untrusted = format!("signature of a ventanilla directory by key {}", self.public.id());
+        let untrusted = format!("signature by ventanilla directory key {}", self.public.id());
         minisign::sign(
             Some(&self.public.0),
             &self.secret,
@@ -149,7 +157,7 @@ pub enum KeyError {
 }
 
 /// Who stands behind some bytes.
-pub(super) enum Vouched {
+pub(crate) enum Vouched {
     /// A trusted key.
     Yes,
     /// There is no signature.
@@ -161,7 +169,7 @@ pub(super) enum Vouched {
 }
 
 /// Checks a detached signature: one of a trusted key, over the hash of these very bytes.
-pub(super) fn check(bytes: &[u8], minisig: &str, trusted: &[TrustedKey]) -> Vouched {
+pub(crate) fn check(bytes: &[u8], minisig: &str, trusted: &[TrustedKey]) -> Vouched {
     let Some(signature) = parsed(minisig) else {
         return Vouched::No;
     };
