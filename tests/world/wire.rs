@@ -89,21 +89,25 @@ impl State {
         state.open.lock().unwrap().push(client.try_clone().unwrap());
         let (up, down) = (ends(client, &server), ends(&server, client));
         let (shared, committing) = (Arc::clone(state), Arc::clone(&is_committing));
+        let is_cut = Arc::new(AtomicBool::new(false));
+        let cutting = Arc::clone(&is_cut);
         thread::spawn(move || {
             pump(up, |bytes, server| {
                 let commits = bytes.windows(7).any(|seven| seven == b"COMMIT\0");
                 committing.fetch_or(commits, Ordering::SeqCst);
-                if server.write_all(bytes).is_err() {
-                    return false;
-                }
-                !(commits && shared.cuts(&[Cut::AtCommit, Cut::AtCommitForGood]))
+                // Cut first: the server may answer before its COMMIT is written to the end.
+                let cuts = commits && shared.cuts(&[Cut::AtCommit, Cut::AtCommitForGood]);
+                cutting.fetch_or(cuts, Ordering::SeqCst);
+                server.write_all(bytes).is_ok() && !cuts
             });
         });
         let shared = Arc::clone(state);
         thread::spawn(move || {
             pump(down, |bytes, client| {
                 let answers = is_committing.swap(false, Ordering::SeqCst);
-                !(answers && shared.cuts(&[Cut::AfterCommit])) && client.write_all(bytes).is_ok()
+                !is_cut.load(Ordering::SeqCst)
+                    && !(answers && shared.cuts(&[Cut::AfterCommit]))
+                    && client.write_all(bytes).is_ok()
             });
         });
     }

@@ -1,5 +1,6 @@
 """One `ventanilla window` with the folder of a demonstration, and what the kernel says about it."""
 
+import contextlib
 import json
 import os
 import shutil
@@ -11,6 +12,7 @@ import time
 
 TICK = os.sysconf("SC_CLK_TCK")
 MIB = 1 << 20
+DESKS = 3
 
 
 class World:
@@ -24,10 +26,12 @@ class World:
         self.log = open(os.path.join(self.folder, "log"), "wb")
         described = os.path.join(self.data, "demo.json")
         command = ["demo", "--data", self.data, "--window", f"127.0.0.1:{self.port}"]
-        demo = self.run(*command, "--desk", f"127.0.0.1:{free_port()}")
-        wait_for(lambda: os.path.exists(described), "the demonstration")
-        demo.terminate()
-        demo.wait(timeout=60)
+        demo = self.run(*command, "--desk", f"127.0.0.1:{free_port(DESKS)}")
+        try:
+            wait_for(lambda: os.path.exists(described), "the demonstration")
+        finally:
+            demo.terminate()
+            demo.wait(timeout=60)
         with open(described, encoding="utf-8") as file:
             self.institutions = {one["id"]: one for one in json.load(file)["institutions"]}
 
@@ -106,10 +110,20 @@ class Peak:
             self.most = peak
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+def free_port(in_a_row=1):
+    """A port that was free a moment ago, with so many behind it."""
+    for _ in range(100):
+        with contextlib.ExitStack() as probes:
+            first = 0
+            try:
+                for place in range(in_a_row):
+                    probe = probes.enter_context(socket.socket())
+                    probe.bind(("127.0.0.1", first and first + place))
+                    first = first or probe.getsockname()[1]
+                return first
+            except (OSError, OverflowError):
+                continue
+    raise RuntimeError("no free ports")
 
 
 def wait_for(condition, what):
