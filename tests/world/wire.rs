@@ -105,9 +105,8 @@ impl State {
         thread::spawn(move || {
             pump(down, |bytes, client| {
                 let answers = is_committing.swap(false, Ordering::SeqCst);
-                !is_cut.load(Ordering::SeqCst)
-                    && !(answers && shared.cuts(&[Cut::AfterCommit]))
-                    && client.write_all(bytes).is_ok()
+                let is_cut = is_cut.load(Ordering::SeqCst) || answers && shared.cuts(&[Cut::AfterCommit]);
+                !is_cut && client.write_all(bytes).is_ok()
             });
         });
     }
