@@ -81,36 +81,49 @@ fn a_folder_that_leaves_somebody_without_an_answer_is_refused_though_it_is_signe
 }
 
 #[test]
-fn the_days_count_with_both_ends_and_older_ones_are_refused() {
+fn the_days_count_with_both_ends() {
     let key = new_key();
-    let trusted = [key.public().clone()];
-    let read = |edited: &Edited, seen: Option<&Seen>, day: Day| {
-        let (files, signature) = signed(edited, &key);
-        Catalogue::open(&files, &signature, &trusted, seen, day)
-    };
-    let version =
-        |number: u64| Edited::new().replaced("catalogo.toml", "version = 1", &format!("version = {number}"));
     let (first, last): (Day, Day) = ("2026-11-01".parse().unwrap(), "2028-12-31".parse().unwrap());
-    assert!(read(&version(7), None, first).is_ok() && read(&version(7), None, last).is_ok());
-    let late = read(&version(7), None, last.plus(1));
+    assert!(opened(&version(7), &key, None, first).is_ok());
+    assert!(opened(&version(7), &key, None, last).is_ok());
+    let late = opened(&version(7), &key, None, last.plus(1));
     assert!(matches!(late, Err(CatalogueError::NotInForce(When::Expired(day))) if day == last));
-    let early = read(&version(7), None, first.plus(-1));
+    let early = opened(&version(7), &key, None, first.plus(-1));
     assert!(matches!(early, Err(CatalogueError::NotInForce(When::NotYet(day))) if day == first));
-    let seen = Seen::of(&read(&version(7), None, today()).unwrap());
-    assert!(
-        read(&version(7), Some(&seen), today()).is_ok() && read(&version(8), Some(&seen), today()).is_ok()
-    );
-    let older = read(&version(6), Some(&seen), today());
+}
+
+#[test]
+fn an_older_catalogue_or_another_text_of_the_same_version_is_refused() {
+    let key = new_key();
+    let seen = Seen::of(&opened(&version(7), &key, None, today()).unwrap());
+    for newer in [7, 8] {
+        assert!(opened(&version(newer), &key, Some(&seen), today()).is_ok());
+    }
+    let older = opened(&version(6), &key, Some(&seen), today());
     assert!(matches!(
         older,
         Err(CatalogueError::Older(Rollback::Version { version: 6, seen: 7 }))
     ));
     let other = version(7).replaced("catalogo.toml", "2028-12-31", "2028-12-30");
-    let replaced = read(&other, Some(&seen), today());
+    let replaced = opened(&other, &key, Some(&seen), today());
     assert!(matches!(
         replaced,
         Err(CatalogueError::Older(Rollback::Replaced { version: 7 }))
     ));
+}
+
+fn version(number: u64) -> Edited {
+    Edited::new().replaced("catalogo.toml", "version = 1", &format!("version = {number}"))
+}
+
+fn opened(
+    edited: &Edited,
+    key: &DirectoryKey,
+    seen: Option<&Seen>,
+    day: Day,
+) -> Result<Catalogue, CatalogueError> {
+    let (files, signature) = signed(edited, key);
+    Catalogue::open(&files, &signature, &[key.public().clone()], seen, day)
 }
 
 #[test]
