@@ -127,7 +127,7 @@ fn explain(made: &Demonstration, out: &mut dyn Write) -> anyhow::Result<()> {
     writeln!(out, "  The window, where a person files:   {}", made.window_url)?;
     writeln!(out, "  The desks, where officers read:")?;
     for desk in &made.desks {
-        writeln!(out, "    {:<34}{}", desk.name, desk.url)?;
+        writeln!(out, "    {}\n      {}", desk.name, desk.url)?;
     }
     writeln!(out, "\n  Officer:     {}", made.officer)?;
     writeln!(
