@@ -97,7 +97,7 @@ fn read_receiver(row: &mut Row<'_>) -> Option<Receiver> {
     let takes_anonymous = row.cell::<bool>("anonimas");
     let reason = Said::read(row, "motivo_es", "motivo_en");
     let (fallback, own) = (row.optional("respaldo"), row.optional("propio"));
-    let only_about = row.list("solo_sobre");
+    let only_about = row.list::<ReceiverKind>("solo_sobre");
     let certainty = row.cell("certeza");
     let kind = kind?;
     let is_nobody = kind == ReceiverKind::Referred;
@@ -109,6 +109,9 @@ fn read_receiver(row: &mut Row<'_>) -> Option<Receiver> {
     }
     if fallback.is_none() != is_nobody {
         return row.fault("respaldo", fault::NO_FALLBACK, kind.word());
+    }
+    if only_about.contains(&ReceiverKind::Referred) || only_about.contains(&kind) {
+        return row.fault("solo_sobre", fault::NOBODY, kind.word());
     }
     Some(Receiver {
         kind,
