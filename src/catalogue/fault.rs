@@ -211,6 +211,8 @@ sorts! {
     NAMED_ONLY = "err-catalogue-named-only", "rec-catalogue-named-only";
     /// A receiver about its own people.
     OWN_CAUSE = "err-catalogue-own-cause", "rec-catalogue-own-cause";
+    /// A receiver for certain people only, about others.
+    OTHER_PEOPLE = "err-catalogue-other-people", "rec-catalogue-other-people";
     /// What is not received here, together with something that is.
     OUTSIDE = "err-catalogue-outside", "rec-catalogue-outside";
     /// A nature that no situation stands for.

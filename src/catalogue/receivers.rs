@@ -29,6 +29,8 @@ pub struct Receiver {
     pub fallback: Option<ReceiverKind>,
     /// Whose judge it would be in its own cause.
     pub own: Option<Subject>,
+    /// The kinds about whose people only it receives; none when it is not for the people of certain kinds.
+    pub only_about: Vec<ReceiverKind>,
     /// How sure the row is.
     pub certainty: Certainty,
     /// The line of its file.
@@ -95,6 +97,7 @@ fn read_receiver(row: &mut Row<'_>) -> Option<Receiver> {
     let takes_anonymous = row.cell::<bool>("anonimas");
     let reason = Said::read(row, "motivo_es", "motivo_en");
     let (fallback, own) = (row.optional("respaldo"), row.optional("propio"));
+    let only_about = row.list::<ReceiverKind>("solo_sobre");
     let certainty = row.cell("certeza");
     let kind = kind?;
     let is_nobody = kind == ReceiverKind::Referred;
@@ -107,6 +110,9 @@ fn read_receiver(row: &mut Row<'_>) -> Option<Receiver> {
     if fallback.is_none() != is_nobody {
         return row.fault("respaldo", fault::NO_FALLBACK, kind.word());
     }
+    if only_about.contains(&ReceiverKind::Referred) || only_about.contains(&kind) {
+        return row.fault("solo_sobre", fault::NOBODY, kind.word());
+    }
     Some(Receiver {
         kind,
         level,
@@ -117,6 +123,7 @@ fn read_receiver(row: &mut Row<'_>) -> Option<Receiver> {
         reason: reason?,
         fallback,
         own,
+        only_about,
         certainty: certainty?,
         line: row.line(),
     })
@@ -136,6 +143,7 @@ pub(super) const RECEIVERS: Form = Form {
         "motivo_en",
         "respaldo",
         "propio",
+        "solo_sobre",
         "certeza",
     ],
 };

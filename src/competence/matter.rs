@@ -31,11 +31,16 @@ impl<'a: 'b, 'b> Matter<'a, 'b> {
             (Subject::Ordinary, Some(ente)) => ente.subject,
             (answered, _) => answered,
         };
+        // A state or a town that nobody can name is no better known than the level.
+        let level = match ente.map_or(answers.level, |ente| ente.level) {
+            Level::State | Level::Municipal if place.state.is_none() => Level::Unknown,
+            level => level,
+        };
         Self {
             catalogue,
             place,
             answers,
-            level: ente.map_or(answers.level, |ente| ente.level),
+            level,
             subject,
             own_kind: ente.and_then(|ente| ente.receiver),
         }

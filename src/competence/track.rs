@@ -27,6 +27,7 @@ pub(super) fn follow<'a>(
         desks,
         rule,
         seen: Vec::new(),
+        accused: Vec::new(),
     };
     let mut track = Track {
         rule,
@@ -64,6 +65,8 @@ struct Line<'a, 'b, 'c> {
     desks: &'a Desks,
     rule: &'a Rule,
     seen: Vec<ReceiverKind>,
+    /// Those of the kinds seen in which somebody was accused.
+    accused: Vec<ReceiverKind>,
 }
 
 /// What became of one kind.
@@ -87,12 +90,26 @@ impl<'a> Line<'a, '_, '_> {
         let alternates = self.rule.alternates.iter().copied();
         let up = self.seen.iter().rev().flat_map(|kind| receivers.fallbacks(*kind));
         let mut copies = self.rule.copies.iter().copied();
-        let fresh = |kind: &ReceiverKind| !self.seen.contains(kind);
+        let fresh = |kind: &ReceiverKind| !self.seen.contains(kind) && self.is_for(*kind);
         let next = match why {
             None | Some(Why::Accused | Why::NamedOnly) => alternates.chain(up).find(fresh),
             Some(Why::Excluded | Why::NoDesk | Why::Unknown(_)) => up.chain(alternates).find(fresh),
         };
         next.or_else(|| copies.find(fresh))
+    }
+
+    /// Whether a kind may stand in: one that watches over certain people only does so when they are accused.
+    fn is_for(&self, kind: ReceiverKind) -> bool {
+        let receivers = self.matter.catalogue.receivers();
+        let watched = receivers
+            .find(kind)
+            .map_or(&[][..], |receiver| &receiver.only_about);
+        let is_accused = |kind: &ReceiverKind| {
+            let receiver = receivers.find(*kind);
+            self.accused.contains(kind)
+                || receiver.is_some_and(|receiver| self.matter.accuses_kind(receiver, self.case))
+        };
+        watched.is_empty() || watched.iter().any(is_accused)
     }
 
     /// Looks at the desks of a kind.
@@ -126,6 +143,9 @@ impl<'a> Line<'a, '_, '_> {
             if found.free.len() == MOST || found.skipped.len() == MOST_TOLD && for_all.is_some() {
                 break;
             }
+        }
+        if found.skipped.iter().any(|one| one.why == Why::Accused) {
+            self.accused.push(kind);
         }
         if !found.free.is_empty() {
             found.why = None;

@@ -142,6 +142,31 @@ const WRONG: &[Wrong] = &[
         "has a level",
     ),
     wrong(
+        ["receptores.csv", "OIC_SABG", "solo_sobre", "SABG"],
+        "none of the words",
+        "OIC_FED, SABG_CENTRAL",
+    ),
+    wrong(
+        ["receptores.csv", "OIC_SABG", "solo_sobre", "OIC_SABG"],
+        "is needed here",
+        "",
+    ),
+    wrong(
+        ["receptores.csv", "OIC_SABG", "solo_sobre", "REFERIDO"],
+        "is needed here",
+        "",
+    ),
+    wrong(
+        [
+            "competencia.csv",
+            "R13.1",
+            "alternos",
+            "EFSL;CONTRALORIA_EST;EFSL",
+        ],
+        "says “EFSL” twice",
+        "Take one of the two out",
+    ),
+    wrong(
         ["entes.csv", "ej-20-obras", "nivel", "NO_SE"],
         "none of the words",
         "FEDERAL, ESTATAL, MUNICIPAL",

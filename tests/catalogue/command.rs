@@ -56,7 +56,7 @@ fn a_check_prints_who_receives_what_and_that_it_is_sound() {
         );
         assert!(ran.out.contains("\n    si           FEMCC R12"));
         assert!(ran.out.contains("\n  FISCALIZACION  ASF* R17.9"));
-        assert!(ran.out.contains("\nBien: 86 reglas y 2100 combinaciones"));
+        assert!(ran.out.contains("\nBien: 89 reglas y 2100 combinaciones"));
         assert!(
             ran.out
                 .contains("\nMunicipios: 2475. Entes: 89. Situaciones: 36.\n")
@@ -68,7 +68,7 @@ fn a_check_prints_who_receives_what_and_that_it_is_sound() {
         all.out
             .contains("\nnivel MUNICIPAL, sujeto TITULAR_CONTROL: who receives")
     );
-    assert!(all.out.contains("\nGood: 86 rules and 2100 combinations"));
+    assert!(all.out.contains("\nGood: 89 rules and 2100 combinations"));
 }
 
 #[test]
@@ -159,7 +159,7 @@ fn show_lists_the_rules_and_says_what_one_of_them_says() {
         ran.out
             .starts_with("versión 1, del 2026-11-01 al 2028-12-31\nR01 ")
     );
-    assert_eq!(ran.out.lines().count(), 87);
+    assert_eq!(ran.out.lines().count(), 90);
     let ran = catalogue(folder.path(), "show --rule R14.2 --language en");
     assert!(
         ran.out.contains("\nresuelve           TJA_EST\n") && ran.out.contains("\nambito             *\n")

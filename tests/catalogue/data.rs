@@ -172,9 +172,10 @@ fn the_auditor_of_the_federation_takes_no_report_without_a_name() {
 fn fallbacks_lead_up_the_chain_and_end() {
     let catalogue = embedded();
     let chain = |kind| catalogue.receivers().fallbacks(kind).collect::<Vec<_>>();
+    assert_eq!(chain(ReceiverKind::OicMun), [ReceiverKind::ContraloriaEst]);
     assert_eq!(
-        chain(ReceiverKind::OicMun),
-        [ReceiverKind::ContraloriaEst, ReceiverKind::Efsl]
+        chain(ReceiverKind::ComisionVigilanciaEst),
+        [ReceiverKind::OicOrganoEst]
     );
     assert_eq!(chain(ReceiverKind::OicFed), [ReceiverKind::SabgCentral]);
     for kind in ReceiverKind::ALL {

@@ -99,7 +99,9 @@ fn a_rule_that_never_decides_is_named_with_those_that_come_first() {
 
 #[test]
 fn fallbacks_that_go_round_are_named_with_their_way() {
-    let edited = Edited::new().cell("receptores.csv", "EFSL", "respaldo", "OIC_MUN");
+    let edited = Edited::new()
+        .cell("receptores.csv", "CONTRALORIA_EST", "respaldo", "EFSL")
+        .cell("receptores.csv", "EFSL", "respaldo", "OIC_MUN");
     let line = edited.line_of("receptores.csv", "CONTRALORIA_EST");
     let place = at("receptores.csv", line, "respaldo", "EFSL");
     found(
@@ -170,7 +172,7 @@ fn a_receiver_that_wants_a_name_needs_somebody_behind_it_who_does_not() {
         &rule_at(&edited, "R18.2", "receptor", "ASF"),
         "nobody behind it receives without one",
     );
-    let silent = Edited::new().cell("receptores.csv", "SABG_CENTRAL", "anonimas", "no");
+    let silent = Edited::new().cell("receptores.csv", "FEMCC", "anonimas", "no");
     assert!(proof(&silent).iter().any(|fault| fault.value == "ASF"));
 }
 
@@ -179,10 +181,20 @@ fn a_receiver_that_would_judge_its_own_people_is_found() {
     let edited = Edited::new().without(RULES, "R19.4");
     found(
         &edited,
-        &rule_at(&edited, "R11", "receptor", "FECC"),
+        &rule_at(&edited, "R11.1", "receptor", "FECC"),
         "naturaleza DELITO, recursos_federales no, sujeto FISCALIA",
     );
     rule("R20.1", "receptor", "ASF", "about its own people");
+}
+
+#[test]
+fn a_receiver_for_certain_people_only_is_found_where_others_are_accused() {
+    rule(
+        "R18.5",
+        "receptor",
+        "COMISION_VIGILANCIA_EST",
+        "only about the people of EFSL: nivel ESTATAL, ambito EJECUTIVO",
+    );
 }
 
 #[test]

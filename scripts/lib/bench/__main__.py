@@ -189,7 +189,21 @@ def age(world, path):
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, seconds
 
 
-STEPS = {"pages": pages, "filing": filing, "mailbox": mailbox, "upload": uploads, "together": together}
+def competence(_world):
+    measure = ["cargo", "bench", "--quiet", "--locked", "--bench", "competence"]
+    lines = subprocess.run(measure, check=True, stdout=subprocess.PIPE, text=True).stdout
+    for line in lines.splitlines():
+        tell(*line.split("\t"))
+
+
+STEPS = {
+    "pages": pages,
+    "filing": filing,
+    "mailbox": mailbox,
+    "upload": uploads,
+    "together": together,
+    "competence": competence,
+}
 
 
 def main(program, names):

@@ -4,10 +4,10 @@
 use std::collections::BTreeSet;
 
 use super::{of_rule, written};
-use crate::catalogue::fault::{self, Fault};
+use crate::catalogue::fault::{self, Fault, What};
 use crate::catalogue::receivers::RECEIVERS;
 use crate::catalogue::rules::Rule;
-use crate::catalogue::{Case, Catalogue, Level, Nature, ReceiverKind, Subject, Word as _};
+use crate::catalogue::{Case, Catalogue, Level, Nature, ReceiverKind, Word as _};
 use crate::clock::Day;
 
 pub(super) fn faults(catalogue: &Catalogue) -> Vec<Fault> {
@@ -21,22 +21,42 @@ pub(super) fn faults(catalogue: &Catalogue) -> Vec<Fault> {
     faults
 }
 
-/// The rules that give somebody's case to their own people.
-pub(super) fn own_causes(catalogue: &Catalogue, days: &[Day]) -> Vec<Fault> {
+/// The rules that give somebody's case to their own people, or to whoever watches over the people of others only.
+pub(super) fn wrong_people(catalogue: &Catalogue, days: &[Day]) -> Vec<Fault> {
     let mut known = BTreeSet::new();
     let mut faults = Vec::new();
     for day in days {
-        for case in Case::all().filter(|case| case.subject != Subject::Ordinary) {
+        for case in Case::all() {
             let rule = catalogue.rules().deciding(case, *day);
-            let receiver = catalogue.receivers().find(rule.receiver);
-            let judges_itself = receiver.is_some_and(|receiver| receiver.is_own_cause(case));
-            if judges_itself && known.insert((rule.line, case.subject)) {
-                let word = rule.receiver.word();
-                faults.push(of_rule(rule, "receptor", word, fault::OWN_CAUSE, written(case)));
+            let Some((what, detail)) = wrong_for(catalogue, rule.receiver, case) else {
+                continue;
+            };
+            // A rule for everybody is told once for each of the special people, and once for all others.
+            if known.insert((rule.line, (what == fault::OWN_CAUSE).then_some(case.subject))) {
+                faults.push(of_rule(rule, "receptor", rule.receiver.word(), what, detail));
             }
         }
     }
     faults
+}
+
+fn wrong_for(catalogue: &Catalogue, kind: ReceiverKind, case: Case) -> Option<(What, String)> {
+    let is_about = |kind: ReceiverKind| {
+        let receiver = catalogue.receivers().find(kind);
+        receiver.is_some_and(|receiver| receiver.is_own_cause(case))
+    };
+    if is_about(kind) {
+        return Some((fault::OWN_CAUSE, written(case)));
+    }
+    let only = &catalogue.receivers().find(kind)?.only_about;
+    let others = !only.is_empty() && !only.iter().any(|kind| is_about(*kind));
+    let names: Vec<&str> = only.iter().map(|kind| kind.word()).collect();
+    others.then(|| {
+        (
+            fault::OTHER_PEOPLE,
+            format!("{}: {}", names.join(";"), written(case)),
+        )
+    })
 }
 
 /// Each loop of fallbacks, at its kind that stands first in the file.

@@ -18,7 +18,7 @@ pub(super) fn faults(catalogue: &Catalogue) -> Vec<Fault> {
     let mut faults = tables::faults(catalogue);
     faults.extend(lines::faults(catalogue));
     faults.extend(cover::faults(catalogue, &days));
-    faults.extend(lines::own_causes(catalogue, &days));
+    faults.extend(lines::wrong_people(catalogue, &days));
     faults
 }
 

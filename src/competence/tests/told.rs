@@ -76,6 +76,7 @@ fn what_is_not_known_is_said_and_somebody_receives_all_the_same() {
 fn the_person_may_choose_among_those_who_may_receive() {
     let all = Desks::new(everybody());
     let chosen = |name: &str| Answers {
+        money: Money::Unknown,
         chosen: Some(id(name)),
         ..town(&[Serious, Crime])
     };
