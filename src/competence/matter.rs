@@ -32,10 +32,10 @@ impl<'a: 'b, 'b> Matter<'a, 'b> {
             (answered, _) => answered,
         };
         // A state or a town that nobody can name is no better known than the level.
-        let level = match ente.map_or(answers.level, |ente| ente.level) {
-            Level::State | Level::Municipal if place.state.is_none() => Level::Unknown,
-            level => level,
-        };
+        let told = ente.map_or(answers.level, |ente| ente.level);
+        let is_local = matches!(told, Level::State | Level::Municipal);
+        let is_nowhere = is_local && place.state.is_none();
+        let level = if is_nowhere { Level::Unknown } else { told };
         Self {
             catalogue,
             place,
