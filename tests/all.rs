@@ -55,10 +55,14 @@ mod sample;
 #[cfg(test)]
 mod seal;
 #[cfg(test)]
+mod settings;
+#[cfg(test)]
 mod signing;
 #[cfg(test)]
 #[expect(clippy::cognitive_complexity, reason = "a journey is told in one piece")]
 mod silence;
+#[cfg(test)]
+mod starting;
 #[cfg(test)]
 mod syncs;
 #[cfg(test)]
