@@ -25,6 +25,8 @@ mod docs;
 #[cfg(test)]
 mod engines;
 #[cfg(test)]
+mod hardening;
+#[cfg(test)]
 mod imports;
 #[cfg(test)]
 #[expect(clippy::cognitive_complexity, reason = "a journey is told in one piece")]
