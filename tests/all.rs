@@ -25,6 +25,8 @@ mod docs;
 #[cfg(test)]
 mod engines;
 #[cfg(test)]
+mod hardening;
+#[cfg(test)]
 mod imports;
 #[cfg(test)]
 #[expect(clippy::cognitive_complexity, reason = "a journey is told in one piece")]
@@ -55,10 +57,14 @@ mod sample;
 #[cfg(test)]
 mod seal;
 #[cfg(test)]
+mod settings;
+#[cfg(test)]
 mod signing;
 #[cfg(test)]
 #[expect(clippy::cognitive_complexity, reason = "a journey is told in one piece")]
 mod silence;
+#[cfg(test)]
+mod starting;
 #[cfg(test)]
 mod syncs;
 #[cfg(test)]
