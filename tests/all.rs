@@ -41,6 +41,8 @@ mod limits;
 #[expect(clippy::cognitive_complexity, reason = "a journey is told in one piece")]
 mod link;
 #[cfg(test)]
+mod logging;
+#[cfg(test)]
 #[expect(clippy::cognitive_complexity, reason = "a journey is told in one piece")]
 mod mail;
 #[cfg(test)]

@@ -106,13 +106,14 @@ fn run_desks(args: &RunArgs, out: &mut dyn Write) -> anyhow::Result<()> {
         mark_demonstration();
     }
     super::runtime()?.block_on(async {
+        let asked_to_end = Duties::asked_to_end()?;
         let mut work = Duties::new();
         for settings in settings {
             let address = start(settings, &mut work).await?;
             writeln!(out, "{address}")?;
             out.flush()?;
         }
-        Duties::asked_to_end().await?;
+        asked_to_end.await;
         work.end().await;
         Ok(())
     })
