@@ -3,10 +3,12 @@
 
 use std::fmt;
 use std::future::Future;
+use std::io;
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
 use futures_util::FutureExt as _;
+use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
@@ -73,16 +75,17 @@ impl Duties {
         }
     }
 
-    /// Waits for the operating system to ask the program to end (`SIGTERM`, `SIGINT`), or for `stop`.
-    pub async fn asked_to_end() -> std::io::Result<()> {
-        use tokio::signal::unix::{SignalKind, signal};
+    /// Waits for the operating system to ask the program to end (`SIGTERM`, `SIGINT`). It is listened for from this
+    /// call on, not from the first poll: make it before anything that has to be ended is begun.
+    pub fn asked_to_end() -> io::Result<impl Future<Output = ()>> {
         let mut terminate = signal(SignalKind::terminate())?;
         let mut interrupt = signal(SignalKind::interrupt())?;
-        tokio::select! {
-            _ended = terminate.recv() => {}
-            _ended = interrupt.recv() => {}
-        }
-        Ok(())
+        Ok(async move {
+            tokio::select! {
+                _ended = terminate.recv() => {}
+                _ended = interrupt.recv() => {}
+            }
+        })
     }
 }
 
@@ -156,7 +159,6 @@ impl fmt::Debug for Duties {
 
 #[cfg(test)]
 mod tests {
-    use std::io;
     use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
     use std::sync::{Arc, Mutex};
 

@@ -18,6 +18,7 @@ pub mod config;
 pub mod conversation;
 pub mod desk;
 pub mod duties;
+pub mod given;
 pub mod inbox;
 pub mod institution;
 pub mod intake;

@@ -27,6 +27,8 @@ mod docs;
 #[cfg(test)]
 mod engines;
 #[cfg(test)]
+mod hardening;
+#[cfg(test)]
 mod imports;
 #[cfg(test)]
 #[expect(clippy::cognitive_complexity, reason = "a journey is told in one piece")]
@@ -40,6 +42,8 @@ mod limits;
 #[cfg(test)]
 #[expect(clippy::cognitive_complexity, reason = "a journey is told in one piece")]
 mod link;
+#[cfg(test)]
+mod logging;
 #[cfg(test)]
 #[expect(clippy::cognitive_complexity, reason = "a journey is told in one piece")]
 mod mail;
@@ -57,10 +61,14 @@ mod sample;
 #[cfg(test)]
 mod seal;
 #[cfg(test)]
+mod settings;
+#[cfg(test)]
 mod signing;
 #[cfg(test)]
 #[expect(clippy::cognitive_complexity, reason = "a journey is told in one piece")]
 mod silence;
+#[cfg(test)]
+mod starting;
 #[cfg(test)]
 mod syncs;
 #[cfg(test)]

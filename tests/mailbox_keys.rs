@@ -9,6 +9,7 @@ use std::time::Duration;
 use futures_util::future::{FutureExt as _, join_all};
 use futures_util::stream::{FuturesUnordered, StreamExt as _};
 use governor::Quota;
+use ventanilla::given::Secret;
 use ventanilla::random::SeededRandom;
 use ventanilla::seal::Identity;
 use ventanilla::tracking::{ENTRY_QUEUE, KdfError, KdfPool, MailboxKeys, Secrets, SecretsError};
@@ -141,19 +142,17 @@ async fn one_who_leaves_the_queue_makes_room() {
 fn the_secrets_are_made_once_and_only_when_asked() {
     let folder = tempfile::tempdir().unwrap();
     let (pepper, salt) = (folder.path().join("pepper"), folder.path().join("salt"));
-    assert!(matches!(
-        Secrets::read(&pepper, &salt),
-        Err(SecretsError::Unreadable(..))
-    ));
+    assert!(Secret::read(&pepper).is_err());
     let made = Secrets::create(&pepper, &salt, &SeededRandom::new(5)).unwrap();
     for path in [&pepper, &salt] {
         assert_eq!(path.metadata().unwrap().permissions().mode() & 0o777, 0o600);
         assert_eq!(std::fs::read_to_string(path).unwrap().len(), 65);
     }
     let code = code(&vectors()[2].bits);
-    let read = Secrets::read(&pepper, &salt).unwrap();
+    let read = |path| Secret::read(path).unwrap();
+    let found = Secrets::given(&read(&pepper), &read(&salt)).unwrap();
     assert_eq!(
-        read.derive(&code).unwrap().expose_prk(),
+        found.derive(&code).unwrap().expose_prk(),
         made.derive(&code).unwrap().expose_prk()
     );
     std::fs::remove_file(&salt).unwrap();
@@ -162,7 +161,7 @@ fn the_secrets_are_made_once_and_only_when_asked() {
     assert!(!salt.exists(), "nothing is written beside an old pepper");
     std::fs::write(&salt, "zz").unwrap();
     assert!(matches!(
-        Secrets::read(&pepper, &salt),
-        Err(SecretsError::Malformed(_))
+        Secrets::given(&read(&pepper), &read(&salt)),
+        Err(SecretsError::Malformed(path)) if path == salt
     ));
 }

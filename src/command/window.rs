@@ -39,6 +39,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<()> {
 }
 
 async fn run_window(config: &Config, out: &mut dyn Write) -> anyhow::Result<()> {
+    let asked_to_end = Duties::asked_to_end()?;
     let window = open::open(config, Arc::new(SystemClock), Arc::new(SystemRandom))
         .await
         .context("the window does not start (`ventanilla doctor` says more)")?;
@@ -57,7 +58,7 @@ async fn run_window(config: &Config, out: &mut dyn Write) -> anyhow::Result<()> 
     });
     writeln!(out, "ventanilla: window at {}", config.site.listen)?;
     out.flush()?;
-    Duties::asked_to_end().await?;
+    asked_to_end.await;
     running.end().await;
     store.close().await;
     Ok(())

@@ -166,7 +166,7 @@ impl Desk {
             own: Recipients::new(vec![intake.clone(), recovery])?,
             keyring: Keyring::new(settings.keys.intake.clone(), intake, idle, Arc::clone(&clock)),
             link: Link::new(settings.institution.clone(), keys, &settings.window)?,
-            gate: Gate::new(PAUSE),
+            gate: Gate::new(PAUSE, Arc::clone(&random)),
             standing: Mutex::new(standing),
             pulling: tokio::sync::Mutex::new(()),
             called: Notify::new(),
@@ -270,5 +270,5 @@ fn folder(path: &Path, source: io::Error) -> DeskError {
     }
 }
 
-/// How long a wrong passphrase holds the turn.
+/// How long the next attempt waits after a wrong passphrase.
 const PAUSE: Duration = Duration::from_secs(1);

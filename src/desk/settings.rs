@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use super::limits::AnswerLimits;
+use crate::given::{self, Secret, Unreadable};
 use crate::institution::InstitutionId;
 use crate::store::{Location, StoreError};
 
@@ -40,6 +41,7 @@ pub struct Site {
     /// The address to listen on, such as `127.0.0.1:8445`; TLS belongs to the proxy in front.
     pub listen: SocketAddr,
     /// Every origin that officers reach the site at, such as `https://mesa.example`.
+    #[serde(deserialize_with = "given::origins")]
     pub origins: Vec<String>,
     /// Says on every page that this is a demonstration.
     #[serde(default)]
@@ -69,10 +71,10 @@ pub struct Window {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StoreSection {
-    /// `sqlite:FILE`. For PostgreSQL use `database_file`: the address holds a password.
-    #[serde(default)]
+    /// `sqlite:FILE`. For PostgreSQL use `database_file` or the environment: the address holds a password.
+    #[serde(default, deserialize_with = "given::database")]
     pub database: Option<String>,
-    /// A file whose only line is `postgres://…`; it comes before `database`.
+    /// A file whose only line is `postgres://…`. `VENTANILLA_DESK_DATABASE` in the environment comes before both.
     #[serde(default)]
     pub database_file: Option<PathBuf>,
     /// The folder of sealed files. One desk at a time owns it.
@@ -118,12 +120,12 @@ pub enum SettingsError {
         why: std::io::Error,
     },
     /// The TOML is wrong; the text names line and key.
-    #[error("{path} is not right: {why}")]
+    #[error("{path}, {what}")]
     Form {
         /// Which.
         path: String,
-        /// Why.
-        why: Box<toml::de::Error>,
+        /// What is wrong, and in which line.
+        what: String,
     },
     /// A value makes no sense.
     #[error("{path}: {what}")]
@@ -136,15 +138,19 @@ pub enum SettingsError {
     /// The database's address is of no known form.
     #[error("[store] database: {0}")]
     Database(StoreError),
+    /// A file with a secret cannot be read.
+    #[error(transparent)]
+    Secret(#[from] Unreadable),
 }
 
 impl Settings {
     /// Reads the file; relative paths in it start at its folder.
     pub fn read(path: &Path) -> Result<Self, SettingsError> {
         let named = path.display().to_string();
-        let mut settings: Self = toml::from_str(&read_text(path)?).map_err(|why| SettingsError::Form {
+        let text = read_text(path)?;
+        let mut settings: Self = toml::from_str(&text).map_err(|error| SettingsError::Form {
             path: named.clone(),
-            why: Box::new(why),
+            what: given::fault(&text, &error),
         })?;
         settings.anchor(path.parent().unwrap_or_else(|| Path::new(".")));
         settings
@@ -153,14 +159,12 @@ impl Settings {
         Ok(settings)
     }
 
-    /// Where the database is.
+    /// Where the database is: the environment first, then the secret file, then the line in the file.
     pub fn database(&self) -> Result<Location, SettingsError> {
-        let text = match (&self.store.database_file, &self.store.database) {
-            (Some(file), _) => read_text(file)?.trim().to_owned(),
-            (None, Some(location)) => location.clone(),
-            (None, None) => String::new(),
-        };
-        text.parse().map_err(SettingsError::Database)
+        let secret = Secret::find(DATABASE, self.store.database_file.as_deref())?;
+        let line = self.store.database.as_deref().unwrap_or_default();
+        let location = secret.as_ref().map_or(line, Secret::text);
+        location.parse().map_err(SettingsError::Database)
     }
 
     /// Whether the officers' browsers come by https, so that cookies may insist on it.
@@ -230,6 +234,9 @@ pub(super) fn read_text(path: &Path) -> Result<String, SettingsError> {
         why,
     })
 }
+
+/// Names the database in the environment: of the only desk of a process.
+pub const DATABASE: &str = "VENTANILLA_DESK_DATABASE";
 
 const fn interval() -> u64 {
     300

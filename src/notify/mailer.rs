@@ -9,7 +9,6 @@ use lettre::transport::smtp;
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::extension::ClientId;
 use lettre::{AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
-use zeroize::Zeroizing;
 
 use super::Event;
 use crate::clock::Day;
@@ -28,13 +27,13 @@ pub enum MailError {
     #[error("not an e-mail address")]
     Address(#[from] lettre::address::AddressError),
     /// The credentials are not `user:password`.
-    #[error("the credentials file must hold user:password on one line")]
+    #[error("the credentials must be user:password on one line")]
     Credentials,
     /// The message could not be put together.
     #[error("the message could not be written")]
     Message(#[from] lettre::error::Error),
     /// The server could not be reached or refused.
-    #[error("the mail server failed: {0}")]
+    #[error("the mail server failed")]
     Server(#[from] smtp::Error),
 }
 
@@ -55,7 +54,7 @@ impl MailError {
 
 impl Mailer {
     /// A mailer to the server at `url` (`smtp://host:25`, `smtps://…`, `smtp://…?tls=required`).
-    pub fn new(url: &str, credentials: Option<&Zeroizing<String>>, from: &str) -> Result<Self, MailError> {
+    pub fn new(url: &str, credentials: Option<&str>, from: &str) -> Result<Self, MailError> {
         let from: Mailbox = from.parse()?;
         // The mail server learns the sender's domain, which every mail names, and not what this machine is called.
         let greeting = ClientId::Domain(from.email.domain().to_owned());
@@ -85,6 +84,16 @@ impl Mailer {
         self.transport.send(message).await?;
         Ok(())
     }
+}
+
+/// Whether mail can be sent to this: `name@host`, or `Name <name@host>`.
+pub fn is_address(text: &str) -> bool {
+    text.parse::<Mailbox>().is_ok()
+}
+
+/// Whether this names a mail server and how to reach it.
+pub fn is_server(url: &str) -> bool {
+    AsyncSmtpTransport::<Tokio1Executor>::from_url(url).is_ok()
 }
 
 impl fmt::Debug for Mailer {

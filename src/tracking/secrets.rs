@@ -1,14 +1,15 @@
-//! The two secrets of a deployment, each in a file of its own, outside the database and backed up like keys:
-//! without them no code opens anything any more.
+//! The two secrets of a deployment, each in a file of its own or in the environment, outside the database and backed
+//! up like keys: without them no code opens anything any more.
 
 use std::fmt;
-use std::fs::{self, File, OpenOptions};
+use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
+use crate::given::Secret;
 use crate::random::{self, Random};
 
 /// Pepper and salt.
@@ -34,12 +35,10 @@ impl Secrets {
         })
     }
 
-    /// Reads both files.
-    pub fn read(pepper: &Path, salt: &Path) -> Result<Self, SecretsError> {
-        let read = |path: &Path| {
-            let text =
-                fs::read_to_string(path).map_err(|error| SecretsError::Unreadable(path.into(), error))?;
-            unhex(&Zeroizing::new(text)).ok_or_else(|| SecretsError::Malformed(path.into()))
+    /// Secrets as an operator gives them: 64 hexadecimal digits each.
+    pub fn given(pepper: &Secret, salt: &Secret) -> Result<Self, SecretsError> {
+        let read = |secret: &Secret| {
+            unhex(secret.text()).ok_or_else(|| SecretsError::Malformed(secret.from().into()))
         };
         Ok(Self {
             pepper: read(pepper)?,
@@ -83,10 +82,7 @@ impl fmt::Debug for Secrets {
 /// Why the secrets of a deployment are not there.
 #[derive(Debug, thiserror::Error)]
 pub enum SecretsError {
-    /// The file cannot be read.
-    #[error("{0} cannot be read")]
-    Unreadable(PathBuf, #[source] io::Error),
-    /// The file holds something else.
+    /// The file, or the variable of the environment, holds something else.
     #[error("{0} is not 64 hexadecimal digits")]
     Malformed(PathBuf),
     /// The file is there already and is not overwritten.

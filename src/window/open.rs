@@ -6,18 +6,18 @@ use std::sync::Arc;
 
 use time::Duration;
 use tokio::sync::Semaphore;
-use zeroize::Zeroizing;
 
 use super::{Window, duties};
 use crate::case::sending::Bounds;
 use crate::catalogue::{Catalogue, Faults};
 use crate::clock::{Clock, Day};
-use crate::config::{Config, ConfigError, DirectorySection, Mail};
+use crate::config::{Config, ConfigError, DirectorySection};
 use crate::conversation::Conversation;
 use crate::conversation::once::Once;
 use crate::conversation::receipt::Receipts;
 use crate::conversation::shelf::Shelf;
 use crate::duties::Errands;
+use crate::given::Secret;
 use crate::inbox::api::Inbox;
 use crate::inbox::entry::Nonces;
 use crate::institution::{Directory, DirectoryError, Published, Seen, TrustedKey};
@@ -44,7 +44,7 @@ pub enum OpenError {
     #[error(transparent)]
     Directory(#[from] DirectoryError),
     /// A file of the directory.
-    #[error("cannot use {path}: {source}")]
+    #[error("cannot use {path}")]
     File {
         /// Which.
         path: String,
@@ -52,7 +52,7 @@ pub enum OpenError {
         source: std::io::Error,
     },
     /// Mail.
-    #[error("[mail] {0}")]
+    #[error("[mail]")]
     Mail(#[from] MailError),
     /// Pepper or salt.
     #[error(transparent)]
@@ -61,7 +61,7 @@ pub enum OpenError {
     #[error("the catalogue has faults:\n{0}")]
     Catalogue(#[from] Faults),
     /// Database or objects.
-    #[error("[store] {0}")]
+    #[error("[store]")]
     Store(#[from] StoreError),
 }
 
@@ -114,7 +114,7 @@ pub async fn open(
 ) -> Result<Window, OpenError> {
     let catalogue = Catalogue::embedded()?;
     let published = directory(&config.directory, &catalogue, clock.today())?;
-    let secrets = Secrets::read(&config.secrets.pepper, &config.secrets.salt)?;
+    let secrets = Secrets::given(&config.pepper()?, &config.salt()?)?;
     let limits = limits(config);
     let database = config.database()?;
     let shared = Shared {
@@ -148,7 +148,7 @@ pub async fn open(
         random: shared.random,
         published: Arc::new(shared.published),
         sessions: Arc::new(sessions),
-        mail: config.mail.as_ref().map(post).transpose()?.map(Arc::new),
+        mail: post(config)?,
         release: config.release.clone(),
         retention: config.retention.clone(),
         transport: Transport::of(&config.site.origins),
@@ -259,20 +259,15 @@ fn bounds(config: &Config, limits: &Limits, rows: &Location) -> Bounds {
     }
 }
 
-fn post(mail: &Mail) -> Result<duties::Post, OpenError> {
-    let credentials = mail.credentials_file.as_ref().map(|path| {
-        let read = fs::read_to_string(path).map(Zeroizing::new);
-        read.map_err(|source| OpenError::File {
-            path: path.display().to_string(),
-            source,
-        })
-    });
-    let mailer = Mailer::new(&mail.server, credentials.transpose()?.as_ref(), &mail.from)?;
-    Ok(duties::Post {
-        mailer,
+fn post(config: &Config) -> Result<Option<Arc<duties::Post>>, OpenError> {
+    let Some(mail) = &config.mail else { return Ok(None) };
+    let credentials = config.mail_credentials()?;
+    let credentials = credentials.as_ref().map(Secret::text);
+    Ok(Some(Arc::new(duties::Post {
+        mailer: Mailer::new(&mail.server, credentials, &mail.from)?,
         operator: mail.operator.clone(),
         institutions: mail.institutions.clone(),
-    })
+    })))
 }
 
 /// How long a mailbox stays open untouched.

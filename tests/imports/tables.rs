@@ -27,9 +27,10 @@ pub(super) const LAYERS: &[Layer] = &[
     layer("store", &["clock", "on"]),
     layer("web", &["random", "stack", "text"]),
     layer("duties", &["stack", "web::serve"]),
+    layer("given", &[]),
     // 1: how it is unreadable to us, which code, what is where and who is competent, as data.
     layer("seal", &["random"]),
-    layer("tracking", &["random", "stack"]),
+    layer("tracking", &["given", "random", "stack"]),
     layer("signing", &["clock"]),
     layer("catalogue", &["clock", "signing", "text"]),
     // 2: what was said, who may receive.
@@ -124,6 +125,7 @@ pub(super) const LAYERS: &[Layer] = &[
             "catalogue",
             "clock",
             "duties",
+            "given",
             "inbox::Acknowledgement",
             "inbox::Item",
             "inbox::Page",
@@ -147,7 +149,7 @@ pub(super) const LAYERS: &[Layer] = &[
         ],
     },
     // The rim. The window never uses the desk.
-    layer("config", &["store"]),
+    layer("config", &["given", "notify", "store"]),
     layer(
         "window",
         &[
@@ -157,6 +159,7 @@ pub(super) const LAYERS: &[Layer] = &[
             "config",
             "conversation",
             "duties",
+            "given",
             "inbox",
             "institution",
             "intake",
@@ -178,6 +181,7 @@ pub(super) const LAYERS: &[Layer] = &[
             "config",
             "desk",
             "duties",
+            "given",
             "inbox",
             "institution",
             "random",
@@ -245,7 +249,7 @@ pub(super) const RIGHTS: &[Right] = &[
     right("tokio::fs", &["src/desk/link/", "src/desk/shelf/"]),
     right("clap", &["src/command/"]),
     right("anyhow", &["src/command/"]),
-    right("std::env::var", &["src/config.rs"]),
+    right("std::env::var", &["src/given.rs"]),
 ];
 
 const PAGES: &[&str] = &[
@@ -315,7 +319,8 @@ const FILES: &[&str] = &[
     "src/tracking/secrets.rs",
     // From a configuration to a program.
     "src/command/",
-    "src/config.rs",
+    "src/config/mod.rs",
+    "src/given.rs",
     "src/desk/mod.rs",
     "src/desk/settings.rs",
     "src/window/open.rs",

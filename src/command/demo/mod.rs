@@ -51,6 +51,7 @@ async fn demonstrate(args: &Args, out: &mut dyn Write) -> anyhow::Result<()> {
     let made = folder::prepare(&args.data, args.window, args.desk, database)
         .await
         .with_context(|| format!("cannot prepare the folder {}", args.data.display()))?;
+    let asked_to_end = Duties::asked_to_end()?;
     let mut window = Running::start("window", std::slice::from_ref(&made.window_config))?;
     window.answers_at(args.window).await?;
     let configurations: Vec<PathBuf> = made.desks.iter().map(|desk| desk.config.clone()).collect();
@@ -63,7 +64,7 @@ async fn demonstrate(args: &Args, out: &mut dyn Write) -> anyhow::Result<()> {
     folder::write_whole(&args.data.join("demo.json"), text.as_bytes())?;
     explain(&made, out)?;
     let ended = tokio::select! {
-        asked = Duties::asked_to_end() => { asked?; None }
+        () = asked_to_end => None,
         why = window.ended() => Some(why),
         why = desk.ended() => Some(why),
     };

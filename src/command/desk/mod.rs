@@ -12,10 +12,11 @@ use zeroize::Zeroizing;
 
 use crate::clock::{Clock, SystemClock};
 use crate::desk::officer::{OfficerName, PassphraseHash};
-use crate::desk::settings::Settings;
+use crate::desk::settings::{DATABASE, Settings};
 use crate::desk::store::DeskStore;
 use crate::desk::{Desk, duties, pages};
 use crate::duties::Duties;
+use crate::given;
 use crate::random::{Random, SystemRandom};
 use crate::web::page::mark_demonstration;
 use crate::web::serve::{Stop, serve};
@@ -91,6 +92,11 @@ fn run_desks(args: &RunArgs, out: &mut dyn Write) -> anyhow::Result<()> {
     if args.config.is_empty() {
         bail!("no desk to run: give --config FILE once for each desk");
     }
+    if args.config.len() > 1 && given::is_in_environment(DATABASE) {
+        bail!(
+            "{DATABASE} names one database and there are several desks: give each a database_file of its own"
+        );
+    }
     let settings: Vec<Settings> = args
         .config
         .iter()
@@ -100,13 +106,14 @@ fn run_desks(args: &RunArgs, out: &mut dyn Write) -> anyhow::Result<()> {
         mark_demonstration();
     }
     super::runtime()?.block_on(async {
+        let asked_to_end = Duties::asked_to_end()?;
         let mut work = Duties::new();
         for settings in settings {
             let address = start(settings, &mut work).await?;
             writeln!(out, "{address}")?;
             out.flush()?;
         }
-        Duties::asked_to_end().await?;
+        asked_to_end.await;
         work.end().await;
         Ok(())
     })

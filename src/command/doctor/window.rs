@@ -47,18 +47,6 @@ fn site(config: &Config, report: &mut Report<'_>) -> anyhow::Result<()> {
             "put a proxy with TLS in front and name its https origin",
         )?;
     }
-    let odd = config
-        .site
-        .origins
-        .iter()
-        .find(|origin| !origin.contains("://") || origin.ends_with('/'));
-    if let Some(origin) = odd {
-        report.bad(
-            "site",
-            &format!("{origin} is no origin"),
-            "write scheme://host[:port], without a path or a slash at the end",
-        )?;
-    }
     if config.release.at_once {
         report.note(
             "release",
@@ -70,13 +58,25 @@ fn site(config: &Config, report: &mut Report<'_>) -> anyhow::Result<()> {
 }
 
 fn secrets(config: &Config, report: &mut Report<'_>) -> anyhow::Result<()> {
-    for (what, path) in [("pepper", &config.secrets.pepper), ("salt", &config.secrets.salt)] {
-        private(what, path, report)?;
+    let files = [
+        ("pepper", &config.secrets.pepper),
+        ("salt", &config.secrets.salt),
+        ("database_file", &config.store.database_file),
+        (
+            "credentials_file",
+            config.mail.as_ref().map_or(&None, |mail| &mail.credentials_file),
+        ),
+    ];
+    for (what, path) in files {
+        if let Some(path) = path {
+            private(what, path, report)?;
+        }
     }
-    if let Some(path) = &config.store.database_file {
-        private("database_file", path, report)?;
-    }
-    match Secrets::read(&config.secrets.pepper, &config.secrets.salt) {
+    let given = (|| {
+        let (pepper, salt) = (config.pepper()?, config.salt()?);
+        anyhow::Ok(Secrets::given(&pepper, &salt)?)
+    })();
+    match given {
         Ok(_secrets) => report.good("secrets", "pepper and salt read; back them up like keys"),
         Err(error) => report.bad(
             "secrets",

@@ -14,6 +14,7 @@ use zeroize::Zeroizing;
 
 use super::trouble::Cause;
 use super::{Seated, Shell, Trouble, Vacant, frame, is_own, seat, see};
+use crate::desk::gate::Turn;
 use crate::desk::officer::{OfficerName, PassphraseHash};
 use crate::desk::{Desk, blocking};
 use crate::store::StoreError;
@@ -64,13 +65,11 @@ pub(super) async fn sign_in(
         return trouble(Cause::NotAForm);
     };
     let passphrase = Zeroizing::new(passphrase);
-    let attempt = async {
-        match verify(&desk, &name, passphrase).await {
-            Ok(officer) => officer.map(Ok),
-            Err(error) => Some(Err(error)),
-        }
+    let attempt = async |turn| match verify(&desk, &name, passphrase, turn).await {
+        Ok(officer) => officer.map(Ok),
+        Err(error) => Some(Err(error)),
     };
-    match desk.gate.pass(attempt).await {
+    match desk.gate.pass(&name, attempt).await {
         Err(_busy) => trouble(Cause::Busy),
         Ok(None) => {
             let wrong = frame(language, "/entrar").say("desk-wrong-credentials");
@@ -111,6 +110,7 @@ async fn verify(
     desk: &Desk,
     name: &str,
     passphrase: Zeroizing<String>,
+    turn: Turn,
 ) -> Result<Option<OfficerName>, StoreError> {
     let name: Option<OfficerName> = name.parse().ok();
     let hash = match &name {
@@ -118,7 +118,12 @@ async fn verify(
         None => None,
     };
     let hash = hash.unwrap_or_else(PassphraseHash::nobody);
-    let right = blocking(move || hash.verify(&passphrase)).await?;
+    let right = blocking(move || {
+        let right = hash.verify(&passphrase);
+        drop(turn);
+        right
+    });
+    let right = right.await?;
     Ok(name.filter(|_officer| right))
 }
 

@@ -13,6 +13,7 @@ use zeroize::Zeroizing;
 
 use super::trouble::Cause;
 use super::{Seated, Shell, Trouble, frame, is_own, see};
+use crate::desk::gate::Turn;
 use crate::desk::keyring::KeyringError;
 use crate::desk::{Desk, blocking};
 use crate::text::Language;
@@ -50,14 +51,21 @@ pub(super) async fn unlock(
     };
     let passphrase = Zeroizing::new(passphrase);
     let opened = Arc::clone(&desk);
-    let attempt = async {
-        match blocking(move || opened.keyring.unlock(&passphrase)).await {
+    let attempt = async |turn: Turn| {
+        let unlocked = blocking(move || {
+            let unlocked = opened.keyring.unlock(&passphrase);
+            drop(turn);
+            unlocked
+        });
+        match unlocked.await {
             Ok(Err(KeyringError::Wrong)) => None,
             Ok(outcome) => Some(outcome),
             Err(_stopped) => Some(Err(KeyringError::Unreadable)),
         }
     };
-    match desk.gate.pass(attempt).await {
+    // Apart from signing in: whoever tries passphrases for an officer's account does not keep the key locked.
+    let account = format!("clave {}", seated.officer);
+    match desk.gate.pass(&account, attempt).await {
         Err(_busy) => trouble(Cause::Busy),
         Ok(None) => show(&desk, language, &seated, Some("desk-wrong-passphrase")),
         Ok(Some(Ok(()))) => {

@@ -21,6 +21,7 @@ pub(crate) const PROSECUTOR: &str = "fiscalia-oaxaca";
 pub(crate) struct Institutions {
     /// Signs the directory.
     pub(crate) key: DirectoryKey,
+    since: Day,
     all: BTreeMap<&'static str, Member>,
 }
 
@@ -45,14 +46,21 @@ pub(crate) struct SignedDirectory {
 }
 
 impl Institutions {
-    /// Invents all three.
+    /// Invents all three, in force on the days of every site.
     pub(crate) fn invent() -> Self {
+        Self::invent_since(day("2026-11-01"))
+    }
+
+    /// Invents all three, in force from a day on and for a year.
+    pub(crate) fn invent_since(since: Day) -> Self {
         let (key, _file) = DirectoryKey::generate(None).unwrap();
-        let control = Member::invent(1, CONTROL, ReceiverKind::OicFed, Class::Classic);
-        let comptroller = Member::invent(2, COMPTROLLER, ReceiverKind::ContraloriaEst, Class::Hybrid);
-        let prosecutor = Member::invent(3, PROSECUTOR, ReceiverKind::Fecc, Class::Hybrid);
+        let control = Member::invent(1, CONTROL, (ReceiverKind::OicFed, Class::Classic), since);
+        let comptroller = (ReceiverKind::ContraloriaEst, Class::Hybrid);
+        let comptroller = Member::invent(2, COMPTROLLER, comptroller, since);
+        let prosecutor = Member::invent(3, PROSECUTOR, (ReceiverKind::Fecc, Class::Hybrid), since);
         Self {
             key,
+            since,
             all: BTreeMap::from([
                 (CONTROL, control),
                 (COMPTROLLER, comptroller),
@@ -80,8 +88,8 @@ impl Institutions {
     pub(crate) fn sign(&self, version: u64) -> SignedDirectory {
         let draft = Draft {
             version,
-            valid_from: day("2026-11-01"),
-            valid_until: day("2027-10-31"),
+            valid_from: self.since,
+            valid_until: self.since.plus(364),
             institutions: self.all.values().map(|member| member.listed.clone()).collect(),
         };
         let toml = draft.to_toml().unwrap();
@@ -91,12 +99,11 @@ impl Institutions {
 }
 
 impl Member {
-    fn invent(seed: u64, id: &str, kind: ReceiverKind, class: Class) -> Self {
+    fn invent(seed: u64, id: &str, (kind, class): (ReceiverKind, Class), since: Day) -> Self {
         let random = SeededRandom::new(seed);
         let key = DeskKey::generate(&random);
         let intake = Identity::generate(class, &random).unwrap();
         let recovery = Identity::generate(class, &random).unwrap();
-        let since = day("2026-11-01");
         let dated = |identity: &Identity| {
             vec![DatedRecipient {
                 since,

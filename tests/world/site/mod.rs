@@ -32,6 +32,7 @@ pub(crate) mod held;
 pub(crate) mod html;
 pub(crate) mod institutions;
 pub(crate) mod multipart;
+pub(crate) mod program;
 pub(crate) mod reporter;
 
 /// Where the rows lie.
@@ -182,6 +183,10 @@ impl Plan {
             ..
         } = self;
         let trusted = self.institutions.key.public();
+        let here = origin
+            .strip_prefix("http://")
+            .filter(|address| address.starts_with("127.0.0.1:"));
+        let listen = here.unwrap_or("127.0.0.1:0");
         let database = match &self.database {
             Some(database) => {
                 let url = self.way.clone().unwrap_or_else(|| database.url());
@@ -191,7 +196,7 @@ impl Plan {
             None => "database = \"sqlite:rows.sqlite\"",
         };
         format!(
-            "[site]\nlisten = \"127.0.0.1:0\"\norigins = [\"{origin}\"]\n\
+            "[site]\nlisten = \"{listen}\"\norigins = [\"{origin}\"]\n\
              [store]\n{database}\nobjects = \"objects\"\nkeep_free_bytes = {keep_free}\n\
              [secrets]\npepper = \"pepper\"\nsalt = \"salt\"\n\
              [directory]\nfile = \"directory.toml\"\nsignature = \"directory.toml.minisig\"\n\

@@ -8,7 +8,11 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use crate::store::{Location, StoreError};
+use crate::given::{self, Unreadable};
+use crate::store::StoreError;
+
+mod check;
+mod secret;
 
 /// All of it.
 #[derive(Clone, Debug, Deserialize)]
@@ -19,6 +23,7 @@ pub struct Config {
     /// Where rows and objects lie.
     pub store: StoreSection,
     /// Where the secrets of tracking codes lie.
+    #[serde(default)]
     pub secrets: Secrets,
     /// Which institutions there are.
     pub directory: DirectorySection,
@@ -43,6 +48,7 @@ pub struct Site {
     /// The address to listen on, such as `127.0.0.1:8080`; TLS belongs to the proxy or onion service in front.
     pub listen: SocketAddr,
     /// Every origin people reach the site at, such as `https://ventanilla.example`; the first is the main one.
+    #[serde(deserialize_with = "given::origins")]
     pub origins: Vec<String>,
     /// Where "salir rápido" leads.
     #[serde(default = "neutral_site")]
@@ -57,6 +63,7 @@ pub struct Site {
 #[serde(deny_unknown_fields)]
 pub struct StoreSection {
     /// `sqlite:FILE`. For PostgreSQL use `database_file` or the environment: the address holds a password.
+    #[serde(default, deserialize_with = "given::database")]
     pub database: Option<String>,
     /// A file whose only line is `postgres://…`. `VENTANILLA_DATABASE` in the environment comes before both.
     pub database_file: Option<PathBuf>,
@@ -71,13 +78,14 @@ pub struct StoreSection {
 }
 
 /// Where the secrets of tracking codes lie: without both, no code opens anything. Back them up like keys.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+/// `VENTANILLA_PEPPER` and `VENTANILLA_SALT` in the environment come before the files.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Secrets {
     /// The file of the pepper, 64 hexadecimal digits.
-    pub pepper: PathBuf,
+    pub pepper: Option<PathBuf>,
     /// The file of the salt, 64 hexadecimal digits.
-    pub salt: PathBuf,
+    pub salt: Option<PathBuf>,
 }
 
 /// Which institutions there are.
@@ -101,8 +109,10 @@ pub struct Release {
     /// At once: a desk then sees the minute of filing. Only for demonstrations.
     pub at_once: bool,
     /// The hours of the day at which batches are released.
+    #[serde(deserialize_with = "check::hours")]
     pub hours: Vec<u8>,
     /// Hours to add to UTC for the above.
+    #[serde(deserialize_with = "check::utc_offset")]
     pub utc_offset: i8,
 }
 
@@ -139,16 +149,19 @@ pub struct LimitsSection {
 #[serde(deny_unknown_fields)]
 pub struct Mail {
     /// `smtp://host:25`, `smtps://host:465` or `smtp://host:587?tls=required`.
+    #[serde(deserialize_with = "check::server")]
     pub server: String,
-    /// A file with `user:password`, when the server asks for one.
+    /// A file with `user:password`, when the server asks for one; `VENTANILLA_MAIL_CREDENTIALS` comes before it.
     #[serde(default)]
     pub credentials_file: Option<PathBuf>,
     /// The sender.
+    #[serde(deserialize_with = "check::address")]
     pub from: String,
     /// Who is told of a silent desk.
+    #[serde(deserialize_with = "check::address")]
     pub operator: String,
     /// By institution, who is told that its queue has something new.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "check::addresses")]
     pub institutions: BTreeMap<String, String>,
 }
 
@@ -156,20 +169,15 @@ pub struct Mail {
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
     /// A file cannot be read.
-    #[error("cannot read {path}: {source}")]
-    File {
-        /// Which.
-        path: String,
-        /// Why.
-        source: std::io::Error,
-    },
+    #[error(transparent)]
+    File(#[from] Unreadable),
     /// The TOML is wrong; the text names line and key.
-    #[error("{path} is not right: {source}")]
+    #[error("{path}, {what}")]
     Form {
         /// Which.
         path: String,
-        /// Why.
-        source: Box<toml::de::Error>,
+        /// What is wrong, and in which line.
+        what: String,
     },
     /// A value makes no sense.
     #[error("{path}: {what}")]
@@ -181,17 +189,20 @@ pub enum ConfigError {
     },
     /// The database's address is of no known form.
     #[error("[store] database: {0}")]
-    Database(#[from] StoreError),
+    Database(StoreError),
 }
 
 impl Config {
     /// Reads the file; relative paths in it start at its folder.
     pub fn read(path: &Path) -> Result<Self, ConfigError> {
         let named = path.display().to_string();
-        let text = read(path)?;
-        let mut config: Self = toml::from_str(&text).map_err(|source| ConfigError::Form {
+        let text = fs::read_to_string(path).map_err(|why| Unreadable {
+            path: path.to_path_buf(),
+            why,
+        })?;
+        let mut config: Self = toml::from_str(&text).map_err(|error| ConfigError::Form {
             path: named.clone(),
-            source: Box::new(source),
+            what: given::fault(&text, &error),
         })?;
         let folder = path.parent().unwrap_or_else(|| Path::new("."));
         config.anchor(folder);
@@ -201,35 +212,19 @@ impl Config {
         Ok(config)
     }
 
-    /// Where the database is: the environment first, then the secret file, then the line in the file.
-    pub fn database(&self) -> Result<Location, ConfigError> {
-        #[expect(
-            clippy::disallowed_methods,
-            reason = "this is the module that reads the environment"
-        )]
-        let environment = std::env::var("VENTANILLA_DATABASE").ok();
-        let text = match (environment, &self.store.database_file, &self.store.database) {
-            (Some(url), _, _) => url,
-            (None, Some(file), _) => read(file)?.trim().to_owned(),
-            (None, None, Some(url)) => url.clone(),
-            (None, None, None) => String::new(),
-        };
-        Ok(text.parse()?)
-    }
-
     fn anchor(&mut self, folder: &Path) {
         let store = &mut self.store;
         let directory = &mut self.directory;
         let paths = [
             &mut store.objects,
-            &mut self.secrets.pepper,
-            &mut self.secrets.salt,
             &mut directory.file,
             &mut directory.signature,
             &mut directory.seen,
         ];
         let optional = [
             store.database_file.as_mut(),
+            self.secrets.pepper.as_mut(),
+            self.secrets.salt.as_mut(),
             self.mail.as_mut().and_then(|mail| mail.credentials_file.as_mut()),
         ];
         for path in paths.into_iter().chain(optional.into_iter().flatten()) {
@@ -251,8 +246,11 @@ impl Config {
         if self.directory.trusted.is_empty() {
             return Err("[directory] trusted is empty: name the public key that may sign the directory");
         }
-        if self.release.hours.iter().any(|hour| *hour > 23) {
-            return Err("[release] hours go from 0 to 23");
+        if self.secrets.pepper.is_none() && !given::is_in_environment(secret::PEPPER) {
+            return Err("[secrets] pepper is not there: name its file, or set VENTANILLA_PEPPER");
+        }
+        if self.secrets.salt.is_none() && !given::is_in_environment(secret::SALT) {
+            return Err("[secrets] salt is not there: name its file, or set VENTANILLA_SALT");
         }
         if self.release.hours.is_empty() && !self.release.at_once {
             return Err("[release] hours is empty: desks would never see anything");
@@ -278,13 +276,6 @@ impl Default for Retention {
             silent_days: 3,
         }
     }
-}
-
-fn read(path: &Path) -> Result<String, ConfigError> {
-    fs::read_to_string(path).map_err(|source| ConfigError::File {
-        path: path.display().to_string(),
-        source,
-    })
 }
 
 fn neutral_site() -> String {

@@ -1,0 +1,200 @@
+//! What an operator gives a program: a TOML file, whose faults are told by their line and never by what stands
+//! there, and secrets, which come from the environment or from a file of their own.
+
+use std::fmt;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
+use zeroize::Zeroizing;
+
+/// A secret, and where it came from.
+pub struct Secret {
+    text: Zeroizing<String>,
+    from: PathBuf,
+}
+
+impl Secret {
+    /// The secret of this name in the environment, else the one in `file`; nothing where there is neither.
+    pub fn find(variable: &str, file: Option<&Path>) -> Result<Option<Self>, Unreadable> {
+        if let Some(text) = environment(variable) {
+            let from = variable.into();
+            return Ok(Some(Self { text, from }));
+        }
+        file.map(Self::read).transpose()
+    }
+
+    /// The secret in a file.
+    pub fn read(file: &Path) -> Result<Self, Unreadable> {
+        let from = file.to_path_buf();
+        match fs::read_to_string(file) {
+            Ok(text) => Ok(Self {
+                text: Zeroizing::new(text),
+                from,
+            }),
+            Err(why) => Err(Unreadable { path: from, why }),
+        }
+    }
+
+    /// The secret, without the blanks and ends of line around it.
+    pub fn text(&self) -> &str {
+        self.text.trim()
+    }
+
+    /// The variable or the file, to be told to the operator.
+    pub fn from(&self) -> &Path {
+        &self.from
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Secret")
+            .field("from", &self.from)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A file that is named cannot be read.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot read {}: {why}", path.display())]
+pub struct Unreadable {
+    /// Which.
+    pub path: PathBuf,
+    /// Why.
+    pub why: io::Error,
+}
+
+/// Whether the environment has a secret of this name.
+pub fn is_in_environment(variable: &str) -> bool {
+    environment(variable).is_some()
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the module that reads the environment"
+)]
+fn environment(variable: &str) -> Option<Zeroizing<String>> {
+    std::env::var(variable).ok().map(Zeroizing::new)
+}
+
+/// What is wrong with a TOML text, and in which line. What stands in the line is not repeated: it may be a secret
+/// in the wrong place.
+pub fn fault(text: &str, error: &toml::de::Error) -> String {
+    let message = error.message().trim();
+    match error.span().and_then(|span| text.get(..span.start)) {
+        Some(before) => format!(
+            "line {}: {message}",
+            before.matches('\n').count().saturating_add(1)
+        ),
+        None => message.to_owned(),
+    }
+}
+
+/// Whether an address (`postgres://…`, `smtps://…`) has a password in it.
+pub fn holds_password(url: &str) -> bool {
+    let Some((_, rest)) = url.split_once("://") else {
+        return false;
+    };
+    let authority = rest.split(['/', '?']).next().unwrap_or_default();
+    let user = authority.rsplit_once('@').map(|(user, _host)| user);
+    user.is_some_and(|user| user.contains(':')) || rest.contains("password=")
+}
+
+/// Origins as browsers send them; anything else would make every form look foreign.
+pub fn origins<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    let origins = Vec::<String>::deserialize(deserializer)?;
+    match origins.iter().find_map(|origin| not_an_origin(origin)) {
+        Some(why) => Err(D::Error::custom(why)),
+        None => Ok(origins),
+    }
+}
+
+fn not_an_origin(origin: &str) -> Option<&'static str> {
+    let host = origin.strip_prefix("https://").map(|host| (host, ":443"));
+    let host = host.or_else(|| origin.strip_prefix("http://").map(|host| (host, ":80")));
+    let Some((host, port)) = host else {
+        return Some("an origin begins with https:// or http://");
+    };
+    if host.contains(['/', '?', '#', '@']) {
+        return Some("an origin ends with its host or port: without a path or a slash at the end");
+    }
+    if host.ends_with(port) {
+        return Some("an origin names no port that is the usual one");
+    }
+    let is_written_so =
+        |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || "-.:[]".contains(letter);
+    if host.is_empty() || !host.chars().all(is_written_so) {
+        return Some("an origin has its host in small letters, others than a to z as xn--…");
+    }
+    None
+}
+
+/// Where a database is, as a configuration may say it.
+pub fn database<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    let location = Option::<String>::deserialize(deserializer)?;
+    if location.as_deref().is_some_and(holds_password) {
+        return Err(D::Error::custom(
+            "a password must not stand here: put the whole address into a file of mode 600 and name that file as \
+             database_file",
+        ));
+    }
+    Ok(location)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_origin_is_what_browsers_send() {
+        for good in [
+            "https://ventanilla.example",
+            "http://abc.onion",
+            "http://127.0.0.1:8080",
+            "http://[::1]:8080",
+            "https://xn--denuncia-i2a.example:8443",
+        ] {
+            assert_eq!(not_an_origin(good), None, "{good}");
+        }
+        for bad in [
+            "ventanilla.example",
+            "https://",
+            "https://ventanilla.example/",
+            "https://ventanilla.example/denunciar",
+            "https://ventanilla.example?a",
+            "https://ana@ventanilla.example",
+            "https://Ventanilla.example",
+            "https://ventanilla.example:443",
+            "http://ventanilla.example:80",
+            "https://denúncia.example",
+            "https://ventanilla.example ",
+            "ftp://ventanilla.example",
+        ] {
+            assert!(not_an_origin(bad).is_some(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_password_is_seen_in_an_address() {
+        for with in [
+            "postgres://ana:secreto@host/rows",
+            "postgresql://ana:@host/rows",
+            "postgres://host/rows?user=ana&password=secreto",
+            "postgres://ana:a@b@host/rows",
+            "smtps://ana:secreto@host:465",
+        ] {
+            assert!(holds_password(with), "{with}");
+        }
+        for without in [
+            "postgres://ana@host:5432/rows",
+            "postgres://host:5432/rows?sslmode=verify-full",
+            "sqlite:rows.sqlite",
+            "smtp://host:25",
+        ] {
+            assert!(!holds_password(without), "{without}");
+        }
+    }
+}
