@@ -82,12 +82,11 @@ fn no_expectation_was_edited() {
             digest.update("\n");
         }
     }
-    let digest: String = digest
-        .finalize()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
-    assert_eq!(digest, AS_WRITTEN, "settle a row in its last two columns");
+    assert_eq!(
+        hex::encode(digest.finalize()),
+        AS_WRITTEN,
+        "settle a row in its last two columns"
+    );
 }
 
 /// The rules that lead to the readers, or to nobody.

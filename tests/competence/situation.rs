@@ -55,7 +55,7 @@ impl Outcome {
         let lines = match second.filter(|track| track.reader.is_none()) {
             Some(offence) if first.is_some() && is_crime => vec![offence, &decision.first],
             Some(crime) if first.is_none() => vec![&decision.first, crime],
-            _ => vec![&decision.first],
+            Some(_) | None => vec![&decision.first],
         };
         let skipped = lines.into_iter().flat_map(|track| &track.skipped);
         let told = skipped.filter_map(|one| Some((one.kind, word(one.why)?)));
@@ -139,7 +139,14 @@ pub(super) const fn names(kind: ReceiverKind) -> &'static [&'static str] {
         K::ContraloriaEst => &["contraloría"],
         K::ComisionVigilanciaEst => &["comisión"],
         K::Referred => &["no se recibe aquí"],
-        _ => &["control", "vigila"],
+        K::OicFed
+        | K::OicSabg
+        | K::OicLegFed
+        | K::OicAutonomoFed
+        | K::OicEst
+        | K::OicOrganoEst
+        | K::OicMun
+        | K::OicSesna => &["control", "vigila"],
     }
 }
 
