@@ -144,7 +144,7 @@ impl Envelope {
     }
 
     /// Removes the object of an envelope whose row could not be committed.
-    pub async fn discard(self, blobs: &Blobs) -> Result<(), StoreError> {
+    async fn discard(self, blobs: &Blobs) -> Result<(), StoreError> {
         match self.body {
             Body::Object(pending) => {
                 let deleted = blobs.delete(self.id).await;
