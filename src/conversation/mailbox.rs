@@ -26,6 +26,8 @@ pub struct OpenCase {
     /// The case, as the rows tell it. Its status is nobody's word: what the institution signed is in
     /// [`OpenCase::standing`].
     pub case: Case,
+    /// The number of its keys.
+    pub index: u32,
     /// Where the case stands, and since when.
     pub standing: Standing,
     /// Whether the desk has come lately.
@@ -115,21 +117,42 @@ pub enum MailboxError {
 
 /// Opens the mailbox of these keys.
 pub async fn read(conversation: &Conversation, keys: &MailboxKeys) -> Result<Mailbox, MailboxError> {
-    let found = find(conversation, keys).await?;
-    let identity = identity(keys);
     let mut cases = Vec::new();
-    for case in case::store::list(&conversation.store, found.conversation).await? {
-        cases.push(open_case(conversation, case, &identity).await?);
+    for own in find(conversation, keys).await? {
+        let identity = identity(keys, own.index);
+        cases.push(open_case(conversation, own, &identity).await?);
     }
     Ok(Mailbox { cases })
 }
 
-/// The row of the mailbox of these keys.
-pub async fn find(conversation: &Conversation, keys: &MailboxKeys) -> Result<store::Mailbox, MailboxError> {
-    let locator = hex::encode(keys.locator(0).as_bytes());
-    store::find(&conversation.store, &locator)
-        .await?
-        .ok_or(MailboxError::Unknown)
+/// A case behind a code, and which of the code's keys are its own.
+#[derive(Clone, Debug)]
+pub struct OwnCase {
+    /// The number of its keys.
+    pub index: u32,
+    /// The case.
+    pub case: Case,
+}
+
+/// The cases behind these keys, in the order in which they were filed. Every code costs the same look-ups, whatever it
+/// opens: for the rows each case is in a mailbox of its own.
+pub async fn find(conversation: &Conversation, keys: &MailboxKeys) -> Result<Vec<OwnCase>, MailboxError> {
+    let mut mailboxes = Vec::new();
+    for index in MailboxKeys::CASES {
+        let locator = hex::encode(keys.locator(index).as_bytes());
+        mailboxes.push((index, store::find(&conversation.store, &locator).await?));
+    }
+    let mut cases = Vec::new();
+    for (index, mailbox) in mailboxes {
+        if let Some(mailbox) = mailbox {
+            let listed = case::store::list(&conversation.store, mailbox.conversation).await?;
+            cases.extend(listed.into_iter().map(|case| OwnCase { index, case }));
+        }
+    }
+    if cases.is_empty() {
+        return Err(MailboxError::Unknown);
+    }
+    Ok(cases)
 }
 
 /// One file of a reply, to be copied out.
@@ -160,7 +183,7 @@ pub async fn file(
         });
         let Some(entry) = entry else { continue };
         let sealed = Sealed::find(&conversation.store, &conversation.blobs, &case.case, envelope).await?;
-        let identity = identity(keys);
+        let identity = identity(keys, case.index);
         return Ok(sealed.map(|sealed| File {
             sealed,
             identity,
@@ -173,7 +196,7 @@ pub async fn file(
 
 async fn open_case(
     conversation: &Conversation,
-    case: Case,
+    OwnCase { index, case }: OwnCase,
     identity: &Identity,
 ) -> Result<OpenCase, StoreError> {
     let mailbox = identity.recipient().to_string();
@@ -201,6 +224,7 @@ async fn open_case(
     Ok(OpenCase {
         standing: Standing::of(&case, &replies),
         case,
+        index,
         desk,
         sent,
         replies,

@@ -9,6 +9,7 @@ use crate::routing::{self, Answers, Decision};
 use crate::tracking::token::FormTokens;
 use crate::web::Limits;
 
+pub mod addressee;
 mod keep;
 pub mod pages;
 pub mod reader;

@@ -7,15 +7,14 @@ use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
 use super::Intake;
+use super::addressee::Addressees;
 use super::keep::Arrived;
 use crate::case::sending::{Bounds, Sending, SendingError};
 use crate::conversation::receipt::{Receipt, Receipts};
 use crate::duties::{Errands, Unfinished};
-use crate::institution::Institution;
-use crate::random;
 use crate::report::{Field, FieldErrors, ReportForm};
 use crate::routing::Answers;
-use crate::seal::{FileEntry, Recipients};
+use crate::seal::FileEntry;
 use crate::store::blobs::Blobs;
 use crate::store::{Store, StoreError};
 use crate::text::Language;
@@ -56,8 +55,8 @@ pub enum Refusal {
     /// A field is not as it must be.
     #[error("a field is not as it must be")]
     Fields(FieldErrors),
-    /// The reader is not the one that was shown.
-    #[error("the reader is another one than was shown")]
+    /// The readers are not those that were shown.
+    #[error("the readers are others than were shown")]
     OtherReader,
     /// The body did not arrive whole.
     #[error(transparent)]
@@ -108,12 +107,12 @@ pub async fn receive(
     }
     let token = check_token(intake, form).await?;
     let report = form.parse(&intake.limits).map_err(Refusal::Fields)?;
-    let (institution, recipients) = same_reader(intake, form)?;
-    let id = random::uuid(&*intake.random);
-    let mut sending = Sending::begin(&recipients, id, &filing.bounds, &filing.blobs)?;
+    let Addressees(readers) = same_readers(intake, form)?;
+    let recipients = readers.iter().map(|reader| &reader.recipients);
+    let mut sending = Sending::begin(recipients, &filing.bounds, &filing.blobs, &*intake.random)?;
     read_files(&mut sending, parts, first_file, &mut digest).await?;
     let arrived = Arrived {
-        institution: institution.id.clone(),
+        institutions: readers.into_iter().map(|reader| reader.institution).collect(),
         language,
         token,
         digest: digest.finalize().into(),
@@ -156,22 +155,13 @@ async fn check_token(intake: &Intake, form: &ReportForm) -> Result<CheckedToken,
     Ok(token)
 }
 
-/// The reader that the answers lead to, provided that it is the one the last form showed, under the same keys.
-fn same_reader<'a>(intake: &'a Intake, form: &ReportForm) -> Result<(&'a Institution, Recipients), Refusal> {
-    let (directory, today) = (&intake.directory, intake.clock.today());
+/// The readers that the answers lead to, provided that they are those the last form showed, under the same keys.
+fn same_readers(intake: &Intake, form: &ReportForm) -> Result<Addressees, Refusal> {
     let decision = intake.decide(&Answers::of(form));
-    let institution = decision
-        .reader()
-        .and_then(|id| directory.find(id))
-        .ok_or(Refusal::OtherReader)?;
-    let recipients = institution
-        .recipients(today)
-        .map_err(|_none_in_force| Refusal::OtherReader)?;
-    let shown = form.value(Field::Reader) == institution.id.as_str()
-        && form.value(Field::Directory) == directory.version().to_string()
-        && form.value(Field::Recipients) == hex::encode(recipients.digest());
-    if shown {
-        Ok((institution, recipients))
+    let readers: Vec<_> = decision.reader().cloned().into_iter().collect();
+    let addressees = Addressees::of(intake, &readers);
+    if addressees.were_shown(intake, form) {
+        Ok(addressees)
     } else {
         Err(Refusal::OtherReader)
     }

@@ -45,7 +45,10 @@ pub(super) const LAYERS: &[Layer] = &[
     layer("inbox::signature", &["case", "clock", "random"]),
     layer("routing", &["clock", "institution", "report"]),
     layer("competence", &["catalogue", "clock", "institution"]),
-    layer("case", &["clock", "inbox::signature", "on", "seal", "store"]),
+    layer(
+        "case",
+        &["clock", "inbox::signature", "on", "random", "seal", "store"],
+    ),
     // 4: what is answered, who hears, what goes, how many.
     layer(
         "conversation",

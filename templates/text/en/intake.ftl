@@ -170,9 +170,15 @@ notice-too-much = Everything together is over { $limit }. Nothing was kept. Choo
 
 receipt-title = Your report has been sent
 receipt-neutral-title = Nine words
-receipt-lead = It is in a sealed envelope for { $name }. The most important thing is left: keep your code.
+receipt-lead = { $count ->
+    [one] It is in a sealed envelope for { $name }. The most important thing is left: keep your code.
+   *[other] It is in two sealed envelopes: one for { $name } and one for { $second }. Neither can open the other's envelope. You have one code for both answers. The most important thing is left: keep it.
+}
 receipt-again-title = We had already received it
-receipt-again-lead = It is the same report for { $name }: we did not file it twice. This is still your code.
+receipt-again-lead = { $count ->
+    [one] It is the same report for { $name }: we did not file it twice. This is still your code.
+   *[other] It is the same report for { $name } and for { $second }: we did not file it twice. This is still your code.
+}
 receipt-mismatch-title = Check your code
 receipt-mismatch-lead = No harm done: your nine words are here again. Compare them with your paper and mend it.
 receipt-code = Your tracking code

@@ -170,9 +170,15 @@ notice-too-much = Todo junto pasa de { $limit }. No se guardó nada. Elige menos
 
 receipt-title = Tu denuncia quedó enviada
 receipt-neutral-title = Nueve palabras
-receipt-lead = Ya está en un sobre cerrado para { $name }. Falta lo más importante: guarda tu código.
+receipt-lead = { $count ->
+    [one] Ya está en un sobre cerrado para { $name }. Falta lo más importante: guarda tu código.
+   *[other] Ya está en dos sobres cerrados: uno para { $name } y otro para { $second }. Ninguna puede abrir el sobre de la otra. Tienes un solo código para las dos respuestas. Falta lo más importante: guárdalo.
+}
 receipt-again-title = Ya la habíamos recibido
-receipt-again-lead = Es la misma denuncia para { $name }: no la duplicamos. Este sigue siendo tu código.
+receipt-again-lead = { $count ->
+    [one] Es la misma denuncia para { $name }: no la duplicamos. Este sigue siendo tu código.
+   *[other] Es la misma denuncia para { $name } y para { $second }: no la duplicamos. Este sigue siendo tu código.
+}
 receipt-mismatch-title = Revisa tu código
 receipt-mismatch-lead = No pasa nada: tus nueve palabras están aquí otra vez. Compáralas con tu papel y corrígelo.
 receipt-code = Tu código de seguimiento
