@@ -7,7 +7,7 @@ use super::mailbox::{self, MailboxError, OwnCase};
 use super::once::Fingerprint;
 use super::{Conversation, identity};
 use crate::case::deposit::{Envelope, settle};
-use crate::case::sending::{Sending, SendingError};
+use crate::case::sending::{Said, Sending, SendingError};
 use crate::case::store::{Added, Case, add_follow_up};
 use crate::clock::Day;
 use crate::duties::Unfinished;
@@ -116,10 +116,12 @@ impl FollowUp {
         for contents in &mut self.contents {
             contents.files = self.sending.files().to_vec();
         }
-        let envelopes = self
-            .sending
-            .close(&self.contents, IdentityBlock::Dummy, &text, today)
-            .await?;
+        let said = self.contents.iter().map(|contents| Said {
+            contents,
+            text: &text,
+        });
+        let said: Vec<Said<'_>> = said.collect();
+        let envelopes = self.sending.close(&said, IdentityBlock::Dummy, today).await?;
         if let Some(envelope) = envelopes.first() {
             // Their rows come together or not at all.
             attempt.begin(envelope.id);
@@ -175,6 +177,7 @@ fn contents(conversation: &Conversation, own: &OwnCase, mailbox: Recipient, text
         number: None,
         exclusions: Vec::new(),
         answers: Vec::new(),
+        competence: None,
         text: text.to_owned(),
         status: None,
         files: Vec::new(),

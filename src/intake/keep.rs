@@ -1,17 +1,19 @@
 //! What has arrived whole is sealed and kept, and its receipt opened: one errand, which a broken connection does not
 //! end. Who sends the same form again is shown the same code.
 
-use zeroize::Zeroizing;
+use zeroize::{Zeroize as _, Zeroizing};
 
+use super::addressee::Addressee;
 use super::receive::{Filed, Filing, Refusal};
 use crate::case::deposit::{Envelope, settle};
-use crate::case::sending::Sending;
+use crate::case::sending::{Said, Sending};
 use crate::case::store::{Added, NewReport, add_report, inconsistent};
 use crate::case::{CaseId, PublicStatus};
+use crate::catalogue::Catalogue;
 use crate::conversation;
 use crate::institution::InstitutionId;
 use crate::random;
-use crate::report::Report;
+use crate::report::{self, Report};
 use crate::seal::{Answer, Contents, Digest, Direction, DirectoryStamp, FileEntry, IdentityBlock};
 use crate::statistics;
 use crate::store::StoreError;
@@ -23,7 +25,7 @@ use crate::tracking::{MailboxKeys, TrackingCode};
 #[derive(Debug)]
 pub(super) struct Arrived {
     /// Who receives it, in the order of their envelopes.
-    pub(super) institutions: Vec<InstitutionId>,
+    pub(super) readers: Vec<Addressee>,
     /// The language it is written in.
     pub(super) language: Language,
     /// The token of its form.
@@ -40,7 +42,8 @@ impl Arrived {
     /// Finds its code, seals, commits, and opens the receipt; what is kept already is only shown again.
     pub(super) async fn keep(self, filing: Filing) -> Result<Filed, Refusal> {
         let intake = &filing.intake;
-        let institutions = self.institutions.clone();
+        let institutions: Vec<InstitutionId> =
+            self.readers.iter().map(|one| one.institution.clone()).collect();
         let institutions: Vec<&str> = institutions.iter().map(InstitutionId::as_str).collect();
         let bits = intake
             .tokens
@@ -53,14 +56,23 @@ impl Arrived {
         }
         let contents: Vec<Contents> = MailboxKeys::CASES
             .into_iter()
-            .zip(&self.institutions)
-            .map(|(index, institution)| self.contents(&filing, &keys, index, institution))
+            .zip(&self.readers)
+            .map(|(index, reader)| self.contents(&filing, &keys, index, reader))
+            .collect();
+        let texts: Vec<_> = self
+            .readers
+            .iter()
+            .map(|reader| self.plain_text(&intake.catalogue, reader))
+            .collect();
+        let said: Vec<Said<'_>> = contents
+            .iter()
+            .zip(&texts)
+            .map(|(contents, text)| Said { contents, text })
             .collect();
         let files = self.sending.files().to_vec();
-        let text = Zeroizing::new(self.report.plain_text(self.language));
         let envelopes = self
             .sending
-            .close(&contents, IdentityBlock::Dummy, &text, intake.clock.today())
+            .close(&said, IdentityBlock::Dummy, intake.clock.today())
             .await?;
         filing.receipts.announce(keys.sameness(0));
         let committed = commit(&filing, &keys, &contents, &envelopes).await;
@@ -69,20 +81,24 @@ impl Arrived {
         Ok(shown(&filing, &keys, code, &institutions, files))
     }
 
-    /// What one of the institutions reads. Nothing in it says that there is another.
-    fn contents(
-        &self,
-        filing: &Filing,
-        keys: &MailboxKeys,
-        index: u32,
-        institution: &InstitutionId,
-    ) -> Contents {
+    /// What was said and why it goes there, to read.
+    fn plain_text(&self, catalogue: &Catalogue, reader: &Addressee) -> Zeroizing<String> {
+        let mut lines = self.report.lines(catalogue, self.language);
+        lines.extend(reader.why.iter().cloned());
+        let text = Zeroizing::new(report::plain_text(&lines));
+        lines.zeroize();
+        text
+    }
+
+    /// What one of the readers gets. Nothing in it says that there is another.
+    fn contents(&self, filing: &Filing, keys: &MailboxKeys, index: u32, reader: &Addressee) -> Contents {
         let directory = &filing.intake.directory;
-        let answers = self.report.answers().into_iter();
+        let catalogue = &filing.intake.catalogue;
+        let answers = self.report.answers(catalogue, self.language).into_iter();
         Contents {
             version: Contents::VERSION,
             direction: Direction::Report,
-            institution: institution.to_string(),
+            institution: reader.institution.to_string(),
             directory: DirectoryStamp {
                 version: directory.version(),
                 hash: Digest::from_bytes(directory.hash()),
@@ -92,11 +108,13 @@ impl Arrived {
             number: None,
             exclusions: self.report.exclusions().to_vec(),
             answers: answers
-                .map(|(key, value)| Answer {
-                    key: key.to_owned(),
-                    value: value.to_owned(),
+                .map(|answer| Answer {
+                    key: answer.key.to_owned(),
+                    value: answer.value.to_owned(),
+                    name: answer.name,
                 })
                 .collect(),
+            competence: Some(reader.competence.clone()),
             text: self.report.text().to_owned(),
             status: None,
             files: self.sending.files().to_vec(),

@@ -7,13 +7,12 @@ use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
 use super::Intake;
-use super::addressee::Addressees;
+use super::addressee::{Addressee, Addressees};
 use super::keep::Arrived;
 use crate::case::sending::{Bounds, Sending, SendingError};
 use crate::conversation::receipt::{Receipt, Receipts};
 use crate::duties::{Errands, Unfinished};
 use crate::report::{Field, FieldErrors, ReportForm};
-use crate::routing::Answers;
 use crate::seal::FileEntry;
 use crate::store::blobs::Blobs;
 use crate::store::{Store, StoreError};
@@ -102,17 +101,20 @@ pub async fn receive(
     let mut digest = Sha256::new();
     let first_file = read_fields(intake, form, parts, &mut digest).await?;
     form.settle();
+    form.agree(&intake.catalogue);
     if origin == Origin::Foreign {
         return Err(Refusal::Foreign);
     }
     let token = check_token(intake, form).await?;
-    let report = form.parse(&intake.limits).map_err(Refusal::Fields)?;
-    let Addressees(readers) = same_readers(intake, form)?;
+    let report = form
+        .parse(&intake.limits, &intake.catalogue)
+        .map_err(Refusal::Fields)?;
+    let readers = same_readers(intake, form, language)?;
     let recipients = readers.iter().map(|reader| &reader.recipients);
     let mut sending = Sending::begin(recipients, &filing.bounds, &filing.blobs, &*intake.random)?;
     read_files(&mut sending, parts, first_file, &mut digest).await?;
     let arrived = Arrived {
-        institutions: readers.into_iter().map(|reader| reader.institution).collect(),
+        readers,
         language,
         token,
         digest: digest.finalize().into(),
@@ -155,13 +157,14 @@ async fn check_token(intake: &Intake, form: &ReportForm) -> Result<CheckedToken,
     Ok(token)
 }
 
-/// The readers that the answers lead to, provided that they are those the last form showed, under the same keys.
-fn same_readers(intake: &Intake, form: &ReportForm) -> Result<Addressees, Refusal> {
-    let decision = intake.decide(&Answers::of(form));
-    let readers: Vec<_> = decision.reader().cloned().into_iter().collect();
-    let addressees = Addressees::of(intake, &readers);
+/// The readers that the answers lead to, provided that they are those the last form showed, under the same keys and by
+/// the same rules.
+fn same_readers(intake: &Intake, form: &ReportForm, language: Language) -> Result<Vec<Addressee>, Refusal> {
+    let desks = intake.desks_today();
+    let decision = intake.decide(form, &desks);
+    let addressees = Addressees::of(intake, form, &decision, language);
     if addressees.were_shown(intake, form) {
-        Ok(addressees)
+        Ok(addressees.0)
     } else {
         Err(Refusal::OtherReader)
     }

@@ -7,8 +7,8 @@ use axum::response::{IntoResponse as _, Response};
 use axum::routing::post;
 use http::StatusCode;
 
+use super::aside::names;
 use super::pages::{kept, show_review};
-use super::reader::names;
 use super::receipt_pages::{AlreadyPage, ConfirmedPage, FileLine, ReadBack, ReceiptPage, Shown};
 use super::receive::{Filed, Filing, Refusal, receive};
 use super::review::Notice;

@@ -66,6 +66,7 @@ pub fn router(window: Window) -> Router {
     let directory = &window.filing.intake.directory;
     let listing = Listing {
         directory: Arc::clone(directory),
+        catalogue: Arc::clone(&window.filing.intake.catalogue),
         clock: Arc::clone(&window.clock),
     };
     let counts = Statistics {

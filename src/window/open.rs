@@ -10,7 +10,8 @@ use zeroize::Zeroizing;
 
 use super::{Window, duties};
 use crate::case::sending::Bounds;
-use crate::clock::Clock;
+use crate::catalogue::{Catalogue, Faults};
+use crate::clock::{Clock, Day};
 use crate::config::{Config, ConfigError, DirectorySection, Mail};
 use crate::conversation::Conversation;
 use crate::conversation::once::Once;
@@ -20,8 +21,8 @@ use crate::duties::Errands;
 use crate::inbox::api::Inbox;
 use crate::inbox::entry::Nonces;
 use crate::institution::{Directory, DirectoryError, Published, Seen, TrustedKey};
-use crate::intake::Intake;
 use crate::intake::receive::Filing;
+use crate::intake::{Intake, OpenDesks};
 use crate::notify::mailer::{MailError, Mailer};
 use crate::random::Random;
 use crate::store::blobs::Blobs;
@@ -56,13 +57,20 @@ pub enum OpenError {
     /// Pepper or salt.
     #[error(transparent)]
     Secrets(#[from] SecretsError),
+    /// The rules of competence.
+    #[error("the catalogue has faults:\n{0}")]
+    Catalogue(#[from] Faults),
     /// Database or objects.
     #[error("[store] {0}")]
     Store(#[from] StoreError),
 }
 
 /// The signed directory of the configuration, checked and remembered as seen.
-pub fn directory(section: &DirectorySection, today: crate::clock::Day) -> Result<Published, OpenError> {
+pub fn directory(
+    section: &DirectorySection,
+    catalogue: &Catalogue,
+    today: Day,
+) -> Result<Published, OpenError> {
     let file = |path: &Path, source| OpenError::File {
         path: path.display().to_string(),
         source,
@@ -85,6 +93,9 @@ pub fn directory(section: &DirectorySection, today: crate::clock::Day) -> Result
     }
     let seen = Seen::load(&section.seen).map_err(|error| file(&section.seen, error))?;
     let directory = Directory::read(&toml, &signature, &trusted, seen.as_ref(), today)?;
+    directory
+        .check_places(&toml, catalogue)
+        .map_err(DirectoryError::from)?;
     Seen::of(&directory)
         .store(&section.seen)
         .map_err(|error| file(&section.seen, error))?;
@@ -101,7 +112,8 @@ pub async fn open(
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
 ) -> Result<Window, OpenError> {
-    let published = directory(&config.directory, clock.today())?;
+    let catalogue = Catalogue::embedded()?;
+    let published = directory(&config.directory, &catalogue, clock.today())?;
     let secrets = Secrets::read(&config.secrets.pepper, &config.secrets.salt)?;
     let limits = limits(config);
     let database = config.database()?;
@@ -120,6 +132,7 @@ pub async fn open(
         limits,
         errands: Errands::new(),
         published,
+        catalogue: Arc::new(catalogue),
         clock,
         random,
     };
@@ -153,6 +166,7 @@ struct Shared {
     bounds: Bounds,
     errands: Errands,
     published: Published,
+    catalogue: Arc<Catalogue>,
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
 }
@@ -161,6 +175,8 @@ impl Shared {
     fn filing(&self, config: &Config) -> Filing {
         let intake = Intake {
             directory: Arc::clone(&self.published.directory),
+            catalogue: Arc::clone(&self.catalogue),
+            desks: Arc::new(OpenDesks::default()),
             clock: Arc::clone(&self.clock),
             random: Arc::clone(&self.random),
             limits: self.limits.clone(),

@@ -14,7 +14,7 @@ use tokio::sync::Semaphore;
 use tokio::time::{sleep, timeout};
 use tower::{Layer as _, ServiceExt as _, service_fn};
 use tower_http::timeout::RequestBodyTimeoutLayer;
-use ventanilla::case::sending::{Bounds, Sending};
+use ventanilla::case::sending::{Bounds, Said, Sending};
 use ventanilla::clock::Day;
 use ventanilla::random::SystemRandom;
 use ventanilla::seal::{
@@ -87,17 +87,17 @@ async fn close(sending: Sending, identity: &Identity) {
         number: None,
         exclusions: Vec::new(),
         answers: Vec::new(),
+        competence: None,
         text: String::new(),
         status: None,
         files: sending.files().to_vec(),
     };
     let today = Day::from_number(20_000);
-    drop(
-        sending
-            .close(&[contents], IdentityBlock::Dummy, "", today)
-            .await
-            .unwrap(),
-    );
+    let said = Said {
+        contents: &contents,
+        text: "",
+    };
+    drop(sending.close(&[said], IdentityBlock::Dummy, today).await.unwrap());
 }
 
 #[tokio::test(start_paused = true)]

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use tokio::sync::Semaphore;
 use ventanilla::case::deposit::{Body, Envelope};
-use ventanilla::case::sending::{Bounds, Sending, SendingError};
+use ventanilla::case::sending::{Bounds, Said, Sending, SendingError};
 use ventanilla::clock::Day;
 use ventanilla::random::SystemRandom;
 use ventanilla::seal::{
@@ -57,10 +57,19 @@ fn contents(mailbox: &Identity, files: &[FileEntry]) -> Contents {
         number: None,
         exclusions: Vec::new(),
         answers: Vec::new(),
+        competence: None,
         text: "Lo que pasó.".to_owned(),
         status: None,
         files: files.to_vec(),
     }
+}
+
+fn told(contents: &[Contents]) -> Vec<Said<'_>> {
+    let told = contents.iter().map(|contents| Said {
+        contents,
+        text: &contents.text,
+    });
+    told.collect()
 }
 
 async fn filled(bounds: &Bounds, blobs: &Blobs, readers: &[Recipients]) -> Sending {
@@ -86,7 +95,7 @@ async fn two_readers_get_the_same_files_in_envelopes_that_only_each_opens() {
         .map(|mailbox| contents(mailbox, sending.files()))
         .collect();
     let envelopes = sending
-        .close(&said, IdentityBlock::Dummy, "Lo que pasó.", TODAY)
+        .close(&told(&said), IdentityBlock::Dummy, TODAY)
         .await
         .unwrap();
     let [one, other]: &[Envelope; 2] = envelopes.as_slice().try_into().unwrap();
@@ -113,9 +122,8 @@ async fn what_cannot_be_closed_for_one_reader_is_kept_for_none() {
     let sending = filled(&bounds, &blobs, &recipients).await;
     let first = contents(&identities[0], sending.files());
     let other = contents(&identities[1], &[]);
-    let refused = sending
-        .close(&[first, other], IdentityBlock::Dummy, "", TODAY)
-        .await;
+    let said = [first, other];
+    let refused = sending.close(&told(&said), IdentityBlock::Dummy, TODAY).await;
     assert!(matches!(refused, Err(SendingError::Seal(_))), "{refused:?}");
     let left: Vec<_> = fs::read_dir(folder.path())
         .unwrap()

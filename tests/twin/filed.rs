@@ -35,7 +35,9 @@ async fn one_form_reaches_two_institutions_sealed_to_each_alone_and_gives_one_co
     let reader = ana.walk_to_the_reader(&told).await;
     let review = ana.walk(&told).await;
     site.advance(Duration::seconds(5));
-    let receipt = ana.send_with(&review.form("/denunciar/enviar"), &told.files).await;
+    let receipt = ana
+        .send_with(&review.form("/denunciar/enviar"), &told.files)
+        .await;
     for id in BOTH {
         for page in [&reader, &review, &receipt] {
             assert!(page.says(&name(id)), "{id}: {}", page.html());
@@ -54,7 +56,10 @@ async fn one_form_reaches_two_institutions_sealed_to_each_alone_and_gives_one_co
         opened.copy_file(0, &mut file).unwrap();
         assert!(file == vec![7; 200_000]);
         let contents = opened.contents();
-        assert_eq!((contents.text.as_str(), contents.institution.as_str()), (STORY, id));
+        assert_eq!(
+            (contents.text.as_str(), contents.institution.as_str()),
+            (STORY, id)
+        );
         let said = serde_json::to_string(contents).unwrap();
         for word in [stranger.to_owned(), name(stranger), stranger.replace('-', "_")] {
             assert!(!said.contains(&word), "{id} reads of {stranger}: {said}");
@@ -98,7 +103,9 @@ async fn another_set_of_institutions_is_another_code(engine: Engine) {
     let reader = ana.walk_to_the_reader(&Told::both(STORY)).await;
     let only = reader.form("/denunciar/relato").fill("second", "no");
     let story = ana.send(&only).await.must_be(StatusCode::OK);
-    let review = ana.send(&story.form("/denunciar/revision").fill("story", STORY)).await;
+    let review = ana
+        .send(&story.form("/denunciar/revision").fill("story", STORY))
+        .await;
     assert!(review.says(&name(BOTH[0])) && !review.says(&name(BOTH[1])));
     site.advance(Duration::seconds(5));
     let receipt = ana.send(&review.form("/denunciar/enviar")).await;
@@ -148,7 +155,10 @@ async fn what_is_sealed_to_two_is_what_was_shown(engine: Engine) {
     let site = Site::new(engine).await;
     let mut ana = site.reporter();
     let form = ana.prepare(&Told::both(STORY)).await;
-    let (readers, keys) = (form.value("reader").to_owned(), form.value("recipients").to_owned());
+    let (readers, keys) = (
+        form.value("reader").to_owned(),
+        form.value("recipients").to_owned(),
+    );
     assert_eq!(readers, BOTH.join(" "));
     assert_eq!(keys.split(' ').count(), 2);
     let swapped = |list: &str| list.split(' ').rev().collect::<Vec<_>>().join(" ");
@@ -162,7 +172,10 @@ async fn what_is_sealed_to_two_is_what_was_shown(engine: Engine) {
     ] {
         let refused = ana.send(&form.clone().forge(field, &value)).await;
         let refused = refused.must_be(StatusCode::CONFLICT);
-        assert!(refused.carries(STORY) && refused.code().is_none(), "{field}={value}");
+        assert!(
+            refused.carries(STORY) && refused.code().is_none(),
+            "{field}={value}"
+        );
         site.has_nothing().await;
     }
 }
@@ -175,7 +188,11 @@ async fn who_of_two_cannot_receive_is_named_before_and_the_other_gets_it(engine:
     let mut ana = site.reporter();
     let told = Told::both(STORY);
     let reader = ana.walk_to_the_reader(&told).await.must_be(StatusCode::OK);
-    assert!(reader.says(&name(BOTH[0])) && reader.says("todavía no recibe"), "{}", reader.html());
+    assert!(
+        reader.says(&name(BOTH[0])) && reader.says("todavía no recibe"),
+        "{}",
+        reader.html()
+    );
     let receipt = ana.file(&told).await;
     receipt.code().unwrap();
     assert_eq!(site.rows().await, [1, 1, 1, 1]);
@@ -198,6 +215,9 @@ async fn each_of_two_institutions_is_counted_and_erased_by_itself(engine: Engine
     let places = site
         .ask("SELECT institution || ' ' || place FROM envelope ORDER BY institution")
         .await;
-    assert_eq!(places, [format!("{} erased", BOTH[0]), format!("{} row", BOTH[1])]);
+    assert_eq!(
+        places,
+        [format!("{} erased", BOTH[0]), format!("{} row", BOTH[1])]
+    );
     assert_eq!(site.desk(BOTH[1]).read_all().await.len(), 1);
 }

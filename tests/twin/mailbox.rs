@@ -33,7 +33,10 @@ async fn answer(site: &Site, id: &'static str, text: &str, status: PublicStatus)
 /// The part of the page about each of the two.
 fn sections(page: &Page) -> [String; 2] {
     let html = page.html();
-    let starts = BOTH.map(|id| html.find(&format!("<h2 class=\"name\">Institución {id}")).unwrap());
+    let starts = BOTH.map(|id| {
+        html.find(&format!("<h2 class=\"name\">Institución {id}"))
+            .unwrap()
+    });
     let end = html.find("<form class=\"panel\"").unwrap();
     assert!(starts[0] < starts[1] && starts[1] < end);
     [
@@ -56,10 +59,21 @@ async fn one_code_shows_what_each_of_two_institutions_said_in_its_own_section(en
         assert!(part.contains(texts[place]) && !part.contains(texts[1 - place]));
         let shown = plain(part);
         let status = ["En proceso", "Turnada"];
-        assert!(shown.contains(status[place]) && !shown.contains(status[1 - place]), "{shown}");
-        let link = part.split("href=\"").find(|rest| rest.contains("/archivo/")).unwrap();
+        assert!(
+            shown.contains(status[place]) && !shown.contains(status[1 - place]),
+            "{shown}"
+        );
+        let link = part
+            .split("href=\"")
+            .find(|rest| rest.contains("/archivo/"))
+            .unwrap();
         let path = link.split('"').next().unwrap().to_owned();
-        assert!(link.split('<').next().unwrap().contains(&format!("Institución {}", BOTH[place])));
+        assert!(
+            link.split('<')
+                .next()
+                .unwrap()
+                .contains(&format!("Institución {}", BOTH[place]))
+        );
         let file = ana.get(&path).await.must_be(StatusCode::OK);
         assert!(file.body.as_ref() == texts[place].as_bytes());
     }
@@ -75,7 +89,9 @@ async fn a_message_to_one_of_two_reaches_only_that_one(engine: Engine) {
     let said = form.fill("case", &ids[1]).fill("text", "Sólo para la fiscalía.");
     let files = [Upload::new("b.bin", vec![9; 200_000])];
     let sent = ana.send_with(&said, &files).await.must_be(StatusCode::OK);
-    assert!(sent.says(&format!("Institución {}", BOTH[1])) && !sent.says(&format!("Institución {}", BOTH[0])));
+    assert!(
+        sent.says(&format!("Institución {}", BOTH[1])) && !sent.says(&format!("Institución {}", BOTH[0]))
+    );
     assert_eq!(site.objects().len(), 1);
     site.release().await;
     let [first, second] = read_by_each(&site).await;
@@ -113,8 +129,15 @@ async fn a_message_that_does_not_say_for_whom_reaches_nobody_and_the_text_is_kep
     let (mut ana, _code, form) = in_her_mailbox(&site).await;
     let before = site.rows().await;
     let said = form.fill("text", "¿Para quién?");
-    let unsaid = ana.send_with(&said, &[]).await.must_be(StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(unsaid.carries("¿Para quién?") && unsaid.says("Elige para quién es"), "{}", unsaid.html());
+    let unsaid = ana
+        .send_with(&said, &[])
+        .await
+        .must_be(StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        unsaid.carries("¿Para quién?") && unsaid.says("Elige para quién es"),
+        "{}",
+        unsaid.html()
+    );
     let ids = site
         .ask("SELECT id FROM \"case\" WHERE institution = 'contraloria-oaxaca'")
         .await;
@@ -145,5 +168,8 @@ async fn an_answer_that_the_other_of_two_signs_is_not_shown(engine: Engine) {
     assert!(!page.says("De la fiscalía."));
     let [first, second] = sections(&page);
     let alarm = "no pudimos comprobar";
-    assert!(first.contains(alarm) && !second.contains(alarm), "{first} {second}");
+    assert!(
+        first.contains(alarm) && !second.contains(alarm),
+        "{first} {second}"
+    );
 }

@@ -55,6 +55,15 @@ pub struct Sending {
     room: Option<Promise>,
 }
 
+/// What one reader is told.
+#[derive(Clone, Copy, Debug)]
+pub struct Said<'a> {
+    /// For programs.
+    pub contents: &'a Contents,
+    /// The same to read.
+    pub text: &'a str,
+}
+
 /// One reader's envelope. It shares no key, no name and no number with the others.
 struct Lane {
     sealer: Sealer,
@@ -168,9 +177,8 @@ impl Sending {
     /// Seals what is said to each reader, in their order, pads, and makes all envelopes durable, or none.
     pub async fn close(
         mut self,
-        contents: &[Contents],
+        said: &[Said<'_>],
         identity: IdentityBlock<'_>,
-        text: &str,
         today: Day,
     ) -> Result<Vec<Envelope>, SendingError> {
         let _turn = large_turn(self.bytes, &self.bounds).await;
@@ -180,12 +188,12 @@ impl Sending {
         {
             return Err(SendingError::NoRoom);
         }
-        if contents.len() != self.lanes.len() {
+        if said.len() != self.lanes.len() {
             return Err(SendingError::Seal(SealError::Order));
         }
         let mut envelopes = Vec::new();
-        for (lane, contents) in self.lanes.into_iter().zip(contents) {
-            match lane.close(contents, identity, text, today).await {
+        for (lane, said) in self.lanes.into_iter().zip(said) {
+            match lane.close(*said, identity, today).await {
                 Ok(envelope) => envelopes.push(envelope),
                 Err(error) => {
                     discard_or_leave(envelopes, &self.blobs).await;
@@ -240,12 +248,11 @@ impl Sending {
 impl Lane {
     async fn close(
         self,
-        contents: &Contents,
+        said: Said<'_>,
         identity: IdentityBlock<'_>,
-        text: &str,
         today: Day,
     ) -> Result<Envelope, DepositError> {
-        let closing = self.sealer.close(contents, identity, text)?;
+        let closing = self.sealer.close(said.contents, identity, said.text)?;
         self.deposit.close(closing, today).await
     }
 }

@@ -1,5 +1,5 @@
 # The steps of filing.
-step-of = Step { $number } of 4
+step-of = Step { $number } of 6
 error-prefix = Check:
 errors-title = { $count ->
     [one] There is one thing to mend
@@ -21,42 +21,72 @@ back-files = If you go back to change something, your text stays, but you will h
 nothing-kept = We have kept nothing so far. You can go back without losing what you wrote.
 own-buttons = To go back use the buttons of this page: that way nothing is lost. If you used the one of your browser and do not see what you wrote, press “forward” in it.
 
-where-title = Where did it happen, and what was it?
-where-lead = This tells us which institution must read your report. If you don't know something, it does not matter.
-where-next = Continue
-field-level = Which government does the person or office belong to?
-hint-level = If it is your town hall, water service or local police, choose municipality.
+where-title = Which government is it?
+where-lead = So we know which institution must read your report. If you do not know something, that is fine.
+next = Continue
+field-level = The person or office you report belongs to…
+hint-level = The municipal police, the water service or the town hall belong to the municipality.
 level-municipal = Municipality or borough
 level-state = State government
-level-federal = Federal government (of the whole country)
-field-state = In which state?
-hint-state = Needed if you chose municipality or state.
+level-federal = Federal government (the whole country)
+field-state = In which state did it happen?
+hint-state = If it is the federal government, this is not needed.
 state-none = Choose a state
-field-municipality = In which municipality or borough?
-hint-municipality = If you know. Up to { $limit } characters.
+
+body-title-municipal = In which municipality?
+body-title-state = In which state office?
+body-title-federal = In which federal office?
+body-title-unknown = In which office?
+body-lead = If you do not know, continue without an answer.
+field-municipality = Municipality or borough
+hint-municipality = Where two have the same name, their key stands beside it.
+municipality-none = I do not know, or it is not there
+field-branch = Which part of the government is it?
+hint-branch = Almost all offices belong to the first.
+branch-executive = Ministries, schools, hospitals, police and other offices
+branch-legislative = Congress and its auditor
+branch-judicial = Courts and tribunals
+branch-autonomous = Prosecutors and autonomous bodies
 field-ente = What is the office or institution called?
-hint-ente = For example “Ministry of Health” or “the town's Public Works”. If you don't know, leave it empty. Up to { $limit } characters.
-field-situation = What did you see or learn?
-hint-situation = Tick everything that looks like it. You need to know nothing about law.
-situations-outside = These are not received here, but we tell you where to go:
-situation-bribe = They asked for or took money, gifts or favours
-situation-taking = They kept public money or things for themselves
-situation-diversion = They used public money or things for another purpose
-situation-contracts = They rigged a purchase, public works, a contract or a permit
-situation-favours = They favoured their family, friends or own business
-situation-abuse = They used their post to force or harm somebody
-situation-riches = They own much more than their salary allows
-situation-cover-up = They hid, erased or covered up something
-situation-threats = They threaten or punish whoever reports
-situation-neglect = They do not do their work or treat people badly
-situation-unknown = Something else, or I don't know
-situation-service = A slow or badly done procedure or service
-situation-labour = A problem at work: dismissal, pay, hours
-situation-private = A dispute between private people
-field-federal-money = Is federal money involved?
-hint-federal-money = For example from a federal welfare programme or federal public works.
-field-accused = Does the accused person work in, or lead, the control body, comptroller or prosecutor's office?
-hint-accused = If you say yes, you tick in the next step which one it is. That one will not read it.
+hint-ente = Write one or two words of its name and search. Up to { $limit } characters.
+ente-fold = I know what the office is called
+ente-search = Search
+ente-legend = Is it one of these?
+ente-hint = Choose the one it is.
+ente-more = There are more with these words. If yours is not here, write another word of its name and search again.
+ente-other = None of these, or I do not know
+ente-none = It is not in our list under the name “{ $words }”. That is fine: what you wrote will be in your report. You can continue, or search with another word.
+
+acts-title = What did you see or learn?
+acts-next = See who will read it
+field-situation = Tick everything that resembles it
+hint-situation = Open any subject. You need not know the law.
+theme-gifts = Money and gifts
+theme-gifts-hint = They asked, charged too much, offered
+theme-resources = Public money and goods
+theme-resources-hint = They kept something or used it for something else
+theme-contracts = Purchases, works and permits
+theme-contracts-hint = Rigged deals, works never done, companies
+theme-abuse = Abuse of office
+theme-abuse-hint = Family, influence, punishment
+theme-hiding = Hiding or threatening
+theme-hiding-hint = Covered something up, false papers, threats
+theme-neglect = Not doing their job
+theme-neglect-hint = Absence, bad treatment, statements
+theme-outside = This is not received here
+theme-outside-hint = Procedures, problems at work, disputes: we tell you where to go
+subject-fold = Do they work at a control body, a prosecutor or an auditor?
+field-subject = Who is the person you report?
+hint-subject = So your report does not reach the office where they are in charge.
+subject-ordinary = None of these people, or I do not know
+subject-control-head = Whoever leads the comptroller or internal control body
+subject-prosecutor = Somebody at the anti-corruption prosecutor
+subject-auditor = Somebody at the superior auditor
+subject-operator = Somebody at the office that coordinates this anti-corruption system
+field-federal-money = Is there federal money in it?
+hint-federal-money = For instance from a welfare programme or a federal work. It may change who reads it.
+money-apply = See who will read it now
+field-second = Who should get it?
 
 reader-title = Who will read your report?
 reader-rule = It is the task of
@@ -64,10 +94,12 @@ reader-own = You chose
 reader-clocks = It has committed itself to tell you it has arrived within { $acknowledge } working days and to give a first answer within { $answer }.
 reader-next = Agreed, continue
 reader-only = Only this institution will be able to open it. Not even those who run this page can, once the envelope is sealed.
-reader-why = Why it is their task
+reader-own-envelope = It gets its own envelope and only it can open that. Not even those who run this page can once it is closed.
+reader-basis = It rests on: { $basis }.
 reader-doubt = Don't you trust this institution?
 reader-doubt-lead = You can ask that it does not read this. We look for the next one and tell you which it is.
 reader-exclude = This institution must not read it
+reader-exclude-one = { $name } must not read it
 reader-keys = Which keys seal the envelope
 reader-keys-lead = Every key has a fingerprint. You can compare these with the ones the institution publishes by itself.
 reader-contact = Other ways to reach it: { $contact }
@@ -79,6 +111,15 @@ accused-marked = It will not read this.
 accused-apply = See who will read it now
 skipped-title = Who does not receive it, and why
 include-again = Include { $name } again
+second-title = There are two ways: it may be an offence and a crime too. Each belongs to another institution.
+second-rule = It also belongs to
+second-lead = If it is both, we close one envelope for each and you keep a single code. We tell neither whether the other got it.
+second-both = Both, each in its own envelope
+second-first = Only the first
+second-only = Only the second
+second-one = Only { $name }
+by-name-title = Another way, only if you give your name
+by-name-lead = So nothing is sent to it from here. If you want to go to it, you would have to do so yourself, with your name.
 alternates-title = Choose another institution
 alternates-legend = These can receive it too
 alternates-hint = Only those appear that, by the rules, can investigate something like this.
@@ -86,7 +127,7 @@ alternates-choose = Change to the one I chose
 
 nobody-title = Nobody can receive it here yet
 nobody-lead = For what you told there is no institution now that can open your report through this window. We have kept and sent nothing.
-nobody-alternates = You can choose one of these
+nobody-unknown = Something is missing to know who has to receive it. Go back to your answers and tell us, if you know, the state, the municipality or the office.
 nobody-remains = What you can do
 nobody-remains-1 = Go back and change your answers, or the institutions that you left out or ticked.
 nobody-remains-2 = Go to, or call, another authority that this person does not control: the superior auditor or the prosecutor, of the state or federal. The law lets you report without giving your name.
@@ -95,14 +136,20 @@ nobody-text = What you wrote, so that you do not lose it
 
 referral-title = This is not received here, but somewhere else it is
 referral-lead = From what you ticked, another office can help you better. We have kept and sent nothing.
+referral-service-title = A slow or badly done procedure or service
 referral-service = Ask to speak to the person in charge of the office, or leave your complaint at its citizens' desk.
+referral-labour-title = A problem at work: dismissal, pay, hours
 referral-labour = Go to your state's labour defence office or, if it is federal, to PROFEDET. Their advice is free.
+referral-private-title = A dispute between private persons
 referral-private = A mediation centre or your state's public defender can advise you.
 referral-money = Did somebody ask for or take something in exchange?
 referral-money-lead = Then it may be corruption. Go back to your answers and tick that option too.
 
 story-title = Tell what happened
-story-reader = It will be read by: { $name }
+story-reader = { $count ->
+    [one] It will be read by: { $name }
+   *[other] It will be read, each in its own envelope, by: { $name }; { $second }
+}
 story-lead = Write in your own words, as you would tell it. You need not prove it: what you saw or know is enough.
 story-next = Review before sending
 story-care = Before you write: how to stay safe
@@ -130,7 +177,10 @@ hint-source = You saw it, you were told, it is in a document…
 
 review-title = Review before sending
 review-excluded = Must not read it
-review-lead = This is how { $name } will read it. If something can give you away, go back and change it.
+review-lead = { $count ->
+    [one] This is how { $name } will read it. If something can give you away, go back and change it.
+   *[other] This is how { $name } will read it, and so will, in another envelope, { $second }. If something can give you away, go back and change it.
+}
 invisible-title = { $count ->
     [one] There is one character that cannot be seen
    *[other] There are { $count } characters that cannot be seen
@@ -167,6 +217,12 @@ notice-new-reader = The institution that would read it has changed, or its keys 
 notice-no-room = We cannot take files right now: there is little room left and we keep it for texts. Send your report without files; you can add them later from your mailbox.
 notice-too-many-files = There are more than { $limit } files. Nothing was kept. Choose fewer now and send the others later from your mailbox.
 notice-too-much = Everything together is over { $limit }. Nothing was kept. Choose fewer files now and send the others later from your mailbox.
+
+explained-why = Why this institution receives it
+explained-basis = Rule { $rule }. It rests on: { $basis }.
+explained-skipped = Who does not receive it, and why
+explained-rules = By which rules it was decided
+explained-version = Catalogue of competence, version { $version }, SHA-256 { $hash }
 
 receipt-title = Your report has been sent
 receipt-neutral-title = Nine words

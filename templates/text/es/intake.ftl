@@ -1,5 +1,5 @@
 # Los pasos de la denuncia.
-step-of = Paso { $number } de 4
+step-of = Paso { $number } de 6
 error-prefix = Revisa:
 errors-title = { $count ->
     [one] Hay una cosa por corregir
@@ -21,42 +21,72 @@ back-files = Si vuelves a corregir, tu texto sigue ahí, pero tendrás que elegi
 nothing-kept = Todavía no guardamos nada. Puedes volver atrás sin perder lo que escribiste.
 own-buttons = Para regresar usa los botones de esta página: así no se pierde nada. Si usaste el de tu navegador y ya no ves lo que escribiste, oprime «adelante» en él.
 
-where-title = ¿Dónde pasó y qué fue?
-where-lead = Con esto sabemos qué institución debe leer tu denuncia. Si no sabes algo, no importa.
-where-next = Continuar
-field-level = ¿De qué gobierno es la persona o la oficina que denuncias?
-hint-level = Si es tu ayuntamiento, el agua o la policía municipal, elige municipio.
+where-title = ¿De qué gobierno es?
+where-lead = Así sabemos qué institución debe leer tu denuncia. Si no sabes algo, no importa.
+next = Continuar
+field-level = La persona o la oficina que denuncias es de…
+hint-level = La policía municipal, el agua o el ayuntamiento son del municipio.
 level-municipal = Municipio o alcaldía
 level-state = Gobierno del estado
 level-federal = Gobierno federal (de todo el país)
-field-state = ¿En qué estado?
-hint-state = Si elegiste municipio o estado, hace falta.
+field-state = ¿En qué estado pasó?
+hint-state = Si es del gobierno federal, no hace falta.
 state-none = Elige un estado
-field-municipality = ¿En qué municipio o alcaldía?
-hint-municipality = Si lo sabes. Hasta { $limit } caracteres.
+
+body-title-municipal = ¿En qué municipio?
+body-title-state = ¿En qué oficina del estado?
+body-title-federal = ¿En qué oficina federal?
+body-title-unknown = ¿En qué oficina?
+body-lead = Si no sabes, continúa sin contestar.
+field-municipality = Municipio o alcaldía
+hint-municipality = Donde hay dos con el mismo nombre, va también su clave.
+municipality-none = No sé, o no está
+field-branch = ¿De qué parte del gobierno es?
+hint-branch = Casi todas las oficinas son de la primera.
+branch-executive = Secretarías, escuelas, hospitales, policía y otras oficinas
+branch-legislative = El congreso y su auditoría
+branch-judicial = Juzgados y tribunales
+branch-autonomous = Fiscalías y organismos autónomos
 field-ente = ¿Cómo se llama la oficina o institución?
-hint-ente = Por ejemplo: «Secretaría de Salud» o «Obras Públicas del municipio». Si no sabes, déjalo vacío. Hasta { $limit } caracteres.
-field-situation = ¿Qué viste o qué supiste?
-hint-situation = Marca todo lo que se parezca. No hace falta saber de leyes.
-situations-outside = Esto no se recibe aquí, pero te decimos a dónde ir:
-situation-bribe = Pidieron o recibieron dinero, regalos o favores
-situation-taking = Se quedaron con dinero o cosas públicas
-situation-diversion = Usaron dinero o cosas públicas para otro fin
-situation-contracts = Arreglaron una compra, una obra, un contrato o un permiso
-situation-favours = Favorecieron a su familia, sus amistades o su propio negocio
-situation-abuse = Usaron su cargo para obligar o dañar a alguien
-situation-riches = Tiene mucho más de lo que su sueldo permite
-situation-cover-up = Escondieron, borraron o taparon algo
-situation-threats = Amenazan o castigan a quien denuncia
-situation-neglect = No hace su trabajo o trata mal a la gente
-situation-unknown = Otra cosa, o no sé
-situation-service = Un trámite o servicio tardado o mal hecho
-situation-labour = Un problema de trabajo: despido, sueldo, horario
-situation-private = Un pleito entre particulares
+hint-ente = Escribe una o dos palabras de su nombre y busca. Hasta { $limit } caracteres.
+ente-fold = Sé cómo se llama la oficina
+ente-search = Buscar
+ente-legend = ¿Es alguna de éstas?
+ente-hint = Elige la que sea.
+ente-more = Hay más con esas palabras. Si no ves la tuya, escribe otra palabra de su nombre y busca otra vez.
+ente-other = Ninguna de éstas, o no sé
+ente-none = No está en nuestra lista con el nombre «{ $words }». No importa: lo que escribiste irá en tu denuncia. Puedes continuar, o buscar con otra palabra.
+
+acts-title = ¿Qué viste o qué supiste?
+acts-next = Ver quién la leerá
+field-situation = Marca todo lo que se parezca
+hint-situation = Abre los temas que quieras. No hace falta saber de leyes.
+theme-gifts = Dinero y regalos
+theme-gifts-hint = Pidieron, cobraron de más, ofrecieron
+theme-resources = Dinero y cosas públicas
+theme-resources-hint = Se quedaron con algo o lo usaron para otra cosa
+theme-contracts = Compras, obras y permisos
+theme-contracts-hint = Arreglos, obras que no se hicieron, empresas
+theme-abuse = Abuso del puesto
+theme-abuse-hint = Familia, influencias, castigos
+theme-hiding = Esconder o amenazar
+theme-hiding-hint = Taparon algo, papeles falsos, amenazas
+theme-neglect = No hacer su trabajo
+theme-neglect-hint = Faltas, malos tratos, declaraciones
+theme-outside = Esto no se recibe aquí
+theme-outside-hint = Trámites, problemas de trabajo, pleitos: te decimos a dónde ir
+subject-fold = ¿Trabaja en una contraloría, una fiscalía o una auditoría?
+field-subject = ¿Quién es la persona que denuncias?
+hint-subject = Así tu denuncia no llega a la oficina donde manda.
+subject-ordinary = Ninguna de estas personas, o no sé
+subject-control-head = Quien dirige la contraloría o el órgano de control
+subject-prosecutor = Alguien de la fiscalía anticorrupción
+subject-auditor = Alguien de la auditoría superior
+subject-operator = Alguien de la oficina que coordina este sistema anticorrupción
 field-federal-money = ¿Hay dinero federal de por medio?
-hint-federal-money = Por ejemplo, de un programa de Bienestar o de obra federal.
-field-accused = ¿La persona denunciada trabaja o manda en el órgano de control, la contraloría o la fiscalía?
-hint-accused = Si dices que sí, en el siguiente paso marcas en cuál. Ésa no la leerá.
+hint-federal-money = Por ejemplo, de un programa de Bienestar o de obra federal. Puede cambiar quién la lee.
+money-apply = Ver quién la leerá ahora
+field-second = ¿Quién debe recibirla?
 
 reader-title = ¿Quién leerá tu denuncia?
 reader-rule = Le toca a
@@ -64,10 +94,12 @@ reader-own = Elegiste a
 reader-clocks = Se comprometió a avisarte que la recibió en { $acknowledge } días hábiles y a darte una primera respuesta en { $answer }.
 reader-next = De acuerdo, continuar
 reader-only = Sólo esta institución podrá abrirla. Ni quienes operan esta página pueden hacerlo después de que se cierra el sobre.
-reader-why = Por qué le toca
+reader-own-envelope = Recibe su propio sobre y sólo ella puede abrirlo. Ni quienes operan esta página pueden hacerlo después de que se cierra.
+reader-basis = Se apoya en: { $basis }.
 reader-doubt = ¿No confías en esta institución?
 reader-doubt-lead = Puedes pedir que no la lea. Buscamos a la que sigue y te decimos cuál es.
 reader-exclude = Que no la lea esta institución
+reader-exclude-one = Que no la lea { $name }
 reader-keys = Con qué llaves se cierra el sobre
 reader-keys-lead = Cada llave tiene una huella. Puedes comparar estas huellas con las que la institución publica por su cuenta.
 reader-contact = Otras formas de llegar a ella: { $contact }
@@ -79,6 +111,15 @@ accused-marked = No la leerá.
 accused-apply = Ver quién la leerá ahora
 skipped-title = Quién no la recibe y por qué
 include-again = Volver a incluir a { $name }
+second-title = Son dos caminos: puede ser una falta y también un delito. Cada uno le toca a una institución distinta.
+second-rule = También le toca a
+second-lead = Si son las dos, cerramos un sobre para cada una y tú guardas un solo código. A ninguna le decimos si la otra la recibió.
+second-both = Las dos, cada una en su sobre
+second-first = Sólo la primera
+second-only = Sólo la segunda
+second-one = Sólo { $name }
+by-name-title = Otro camino, sólo si das tu nombre
+by-name-lead = Por eso aquí no se le envía nada. Si quieres ir con ella, tendrías que hacerlo tú, con tu nombre.
 alternates-title = Elegir otra institución
 alternates-legend = También pueden recibirla
 alternates-hint = Sólo aparecen las que, según las reglas, pueden investigar algo así.
@@ -86,7 +127,7 @@ alternates-choose = Cambiar a la que elegí
 
 nobody-title = Todavía nadie puede recibirla por aquí
 nobody-lead = Para lo que contaste no hay ahora una institución que pueda abrir tu denuncia por esta ventanilla. No guardamos ni enviamos nada.
-nobody-alternates = Sí puedes elegir a una de éstas
+nobody-unknown = Falta un dato para saber a quién le toca. Vuelve a tus respuestas y dinos, si lo sabes, el estado, el municipio o la oficina.
 nobody-remains = Qué puedes hacer
 nobody-remains-1 = Volver y cambiar tus respuestas, o las instituciones que quitaste o marcaste.
 nobody-remains-2 = Buscar en persona o por teléfono a otra autoridad que esa persona no controle: la auditoría superior o la fiscalía, del estado o federal. La ley permite denunciar sin dar tu nombre.
@@ -95,14 +136,20 @@ nobody-text = Lo que escribiste, para que no lo pierdas
 
 referral-title = Esto no se recibe aquí, pero sí en otro lado
 referral-lead = Por lo que marcaste, otra oficina puede ayudarte mejor. No guardamos ni enviamos nada.
+referral-service-title = Un trámite o servicio tardado o mal hecho
 referral-service = Pide hablar con la persona responsable de la oficina, o deja tu queja en su módulo o buzón de atención ciudadana.
+referral-labour-title = Un problema de trabajo: despido, sueldo, horario
 referral-labour = Acude a la procuraduría de la defensa del trabajo de tu estado o, si es federal, a PROFEDET. Orientan gratis.
+referral-private-title = Un pleito entre particulares
 referral-private = Un centro de mediación o la defensoría pública de tu estado pueden orientarte.
 referral-money = ¿Alguien pidió o recibió algo a cambio?
 referral-money-lead = Entonces sí puede ser corrupción. Vuelve a tus respuestas y marca también esa opción.
 
 story-title = Cuenta qué pasó
-story-reader = La leerá: { $name }
+story-reader = { $count ->
+    [one] La leerá: { $name }
+   *[other] La leerán, cada una en su propio sobre: { $name }; { $second }
+}
 story-lead = Escribe con tus palabras, como si lo platicaras. No tienes que probarlo: basta con lo que viste o sabes.
 story-next = Revisar antes de enviar
 story-care = Antes de escribir: cómo cuidarte
@@ -130,7 +177,10 @@ hint-source = Lo viste, te lo contaron, está en un documento…
 
 review-title = Revisa antes de enviar
 review-excluded = No debe leerla
-review-lead = Así la leerá { $name }. Si algo te puede delatar, vuelve y cámbialo.
+review-lead = { $count ->
+    [one] Así la leerá { $name }. Si algo te puede delatar, vuelve y cámbialo.
+   *[other] Así la leerá { $name }, y así también, en otro sobre, { $second }. Si algo te puede delatar, vuelve y cámbialo.
+}
 invisible-title = { $count ->
     [one] Hay un carácter que no se ve
    *[other] Hay { $count } caracteres que no se ven
@@ -167,6 +217,12 @@ notice-new-reader = Cambió la institución que la leería, o cambiaron sus llav
 notice-no-room = Por ahora no podemos recibir archivos: queda poco espacio y lo apartamos para los textos. Envía tu denuncia sin archivos; podrás agregarlos después desde tu buzón.
 notice-too-many-files = Son más de { $limit } archivos. No se guardó nada. Elige menos ahora y manda los demás después desde tu buzón.
 notice-too-much = Todo junto pasa de { $limit }. No se guardó nada. Elige menos archivos ahora y manda los demás después desde tu buzón.
+
+explained-why = Por qué la recibe esta institución
+explained-basis = Regla { $rule }. Se apoya en: { $basis }.
+explained-skipped = Quién no la recibe y por qué
+explained-rules = Con qué reglas se decidió
+explained-version = Catálogo de competencia, versión { $version }, SHA-256 { $hash }
 
 receipt-title = Tu denuncia quedó enviada
 receipt-neutral-title = Nueve palabras
