@@ -132,6 +132,8 @@ pub struct LimitsSection {
     pub envelope_bytes: Option<u64>,
     /// Uploads over 64 MiB at once.
     pub large_uploads: Option<usize>,
+    /// Bytes that the files of one institution's answers may take in all.
+    pub answers_bytes: Option<u64>,
 }
 
 /// Who is told that there is something new.
@@ -235,11 +237,8 @@ impl Config {
         for path in paths.into_iter().chain(optional.into_iter().flatten()) {
             *path = folder.join(&*path);
         }
-        if let Some(file) = store
-            .database
-            .as_ref()
-            .and_then(|database| database.strip_prefix("sqlite:"))
-        {
+        let database = store.database.as_ref();
+        if let Some(file) = database.and_then(|database| database.strip_prefix("sqlite:")) {
             store.database = Some(format!("sqlite:{}", folder.join(file).display()));
         }
     }

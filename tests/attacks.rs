@@ -8,7 +8,7 @@ use ventanilla::clock::Clock as _;
 use ventanilla::inbox::Item;
 use ventanilla::inbox::signature::{self, DeskKey, Request};
 use ventanilla::random::SeededRandom;
-use ventanilla::seal::{Class, Identity};
+use ventanilla::seal::{Class, Identity, check_sealed};
 
 use crate::world::site::desk::Says;
 use crate::world::site::institutions::{COMPTROLLER, PROSECUTOR};
@@ -129,6 +129,7 @@ async fn bytes_put_in_the_place_of_a_signed_reply_are_not_shown(engine: Engine) 
     let forged = desk.envelope(item.case, &mailbox, 1, &says);
     let mut carrier = desk.prepare(&other, PublicStatus::Proceso, &says).await;
     carrier.signed.answer.digest = signature::digest(&forged);
+    carrier.signed.answer.head = check_sealed(&forged).unwrap().digest();
     carrier.sealed = forged;
     desk.sign_again(&mut carrier);
     desk.answer(&carrier).await.must_be(StatusCode::CREATED);

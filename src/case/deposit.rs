@@ -148,7 +148,7 @@ pub(super) async fn discard_or_leave(envelopes: Vec<Envelope>, blobs: &Blobs) {
 
 impl Envelope {
     /// Removes the object of an envelope whose row could not be committed.
-    pub async fn discard(self, blobs: &Blobs) -> Result<(), StoreError> {
+    async fn discard(self, blobs: &Blobs) -> Result<(), StoreError> {
         match self.body {
             Body::Object(pending) => {
                 let deleted = blobs.delete(self.id).await;

@@ -1,15 +1,16 @@
 //! What the holder of a code sees: each case, where it stands, and the replies that verify and open.
 
+use std::sync::Arc;
+
 use uuid::Uuid;
 
-use super::store::{self, Message};
-use super::{Conversation, Sealed, identity};
+use super::reply::{self, Claimed, OpenEnvelope};
+use super::{Conversation, identity, store};
 use crate::case::store::Case;
 use crate::case::{self, PublicStatus};
 use crate::clock::Day;
-use crate::inbox::signature::{Answer, SignedAnswer};
-use crate::institution::InstitutionId;
-use crate::seal::{Contents, Direction, FileEntry, Identity, StatusChange, open};
+use crate::inbox::signature::Answer;
+use crate::seal::{Contents, FileEntry, Identity, StatusChange};
 use crate::store::StoreError;
 use crate::tracking::MailboxKeys;
 
@@ -26,8 +27,6 @@ pub struct OpenCase {
     /// The case, as the rows tell it. Its status is nobody's word: what the institution signed is in
     /// [`OpenCase::standing`].
     pub case: Case,
-    /// The number of its keys.
-    pub index: u32,
     /// Where the case stands, and since when.
     pub standing: Standing,
     /// Whether the desk has come lately.
@@ -119,8 +118,8 @@ pub enum MailboxError {
 pub async fn read(conversation: &Conversation, keys: &MailboxKeys) -> Result<Mailbox, MailboxError> {
     let mut cases = Vec::new();
     for own in find(conversation, keys).await? {
-        let identity = identity(keys, own.index);
-        cases.push(open_case(conversation, own, &identity).await?);
+        let identity = Arc::new(identity(keys, own.index));
+        cases.push(open_case(conversation, own.case, &identity).await?);
     }
     Ok(Mailbox { cases })
 }
@@ -155,40 +154,36 @@ pub async fn find(conversation: &Conversation, keys: &MailboxKeys) -> Result<Vec
     Ok(cases)
 }
 
-/// One file of a reply, to be copied out.
+/// One file of a reply, to be copied out of the envelope that was verified.
 #[derive(Debug)]
-pub struct File {
-    /// The reply's sealed bytes.
-    pub sealed: Sealed,
-    /// What opens them.
-    pub identity: Identity,
+pub(super) struct File {
+    /// The reply, open.
+    pub(super) opened: OpenEnvelope,
     /// Its neutral name.
-    pub name: String,
+    pub(super) name: String,
     /// Its length in bytes.
-    pub bytes: u64,
+    pub(super) bytes: u64,
 }
 
-/// The `index`-th file, counted from 0, of a reply in the mailbox of these keys.
-pub async fn file(
+/// The `index`-th file, counted from 0, of a reply in the mailbox of these keys. No other reply is opened.
+pub(super) async fn file(
     conversation: &Conversation,
     keys: &MailboxKeys,
     envelope: Uuid,
     index: usize,
 ) -> Result<Option<File>, MailboxError> {
-    let Mailbox { cases } = read(conversation, keys).await?;
-    for case in cases {
-        let entry = case.replies.iter().find_map(|reply| match reply {
-            Reply::Open(open) if open.envelope == envelope => open.files.get(index),
-            Reply::Open(_) | Reply::Refused(_) => None,
-        });
-        let Some(entry) = entry else { continue };
-        let sealed = Sealed::find(&conversation.store, &conversation.blobs, &case.case, envelope).await?;
-        let identity = identity(keys, case.index);
-        return Ok(sealed.map(|sealed| File {
-            sealed,
-            identity,
-            name: entry.name.clone(),
-            bytes: entry.bytes,
+    for OwnCase { index: own, case } in find(conversation, keys).await? {
+        let identity = Arc::new(identity(keys, own));
+        let mailbox = identity.recipient().to_string();
+        let (_sent, replies) = reply::claimed(conversation, &case, &mailbox).await?;
+        let Some(reply) = replies.iter().find(|reply| reply.envelope == envelope) else {
+            continue;
+        };
+        let opened = reply.open(conversation, &identity).await?;
+        return Ok(opened.and_then(|opened| {
+            let entry = opened.contents().files.get(index)?;
+            let (name, bytes) = (entry.name.clone(), entry.bytes);
+            Some(File { opened, name, bytes })
         }));
     }
     Ok(None)
@@ -196,64 +191,30 @@ pub async fn file(
 
 async fn open_case(
     conversation: &Conversation,
-    OwnCase { index, case }: OwnCase,
-    identity: &Identity,
+    case: Case,
+    identity: &Arc<Identity>,
 ) -> Result<OpenCase, StoreError> {
     let mailbox = identity.recipient().to_string();
-    let messages = store::messages(&conversation.store, case.id, &case.institution, &mailbox).await?;
-    let mut previous = store::report_digest(&conversation.store, case.id).await?;
-    let (mut sent, mut replies) = (Vec::new(), Vec::new());
-    let mut number = 0_u64;
-    for message in messages {
-        match message {
-            Message::Sent(day) => sent.push(day),
-            Message::Reply { envelope, signed } => {
-                number = number.saturating_add(1);
-                let expected = Place {
-                    number,
-                    previous: &previous,
-                    mailbox: &mailbox,
-                };
-                let reply = open_reply(conversation, &case, envelope, &signed, &expected, identity).await?;
-                previous = signed.answer.link();
-                replies.push(reply);
-            }
-        }
+    let (sent, claimed) = reply::claimed(conversation, &case, &mailbox).await?;
+    let mut replies = Vec::new();
+    for reply in &claimed {
+        let opened = reply.open(conversation, identity).await?;
+        replies.push(shown(reply, opened.as_ref()));
     }
     let desk = desk_visits(conversation, &case).await?;
     Ok(OpenCase {
         standing: Standing::of(&case, &replies),
         case,
-        index,
         desk,
         sent,
         replies,
     })
 }
 
-/// Where a reply must stand in the chain of its case.
-struct Place<'a> {
-    number: u64,
-    previous: &'a str,
-    mailbox: &'a str,
-}
-
-async fn open_reply(
-    conversation: &Conversation,
-    case: &Case,
-    envelope: Uuid,
-    signed: &SignedAnswer,
-    place: &Place<'_>,
-    identity: &Identity,
-) -> Result<Reply, StoreError> {
-    let sealed = Sealed::find(&conversation.store, &conversation.blobs, case, envelope).await?;
-    let genuine = sealed.filter(|_| is_genuine(conversation, signed, place));
-    let untouched = genuine.and_then(|sealed| sealed.with_digest(&signed.answer.digest));
-    let opened = untouched.and_then(|sealed| open(sealed, std::slice::from_ref(identity)).ok());
-    let honest = opened.filter(|opened| says_what_was_signed(opened.contents(), signed, place));
-    let Some(opened) = honest else {
-        tracing::error!("a stored reply does not verify or does not open: it is not shown");
-        return Ok(Reply::Refused(signed.answer.day));
+fn shown(reply: &Claimed, opened: Option<&OpenEnvelope>) -> Reply {
+    let Answer { day, status, .. } = reply.signed.answer;
+    let Some(opened) = opened else {
+        return Reply::Refused(day);
     };
     let Contents {
         text,
@@ -261,35 +222,14 @@ async fn open_reply(
         files,
         ..
     } = opened.contents().clone();
-    let Answer { day, status, .. } = signed.answer;
-    Ok(Reply::Open(Box::new(OpenReply {
-        envelope,
+    Reply::Open(Box::new(OpenReply {
+        envelope: reply.envelope,
         day,
         status,
         text,
         change,
         files,
-    })))
-}
-
-/// Whether the institution signed this answer for this mailbox at this place of the chain.
-fn is_genuine(conversation: &Conversation, signed: &SignedAnswer, place: &Place<'_>) -> bool {
-    let answer = &signed.answer;
-    let institution = answer.institution.parse::<InstitutionId>().ok();
-    let institution = institution.and_then(|id| conversation.directory.find(&id));
-    let signed_by = |key| answer.verify(&signed.signature, key).is_ok();
-    let is_signed = institution.is_some_and(|one| one.signing_keys(answer.day).any(signed_by));
-    is_signed && answer.number == place.number && answer.previous == place.previous
-}
-
-/// Whether the opened reply names the case, number and mailbox that stand in the signed answer.
-fn says_what_was_signed(contents: &Contents, signed: &SignedAnswer, place: &Place<'_>) -> bool {
-    let answer = &signed.answer;
-    contents.direction == Direction::Reply
-        && contents.case == Some(answer.case)
-        && contents.number == Some(answer.number)
-        && contents.institution == answer.institution
-        && contents.mailbox.to_string() == place.mailbox
+    }))
 }
 
 /// Silent is said where it is true of this case: something of it was released days ago and is still not fetched.

@@ -1,22 +1,15 @@
 //! The return visit: what a tracking code opens.
 
-use std::fs::File;
-use std::io::{self, Cursor, Read, Seek, SeekFrom};
 use std::sync::Arc;
 
-use bytes::Bytes;
-use sha2::{Digest as _, Sha256};
-use uuid::Uuid;
-
 use crate::case::sending::Bounds;
-use crate::case::store::{Case, Stored, find_envelope};
 use crate::clock::Clock;
 use crate::duties::Errands;
 use crate::institution::Directory;
 use crate::random::Random;
 use crate::seal::Identity;
+use crate::store::Store;
 use crate::store::blobs::Blobs;
-use crate::store::{Store, StoreError};
 use crate::tracking::token::FormTokens;
 use crate::tracking::{KdfPool, MailboxKeys};
 use crate::web::Limits;
@@ -31,6 +24,7 @@ pub mod mailbox;
 pub mod once;
 pub mod pages;
 pub mod receipt;
+mod reply;
 pub mod session;
 pub mod shelf;
 pub mod store;
@@ -74,57 +68,4 @@ pub struct Conversation {
 /// The private half of the mailbox of case `index`: lives for one request, made anew from the sealed session.
 pub fn identity(keys: &MailboxKeys, index: u32) -> Identity {
     Identity::from_seed(keys.mailbox_seed(index))
-}
-
-/// The bytes of a stored envelope, to be opened with random access.
-#[derive(Debug)]
-pub enum Sealed {
-    /// An object.
-    File(File),
-    /// A row.
-    Row(Cursor<Bytes>),
-}
-
-impl Sealed {
-    /// The bytes of an envelope of a case; `None` when they are not there any more.
-    pub async fn find(
-        store: &Store,
-        blobs: &Blobs,
-        case: &Case,
-        envelope: Uuid,
-    ) -> Result<Option<Self>, StoreError> {
-        match find_envelope(store, envelope, &case.institution).await? {
-            None | Some(Stored::Erased) => Ok(None),
-            Some(Stored::Object) => Ok(blobs.file(envelope)?.map(Self::File)),
-            Some(Stored::Row(bytes)) => Ok(Some(Self::Row(Cursor::new(bytes)))),
-        }
-    }
-}
-
-impl Sealed {
-    /// The same bytes from their start, if `digest` is theirs: what stands in the row about them proves nothing.
-    pub fn with_digest(mut self, digest: &str) -> Option<Self> {
-        let mut hash = Sha256::new();
-        io::copy(&mut self, &mut hash).ok()?;
-        self.rewind().ok()?;
-        (hex::encode(hash.finalize()) == digest).then_some(self)
-    }
-}
-
-impl Read for Sealed {
-    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        match self {
-            Self::File(file) => file.read(out),
-            Self::Row(row) => row.read(out),
-        }
-    }
-}
-
-impl Seek for Sealed {
-    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
-        match self {
-            Self::File(file) => file.seek(to),
-            Self::Row(row) => row.seek(to),
-        }
-    }
 }

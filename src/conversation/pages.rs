@@ -12,8 +12,7 @@ use zeroize::Zeroizing;
 use super::draft::{Draft, Writing};
 use super::mailbox::{self, File, MailboxError};
 use super::views::{CodePage, MailboxPage, SignedOutPage};
-use super::{Conversation, Sealed, entering, writing};
-use crate::seal;
+use super::{Conversation, entering, writing};
 use crate::text::Language;
 use crate::tracking::MailboxKeys;
 use crate::web::locale::in_every_language;
@@ -108,14 +107,12 @@ async fn send_file(
 /// A file goes out as a download with a neutral name and no type that a browser would open in the page.
 fn download(file: File, number: usize) -> Response {
     let File {
-        sealed,
-        identity,
+        mut opened,
         name,
         bytes,
     } = file;
     let body = written(move |out| {
-        let copied =
-            seal::open::<Sealed>(sealed, &[identity]).and_then(|mut open| open.copy_file(number, out));
+        let copied = opened.copy_file(number, out);
         copied.map(drop).map_err(std::io::Error::other)
     });
     let mut response = Response::new(body);

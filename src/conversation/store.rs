@@ -77,7 +77,7 @@ pub async fn messages(
     .fetch_all(db)
     .await?);
     let replies: Vec<Row> = on!(store.reader(), db => sqlx::query_as(
-        "SELECT a.envelope, a.number, a.previous, a.status, a.day, a.signature, e.digest
+        "SELECT a.envelope, a.number, a.previous, a.status, a.day, a.signature, a.head, e.digest
          FROM answer a JOIN envelope e ON e.id = a.envelope
          WHERE a.case_id = $1 ORDER BY a.number",
     )
@@ -93,10 +93,10 @@ pub async fn messages(
     sent.chain(replies).collect()
 }
 
-type Row = (String, i64, String, String, i64, String, String);
+type Row = (String, i64, String, String, i64, String, String, String);
 
 fn reply(row: Row, case: CaseId, institution: &str, mailbox: &str) -> Result<Message, StoreError> {
-    let (envelope, number, previous, status, day, signature, sealed) = row;
+    let (envelope, number, previous, status, day, signature, head, sealed) = row;
     let answer = Answer {
         case: case.0,
         institution: institution.to_owned(),
@@ -104,6 +104,9 @@ fn reply(row: Row, case: CaseId, institution: &str, mailbox: &str) -> Result<Mes
         number: number.unsigned_abs(),
         previous,
         digest: sealed,
+        head: head
+            .parse()
+            .map_err(|_not_a_digest| inconsistent("answer", "head"))?,
         status: status
             .parse()
             .map_err(|_unknown_word| inconsistent("answer", "status"))?,

@@ -26,15 +26,21 @@ pub enum Alarm {
     Mailbox,
     /// It is sealed to a number of readers that is not ours.
     Readers,
+    /// The window refused our answer, and nothing says that its data differ from ours.
+    Refused,
     /// The case has more than one report: nobody can tell which of them belongs to it.
     SecondReport,
+    /// Our answer is larger than the window takes: it was not delivered, and never will be.
+    TooLarge,
     /// It was sealed under a version of the directory that this desk has never seen.
     UnknownDirectory,
+    /// Our answer came after one that was too large, and was taken back with it.
+    Withdrawn,
 }
 
 impl Alarm {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 14] = [
         Self::Chain,
         Self::Damaged,
         Self::Digest,
@@ -44,8 +50,11 @@ impl Alarm {
         Self::Institution,
         Self::Mailbox,
         Self::Readers,
+        Self::Refused,
         Self::SecondReport,
+        Self::TooLarge,
         Self::UnknownDirectory,
+        Self::Withdrawn,
     ];
 
     /// The word under which it is stored, and the end of its message ids.
@@ -60,8 +69,11 @@ impl Alarm {
             Self::Institution => "institution",
             Self::Mailbox => "mailbox",
             Self::Readers => "readers",
+            Self::Refused => "refused",
             Self::SecondReport => "second-report",
+            Self::TooLarge => "too-large",
             Self::UnknownDirectory => "unknown-directory",
+            Self::Withdrawn => "withdrawn",
         }
     }
 }
@@ -78,7 +90,10 @@ impl Alarm {
             | Self::Erased
             | Self::Institution
             | Self::Readers
-            | Self::UnknownDirectory => false,
+            | Self::Refused
+            | Self::TooLarge
+            | Self::UnknownDirectory
+            | Self::Withdrawn => false,
         }
     }
 }
@@ -113,6 +128,11 @@ impl Alarms {
     /// Whether it is among them.
     pub fn contains(&self, alarm: Alarm) -> bool {
         self.0.contains(&alarm)
+    }
+
+    /// Whether an answer with these is on its way, or has arrived.
+    pub fn was_sent(&self) -> bool {
+        !self.contains(Alarm::TooLarge) && !self.contains(Alarm::Withdrawn)
     }
 
     /// In a fixed order.

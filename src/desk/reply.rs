@@ -16,8 +16,8 @@ use crate::case::FineStatus;
 use crate::inbox::signature::{self, Answer};
 use crate::random;
 use crate::seal::{
-    self, Contents, Digest, Extension, FileEntry, Finished, IdentityBlock, Next, Recipient, Recipients,
-    SealError, Sealer, StatusChange, Step,
+    self, Contents, Extension, FileEntry, Finished, IdentityBlock, Next, Recipient, Recipients, SealError,
+    Sealer, StatusChange,
 };
 use crate::store::StoreError;
 use crate::web::multipart::{Part, PartsError};
@@ -160,7 +160,8 @@ impl Reply {
             mailbox: signature::digest(self.mailbox.to_string().as_bytes()),
             number,
             previous: String::new(),
-            digest: theirs.0.to_string(),
+            digest: theirs.digest.to_string(),
+            head: theirs.head,
             status: status.map_or(case.status, |(status, _reason)| status.public()),
             day: today,
         };
@@ -170,8 +171,8 @@ impl Reply {
             number: case.number,
             direction: Direction::Reply,
             day: today,
-            step: ours.1.number(),
-            digest: ours.0,
+            step: ours.step.number(),
+            digest: ours.digest,
             mailbox: String::new(),
             alarms: Alarms::default(),
         };
@@ -257,9 +258,9 @@ impl Copy {
         contents: &Contents,
         text: &str,
         day: crate::clock::Day,
-    ) -> Result<(Uuid, (Digest, Step)), ReplyError> {
+    ) -> Result<(Uuid, Finished), ReplyError> {
         let mut closing = self.sealer.close(contents, IdentityBlock::Dummy, text)?;
-        let finished: Finished = loop {
+        let finished = loop {
             match closing.next()? {
                 Next::Part(part, later) => {
                     self.draft.write(&part).await?;
@@ -270,7 +271,7 @@ impl Copy {
         };
         self.draft.write(&finished.rest).await?;
         self.draft.keep(day).await?;
-        Ok((self.id, (finished.digest, finished.step)))
+        Ok((self.id, finished))
     }
 }
 

@@ -4,7 +4,7 @@
 //! the desk asks the window where the chain stands instead of guessing.
 
 use super::Desk;
-use super::alarm::{Alarm, Alarms};
+use super::alarm::Alarm;
 use super::link::LinkError;
 use super::pull::Asked;
 use super::store::{Delivery, Direction};
@@ -22,7 +22,8 @@ enum SendError {
 }
 
 impl Desk {
-    /// Sends what waits. What the window refuses for good gets an alarm and holds back the rest of its case.
+    /// Sends what waits. What the window refuses gets an alarm and holds back the rest of its case; what it never can
+    /// take gives its place free, with what waits behind it.
     pub(super) async fn send_waiting(&self, asked: Asked) {
         let Ok(deliveries) = self.store.deliveries().await else {
             return;
@@ -40,9 +41,13 @@ impl Desk {
                 Ok(()) => {}
                 Err(SendError::Link(error)) if error.is_final() => {
                     held = Some(delivery.case);
-                    let alarms = Alarms::from(alarm_of(&error));
+                    let alarm = alarm_of(&error);
                     // The row stays as it is if this fails too, and the next visit tries again.
-                    drop(self.store.note_refused(delivery.envelope, &alarms).await);
+                    if alarm == Alarm::TooLarge {
+                        drop(self.take_back(&delivery).await);
+                    } else {
+                        drop(self.store.note_refused(delivery.envelope, &alarm.into()).await);
+                    }
                 }
                 Err(SendError::Link(_) | SendError::Store(_)) => return,
             }
@@ -84,6 +89,16 @@ impl Desk {
         Ok(())
     }
 
+    /// Gives up an answer that the window cannot take: its officer is told, and can write a shorter one.
+    async fn take_back(&self, delivery: &Delivery) -> Result<(), StoreError> {
+        let (case, number) = (delivery.case, delivery.signed.answer.number);
+        for sealed in self.store.withdraw(case, number).await? {
+            // An orphan is removed by the next sweep.
+            drop(self.shelf.remove(sealed).await);
+        }
+        Ok(())
+    }
+
     /// What the next answer of a case names as its previous one: the last that the window has, or the report.
     async fn previous(&self, case: CaseId) -> Result<String, StoreError> {
         let known = self.store.find_case(case).await?;
@@ -98,11 +113,12 @@ impl Desk {
     }
 }
 
-/// The window has another mailbox than the one sealed inside, or another chain of answers.
+/// What a refusal means: only that of a turn says that the window's chain of answers is another one.
 fn alarm_of(error: &LinkError) -> Alarm {
-    if error.code() == Some("mailbox") {
-        Alarm::Mailbox
-    } else {
-        Alarm::Chain
+    match error.code() {
+        Some("mailbox") => Alarm::Mailbox,
+        Some("turn") => Alarm::Chain,
+        Some("too_large" | "quota") => Alarm::TooLarge,
+        Some(_) | None => Alarm::Refused,
     }
 }

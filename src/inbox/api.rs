@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 use super::entry::{self, Caller, EntryError, Nonces};
 use super::store::Acknowledged;
+use super::turns::Turns;
 use super::{Acknowledgement, answer, store};
 use crate::case::CaseId;
 use crate::case::sending::Bounds;
@@ -41,8 +42,12 @@ pub struct Inbox {
     pub random: Arc<dyn Random>,
     /// How large an answer may be.
     pub bounds: Bounds,
+    /// Bytes that the files of one institution's answers may take in all.
+    pub answers_bytes: u64,
     /// Which writing requests were used.
     pub nonces: Arc<Nonces>,
+    /// Which institutions are sending an answer now.
+    pub turns: Turns,
 }
 
 /// The routes of the desk link.

@@ -11,6 +11,7 @@ pub mod entry;
 pub mod schedule;
 pub mod signature;
 pub mod store;
+pub mod turns;
 
 /// One page of an institution's queue, oldest cursor first.
 #[derive(Clone, Debug, Deserialize, Serialize)]

@@ -17,6 +17,7 @@ use zeroize::Zeroizing;
 use crate::case::PublicStatus;
 use crate::clock::Day;
 use crate::random::{self, Random};
+use crate::seal::Digest;
 
 /// The name of the header with the institution's id.
 pub const INSTITUTION: &str = "ventanilla-institution";
@@ -141,6 +142,8 @@ pub struct Answer {
     pub previous: String,
     /// SHA-256 of the envelope, in hexadecimal.
     pub digest: String,
+    /// SHA-256 of the envelope's header: what it takes to know the envelope again without reading all of it.
+    pub head: Digest,
     /// Where the case stands, in the PDN's four words.
     pub status: PublicStatus,
     /// The day of the answer.
@@ -171,11 +174,12 @@ impl Answer {
             number,
             previous,
             digest,
+            head,
             status,
             day,
         } = self;
         format!(
-            "ventanilla/1/answer\n{case}\n{institution}\n{mailbox}\n{number}\n{previous}\n{digest}\n{status}\n{day}\n"
+            "ventanilla/1/answer\n{case}\n{institution}\n{mailbox}\n{number}\n{previous}\n{digest}\n{head}\n{status}\n{day}\n"
         )
     }
 }
@@ -247,6 +251,7 @@ mod tests {
             number: 1,
             previous: digest(b"report"),
             digest: digest(b"reply"),
+            head: Digest::of(b"header"),
             status: PublicStatus::Proceso,
             day: Day::from_number(20_000),
         }
@@ -266,9 +271,8 @@ mod tests {
             forged.verify(&signature, &key.public()),
             Err(SignatureError::Mismatch)
         );
-        let stranger = DeskKey::generate(&random);
         assert_eq!(
-            answer().verify(&signature, &stranger.public()),
+            answer().verify(&signature, &DeskKey::generate(&random).public()),
             Err(SignatureError::Mismatch)
         );
     }

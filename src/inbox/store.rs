@@ -9,6 +9,7 @@ use crate::case::store::{inconsistent, lock_tip};
 use crate::clock::Day;
 use crate::on;
 use crate::random::{self, Random};
+use crate::seal::Step;
 use crate::store::{Store, StoreError, Tx};
 
 /// A page of the institution's queue behind `after`, `limit` items at most.
@@ -230,23 +231,35 @@ pub async fn standing(
     let Some(tip) = lock_tip(&mut tx, case, institution).await? else {
         return Ok(None);
     };
-    let (status, mailbox): (String, String) = on!(tx.connection(), db => sqlx::query_as(
-        "SELECT c.status, v.mailbox FROM \"case\" c JOIN conversation v ON v.id = c.conversation
-         WHERE c.id = $1",
+    let (mailbox,): (String,) = on!(tx.connection(), db => sqlx::query_as(
+        "SELECT v.mailbox FROM \"case\" c JOIN conversation v ON v.id = c.conversation WHERE c.id = $1",
     )
     .bind(case.to_string())
     .fetch_one(&mut *db)
     .await?);
-    let status = status
-        .parse()
-        .map_err(|_unknown_word| inconsistent("case", "status"))?;
     Ok(Some(super::Standing {
         case: case.0,
-        status,
+        status: tip.status,
         number: tip.number,
         previous: tip.previous,
         mailbox,
     }))
+}
+
+/// How many bytes the objects of the institution's answers take, by their padded steps.
+pub async fn answers_bytes(store: &Store, institution: &str) -> Result<u64, StoreError> {
+    let steps: Vec<(i64, i64)> = on!(store.reader(), db => sqlx::query_as(
+        "SELECT step, COUNT(*) FROM envelope
+         WHERE institution = $1 AND direction = 'reply' AND place = 'object' GROUP BY step",
+    )
+    .bind(institution)
+    .fetch_all(db)
+    .await?);
+    steps.into_iter().try_fold(0_u64, |sum, (step, count)| {
+        let step = step.try_into().ok().and_then(Step::from_number);
+        let bytes = step.ok_or(inconsistent("envelope", "step"))?.bytes();
+        Ok(sum.saturating_add(bytes.saturating_mul(count.unsigned_abs())))
+    })
 }
 
 /// The mailbox recipient of a case of the institution.

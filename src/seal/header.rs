@@ -6,6 +6,7 @@ use base64::prelude::BASE64_STANDARD_NO_PAD;
 use crate::seal::hybrid;
 use crate::seal::padding::Step;
 use crate::seal::recipient::Class;
+use crate::seal::sealed::Digest;
 
 /// What the header of an envelope says to anybody.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -13,6 +14,7 @@ pub struct Header {
     class: Class,
     recipients: usize,
     length: usize,
+    digest: Digest,
 }
 
 impl Header {
@@ -32,6 +34,12 @@ impl Header {
     /// How long the header is; a nonce of 16 bytes and the sealed chunks follow.
     pub const fn length(&self) -> usize {
         self.length
+    }
+
+    /// SHA-256 of the header. It holds the key of everything behind it, wrapped: whoever does not have that key can
+    /// put nothing behind this header that opens, so who vouches for the header vouches for the whole envelope.
+    pub const fn digest(&self) -> Digest {
+        self.digest
     }
 
     /// To which step an envelope of `sealed` bytes in all was padded; `None` when it is not whole or not
@@ -80,6 +88,7 @@ pub fn check_sealed(prefix: &[u8]) -> Result<Header, HeaderError> {
         class,
         recipients,
         length: lines.taken,
+        digest: Digest::of(prefix.get(..lines.taken).unwrap_or_default()),
     })
 }
 

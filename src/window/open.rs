@@ -20,6 +20,7 @@ use crate::conversation::shelf::Shelf;
 use crate::duties::Errands;
 use crate::inbox::api::Inbox;
 use crate::inbox::entry::Nonces;
+use crate::inbox::turns::Turns;
 use crate::institution::{Directory, DirectoryError, Published, Seen, TrustedKey};
 use crate::intake::receive::Filing;
 use crate::intake::{Intake, OpenDesks};
@@ -140,7 +141,7 @@ pub async fn open(
     Ok(Window {
         filing: shared.filing(config),
         conversation: shared.conversation(config),
-        inbox: shared.inbox(),
+        inbox: shared.inbox(config),
         store: shared.store,
         blobs: shared.blobs,
         errands: shared.errands,
@@ -214,7 +215,7 @@ impl Shared {
         }
     }
 
-    fn inbox(&self) -> Inbox {
+    fn inbox(&self, config: &Config) -> Inbox {
         Inbox {
             store: self.store.clone(),
             blobs: self.blobs.clone(),
@@ -222,7 +223,9 @@ impl Shared {
             clock: Arc::clone(&self.clock),
             random: Arc::clone(&self.random),
             bounds: self.bounds.clone(),
+            answers_bytes: config.limits.answers_bytes.unwrap_or(ANSWERS_BYTES),
             nonces: Arc::new(Nonces::default()),
+            turns: Turns::default(),
         }
     }
 }
@@ -277,3 +280,6 @@ fn post(mail: &Mail) -> Result<duties::Post, OpenError> {
 
 /// How long a mailbox stays open untouched.
 const IDLE: Duration = Duration::minutes(15);
+
+/// Enough for many years of answers with files, and a bound for a desk that went wrong.
+const ANSWERS_BYTES: u64 = 64 << 30;

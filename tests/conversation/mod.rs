@@ -4,6 +4,7 @@ mod broken;
 mod closed;
 mod doubt;
 mod entry;
+mod large;
 mod refused;
 mod shown;
 

@@ -3,7 +3,8 @@
 use std::fs;
 use std::io::Cursor;
 
-use ventanilla::desk::alarm::Alarm;
+use ventanilla::case::PublicStatus;
+use ventanilla::desk::alarm::{Alarm, Alarms};
 use ventanilla::desk::directory::Finding;
 use ventanilla::desk::pull::Asked;
 use ventanilla::desk::reply::Reply;
@@ -12,7 +13,7 @@ use ventanilla::institution::DirectoryKey;
 use ventanilla::random::SystemRandom;
 use ventanilla::seal::{Class, Digest, Direction, Identity, open};
 
-use super::link::{answer, unlock};
+use super::link::{answer, read_by_reporter, unlock};
 use super::world::{Filed, World};
 
 async fn tamper(world: &World, sql: &'static str, values: &[&str]) {
@@ -98,6 +99,61 @@ async fn an_answer_refused_for_another_mailbox_waits_with_its_alarm() {
     tamper(&world, "UPDATE conversation SET mailbox = $1", &[&mailbox]).await;
     desk.visit(Asked::InTurn).await;
     assert_eq!(desk.store().deliveries().await.unwrap().len(), 1);
+    desk.visit(Asked::ByOfficer).await;
+    assert!(desk.store().deliveries().await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn an_answer_too_large_for_the_window_is_said_and_a_shorter_one_takes_its_place() {
+    let mut world = World::new().await;
+    world.set_envelope_bytes(20_000).await;
+    let filed = world.file().await;
+    let desk = world.desk().await;
+    desk.visit(Asked::InTurn).await;
+    answer(&desk, &filed, "Con todo el archivo").await;
+    answer(&desk, &filed, "Y esto después").await;
+    desk.visit(Asked::InTurn).await;
+    assert!(desk.store().deliveries().await.unwrap().is_empty());
+    let known = desk.store().find_case(filed.case).await.unwrap().unwrap();
+    assert_eq!((known.answers, known.status), (0, PublicStatus::Registrada));
+    let alarms: Vec<Vec<Alarm>> = desk
+        .read_case(filed.case, unlock(&desk))
+        .await
+        .unwrap()
+        .iter()
+        .map(|reading| reading.message.alarms.iter().collect())
+        .collect();
+    assert_eq!(alarms, [vec![], vec![Alarm::TooLarge], vec![Alarm::Withdrawn]]);
+    world.set_envelope_bytes(1 << 30).await;
+    answer(&desk, &filed, "Más corta").await;
+    assert_eq!(desk.visit(Asked::InTurn).await, Visit::Whole);
+    assert_eq!(read_by_reporter(&world, &filed).await, ["Más corta"]);
+}
+
+#[tokio::test]
+async fn a_refusal_that_says_nothing_of_the_chain_is_no_alarm_of_the_chain() {
+    let world = World::new().await;
+    let filed = world.file().await;
+    let desk = world.desk().await;
+    desk.visit(Asked::InTurn).await;
+    answer(&desk, &filed, "Una respuesta").await;
+    // The window has the case no more, as after a mistake of its operator.
+    tamper(&world, "UPDATE \"case\" SET institution = 'otra'", &[]).await;
+    desk.visit(Asked::InTurn).await;
+    let delivery = desk.store().deliveries().await.unwrap().remove(0);
+    let message = desk
+        .store()
+        .find_message(delivery.envelope)
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(message.alarms, Alarms::from(Alarm::Refused));
+    tamper(
+        &world,
+        "UPDATE \"case\" SET institution = $1",
+        &[world.entry.id.as_str()],
+    )
+    .await;
     desk.visit(Asked::ByOfficer).await;
     assert!(desk.store().deliveries().await.unwrap().is_empty());
 }

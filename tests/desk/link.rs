@@ -239,18 +239,18 @@ async fn an_answer_that_arrived_before_a_crash_is_not_sent_twice() {
 
 /// Puts the outbox row back as it was signed, from what the window keeps of it.
 async fn put_back(world: &World, filed: &Filed, envelope: Uuid, sealed: Uuid) {
-    let row: (String, String, i64, String) = sqlx::query_as(
-        "SELECT a.previous, a.signature, a.day, e.digest FROM answer a JOIN envelope e ON e.id = a.envelope",
+    let row: (String, String, i64, String, String) = sqlx::query_as(
+        "SELECT a.previous, a.signature, a.day, e.digest, a.head FROM answer a JOIN envelope e ON e.id = a.envelope",
     )
     .fetch_one(&world.window_rows().await)
     .await
     .unwrap();
-    let (previous, signature, day, digest) = row;
+    let (previous, signature, day, digest, head) = row;
     let mailbox = Digest::of(filed.reporter.recipient().to_string().as_bytes()).to_string();
     let signed = serde_json::json!({
         "answer": {
             "case": filed.case.0, "institution": world.entry.id.as_str(), "mailbox": mailbox, "number": 1,
-            "previous": previous, "digest": digest, "status": "PROCESO",
+            "previous": previous, "digest": digest, "head": head, "status": "PROCESO",
             "day": ventanilla::clock::Day::from_number(day).to_string(),
         },
         "signature": signature,
@@ -261,7 +261,8 @@ async fn put_back(world: &World, filed: &Filed, envelope: Uuid, sealed: Uuid) {
         .await
         .unwrap();
     sqlx::query(
-        "INSERT INTO outbox (envelope, case_id, number, sealed, answer, refused) VALUES ($1, $2, 1, $3, $4, 0)",
+        "INSERT INTO outbox (envelope, case_id, number, sealed, answer, refused, status, status_day)
+         VALUES ($1, $2, 1, $3, $4, 0, 'REGISTRADA', 0)",
     )
     .bind(envelope.to_string())
     .bind(filed.case.to_string())

@@ -22,6 +22,7 @@ use ventanilla::duties::Duties;
 use ventanilla::inbox::Page;
 use ventanilla::inbox::api::{self, Inbox};
 use ventanilla::inbox::store::release;
+use ventanilla::inbox::turns::Turns;
 use ventanilla::institution::{Directory, DirectoryKey, Institution};
 use ventanilla::random::{Random, SystemRandom, uuid};
 use ventanilla::seal::{
@@ -97,7 +98,9 @@ impl World {
             clock: clock.clone(),
             random: Arc::new(SystemRandom),
             bounds: bounds(folder.path()),
+            answers_bytes: u64::MAX,
             nonces: Arc::default(),
+            turns: Turns::default(),
         };
         let mut world = Self {
             folder,
@@ -126,6 +129,13 @@ impl World {
     /// Takes the window away.
     pub(crate) async fn stop_window(&mut self) {
         self.running.take().unwrap().end().await;
+    }
+
+    /// Brings the window back with another limit on what is in one envelope; twice as many bytes are let in.
+    pub(crate) async fn set_envelope_bytes(&mut self, bytes: u64) {
+        self.stop_window().await;
+        self.inbox.bounds.envelope_bytes = bytes;
+        self.start_window().await;
     }
 
     fn serve_on(&mut self, listener: TcpListener) {

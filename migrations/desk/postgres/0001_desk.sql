@@ -30,14 +30,17 @@ CREATE TABLE message (
     UNIQUE (case_id, position)
 );
 
--- Answers on their way to the window: `sealed` names the file for the mailbox, `answer` is what was signed.
+-- Answers on their way to the window: `sealed` names the file for the mailbox, `answer` is what was signed,
+-- `status` and `status_day` where the case stood before it.
 CREATE TABLE outbox (
-    envelope TEXT NOT NULL PRIMARY KEY REFERENCES message (envelope) ON DELETE CASCADE,
-    case_id  TEXT NOT NULL REFERENCES "case" (id) ON DELETE CASCADE,
-    number   BIGINT NOT NULL,
-    sealed   TEXT NOT NULL,
-    answer   TEXT NOT NULL,
-    refused  BIGINT NOT NULL
+    envelope   TEXT NOT NULL PRIMARY KEY REFERENCES message (envelope) ON DELETE CASCADE,
+    case_id    TEXT NOT NULL REFERENCES "case" (id) ON DELETE CASCADE,
+    number     BIGINT NOT NULL,
+    sealed     TEXT NOT NULL,
+    answer     TEXT NOT NULL,
+    refused    BIGINT NOT NULL,
+    status     TEXT NOT NULL,
+    status_day BIGINT NOT NULL
 );
 
 -- How far the window's queue has been fetched, and the day of the last time.

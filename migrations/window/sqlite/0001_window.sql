@@ -48,6 +48,7 @@ CREATE TABLE answer (
     number    BIGINT NOT NULL,
     previous  TEXT NOT NULL,
     link      TEXT NOT NULL,
+    head      TEXT NOT NULL,
     status    TEXT NOT NULL,
     day       BIGINT NOT NULL,
     signature TEXT NOT NULL,

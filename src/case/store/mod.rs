@@ -143,13 +143,16 @@ pub async fn list(store: &Store, conversation: Uuid) -> Result<Vec<Case>, StoreE
 /// The last link of a case's chain of answers: its number, 0 before the first, and what the next one names.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Tip {
+    /// Where the case stands.
+    pub status: PublicStatus,
     /// The number of the last answer.
     pub number: u64,
     /// What the next answer names as its previous one.
     pub previous: String,
 }
 
-/// Adds a verified answer and moves the case to its status; tells whether that is another one than before.
+/// Adds a verified answer and moves the case to its status; tells whether the case comes to that status for the first
+/// time.
 pub async fn add_answer(
     tx: &mut Tx,
     signed: &SignedAnswer,
@@ -158,23 +161,31 @@ pub async fn add_answer(
 ) -> Result<bool, StoreError> {
     let answer = &signed.answer;
     let case = CaseId(answer.case);
+    let been: Option<(i64,)> = on!(tx.connection(), db => sqlx::query_as(
+        "SELECT CAST(1 AS BIGINT) FROM answer WHERE case_id = $1 AND status = $2 LIMIT 1",
+    )
+    .bind(case.to_string())
+    .bind(answer.status.word())
+    .fetch_optional(&mut *db)
+    .await?);
     add_envelope(tx, case, &answer.institution, Direction::Reply, envelope, today).await?;
     on!(tx.connection(), db => sqlx::query(
-        "INSERT INTO answer (envelope, case_id, number, previous, link, status, day, signature)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        "INSERT INTO answer (envelope, case_id, number, previous, link, head, status, day, signature)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
     )
     .bind(envelope.id.to_string())
     .bind(case.to_string())
     .bind(i64::try_from(answer.number).unwrap_or(i64::MAX))
     .bind(answer.previous.as_str())
     .bind(answer.link())
+    .bind(answer.head.to_string())
     .bind(answer.status.word())
     .bind(answer.day.number())
     .bind(signed.signature.as_str())
     .execute(db)
     .await?
     .rows_affected());
-    let changed = on!(tx.connection(), db => sqlx::query(
+    on!(tx.connection(), db => sqlx::query(
         "UPDATE \"case\" SET status = $2, status_day = $3 WHERE id = $1 AND status <> $2",
     )
     .bind(case.to_string())
@@ -183,23 +194,26 @@ pub async fn add_answer(
     .execute(db)
     .await?
     .rows_affected());
-    Ok(changed > 0)
+    // A filing has registered it, and been counted.
+    Ok(been.is_none() && answer.status != PublicStatus::Registrada)
 }
 
 /// The tip of a case's chain, if the institution has that case. The row stays locked until the transaction
 /// ends, so that two answers sent at once get two numbers.
 pub async fn lock_tip(tx: &mut Tx, case: CaseId, institution: &str) -> Result<Option<Tip>, StoreError> {
-    let locked = on!(tx.connection(), db => sqlx::query(
-        "UPDATE \"case\" SET status_day = status_day WHERE id = $1 AND institution = $2",
+    let locked: Option<(String,)> = on!(tx.connection(), db => sqlx::query_as(
+        "UPDATE \"case\" SET status_day = status_day WHERE id = $1 AND institution = $2 RETURNING status",
     )
     .bind(case.to_string())
     .bind(institution)
-    .execute(db)
-    .await?
-    .rows_affected());
-    if locked == 0 {
+    .fetch_optional(&mut *db)
+    .await?);
+    let Some((status,)) = locked else {
         return Ok(None);
-    }
+    };
+    let status = status
+        .parse()
+        .map_err(|_unknown_word| inconsistent("case", "status"))?;
     let last: Option<(i64, String)> = on!(tx.connection(), db => sqlx::query_as(
         "SELECT number, link FROM answer WHERE case_id = $1 ORDER BY number DESC LIMIT 1",
     )
@@ -208,6 +222,7 @@ pub async fn lock_tip(tx: &mut Tx, case: CaseId, institution: &str) -> Result<Op
     .await?);
     if let Some((number, previous)) = last {
         return Ok(Some(Tip {
+            status,
             number: number.unsigned_abs(),
             previous,
         }));
@@ -218,9 +233,10 @@ pub async fn lock_tip(tx: &mut Tx, case: CaseId, institution: &str) -> Result<Op
     .bind(case.to_string())
     .fetch_optional(&mut *db)
     .await?);
-    Ok(report.map(|(digest,)| Tip {
+    Ok(report.map(|(previous,)| Tip {
+        status,
         number: 0,
-        previous: digest,
+        previous,
     }))
 }
 

@@ -150,7 +150,7 @@ fn waiting(reading: &Reading, deliveries: &[Delivery], text: Text) -> Option<Str
 fn status(readings: &[Reading], case: &Case, text: Text) -> String {
     let changes = readings
         .iter()
-        .filter(|reading| reading.message.direction == Direction::Reply);
+        .filter(|reading| reading.message.direction == Direction::Reply && reading.message.alarms.was_sent());
     let last = changes
         .filter_map(|reading| reading.contents.as_ref()?.status.as_ref())
         .next_back();

@@ -43,8 +43,11 @@ const fn alarm_id(alarm: Alarm) -> &'static str {
         Alarm::Institution => "alarm-institution",
         Alarm::Mailbox => "alarm-mailbox",
         Alarm::Readers => "alarm-readers",
+        Alarm::Refused => "alarm-refused",
         Alarm::SecondReport => "alarm-second-report",
+        Alarm::TooLarge => "alarm-too-large",
         Alarm::UnknownDirectory => "alarm-unknown-directory",
+        Alarm::Withdrawn => "alarm-withdrawn",
     }
 }
 

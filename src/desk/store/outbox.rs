@@ -5,7 +5,7 @@ use uuid::Uuid;
 use super::messages::insert_message;
 use super::{DeskStore, NewMessage, id, number, read, whole};
 use crate::case::CaseId;
-use crate::desk::alarm::Alarms;
+use crate::desk::alarm::{Alarm, Alarms};
 use crate::inbox::signature::{Answer, SignedAnswer};
 use crate::on;
 use crate::store::{StoreError, Tx};
@@ -41,23 +41,32 @@ impl DeskStore {
     /// when another answer took its number meanwhile.
     pub async fn add_answer(&self, new: &NewAnswer<'_>) -> Result<bool, StoreError> {
         let mut tx = self.0.begin().await?;
+        let before: Option<(String, i64)> = on!(tx.connection(), db => sqlx::query_as(
+            "SELECT status, status_day FROM \"case\" WHERE id = $1",
+        )
+        .bind(id(new.answer.case))
+        .fetch_optional(&mut *db)
+        .await)?;
         if !advance_case(&mut tx, new.answer).await? {
             return Ok(false);
         }
+        let (status, status_day) = before.unwrap_or_default();
         insert_message(&mut tx, new.copy, true).await?;
         let answer = written(&SignedAnswer {
             answer: new.answer.clone(),
             signature: String::new(),
         })?;
         on!(tx.connection(), db => sqlx::query(
-            "INSERT INTO outbox (envelope, case_id, number, sealed, answer, refused)
-             VALUES ($1, $2, $3, $4, $5, 0)",
+            "INSERT INTO outbox (envelope, case_id, number, sealed, answer, refused, status, status_day)
+             VALUES ($1, $2, $3, $4, $5, 0, $6, $7)",
         )
         .bind(id(new.copy.envelope))
         .bind(id(new.copy.case.0))
         .bind(number(new.answer.number))
         .bind(id(new.sealed))
         .bind(&answer)
+        .bind(&status)
+        .bind(status_day)
         .execute(db)
         .await
         .map(|_done| ()))?;
@@ -110,6 +119,49 @@ impl DeskStore {
             .await
             .map(|_done| ()))?;
         tx.commit().await
+    }
+
+    /// Takes back the answers of a case from this number on, none of which the window has: the case stands again where
+    /// it stood before. Tells which files nobody needs any more.
+    pub async fn withdraw(&self, case: CaseId, from: u64) -> Result<Vec<Uuid>, StoreError> {
+        let mut tx = self.0.begin().await?;
+        let rows: Vec<(String, String, i64, String, i64)> = on!(tx.connection(), db => sqlx::query_as(
+            "DELETE FROM outbox WHERE case_id = $1 AND number >= $2
+             RETURNING envelope, sealed, number, status, status_day",
+        )
+        .bind(id(case.0))
+        .bind(number(from))
+        .fetch_all(&mut *db)
+        .await)?;
+        for (envelope, _, place, status, status_day) in &rows {
+            let is_first = *place == number(from);
+            let alarm = if is_first {
+                Alarm::TooLarge
+            } else {
+                Alarm::Withdrawn
+            };
+            on!(tx.connection(), db => sqlx::query("UPDATE message SET alarms = $2 WHERE envelope = $1")
+                .bind(envelope)
+                .bind(alarm.word())
+                .execute(db)
+                .await
+                .map(|_done| ()))?;
+            if is_first {
+                on!(tx.connection(), db => sqlx::query(
+                    "UPDATE \"case\" SET answers = $2 - 1, status = $3, status_day = $4 WHERE id = $1",
+                )
+                .bind(id(case.0))
+                .bind(place)
+                .bind(status)
+                .bind(status_day)
+                .execute(db)
+                .await
+                .map(|_done| ()))?;
+            }
+        }
+        tx.commit().await?;
+        let named = |(_, sealed, ..): &(String, String, i64, String, i64)| read(sealed, "outbox", "sealed");
+        rows.iter().map(named).collect()
     }
 
     /// Notes that the window refused an answer, and raises the alarm on it.

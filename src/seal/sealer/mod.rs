@@ -191,10 +191,13 @@ impl Closing {
             self.zeros = self.zeros.saturating_sub(now);
             return Ok(Next::Part(self.container.out().take(), self));
         }
-        let (rest, digest, length) = self.container.close(self.plan)?.finish()?;
+        let out = self.container.close(self.plan)?;
+        let head = out.head();
+        let (rest, digest, length) = out.finish()?;
         Ok(Next::Last(Finished {
             rest,
             digest,
+            head,
             step: self.plan.step,
             length,
         }))
@@ -225,6 +228,8 @@ pub struct Finished {
     pub rest: SealedBytes,
     /// SHA-256 of all the sealed bytes.
     pub digest: Digest,
+    /// SHA-256 of the header, as [`Header::digest`](crate::seal::Header::digest) gives it.
+    pub head: Digest,
     /// What the ZIP was padded to.
     pub step: Step,
     /// How many sealed bytes there are.

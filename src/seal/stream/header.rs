@@ -15,7 +15,7 @@ use crate::random::{self, Random, SystemRandom};
 use crate::seal::recipient::{Recipient, Recipients};
 
 /// Header and nonce of a new file for `recipients`, and the key of its payload.
-pub(super) fn begin(recipients: &Recipients) -> io::Result<(Vec<u8>, Zeroizing<[u8; 32]>)> {
+pub(super) fn begin(recipients: &Recipients) -> io::Result<(String, [u8; 16], Zeroizing<[u8; 32]>)> {
     let file_key = FileKey::init_with_mut(|key: &mut [u8; FILE_KEY_BYTES]| SystemRandom.fill(key));
     let mut text = format!("{VERSION}\n");
     let mut together = None;
@@ -41,7 +41,7 @@ pub(super) fn begin(recipients: &Recipients) -> io::Result<(Vec<u8>, Zeroizing<[
     text.push('\n');
     let nonce: [u8; 16] = random::bytes(&SystemRandom);
     let key = Zeroizing::new(primitives::hkdf(&nonce, b"payload", file_key.expose_secret()));
-    Ok(([text.as_bytes(), &nonce].concat(), key))
+    Ok((text, nonce, key))
 }
 
 fn write(text: &mut String, stanza: &Stanza) {

@@ -29,20 +29,23 @@ pub(super) struct AgeWriter {
     digested: usize,
     digester: Digester,
     length: u64,
+    head: Digest,
 }
 
 impl AgeWriter {
     pub(super) fn begin(recipients: &Recipients) -> io::Result<Self> {
-        let (head, key) = header::begin(recipients)?;
+        let (head, nonce, key) = header::begin(recipients)?;
         let key = UnboundKey::new(&CHACHA20_POLY1305, key.as_slice()).map_err(|_length| failed())?;
+        let begun = BytesMut::from([head.as_bytes(), &nonce].concat().as_slice());
         Ok(Self {
             key: Box::new(LessSafeKey::new(key)),
             counter: 0,
-            buffer: BytesMut::from(head.as_slice()),
-            sealed: head.len(),
+            sealed: begun.len(),
             digested: 0,
             digester: Digester::default(),
-            length: u64::try_from(head.len()).unwrap_or(u64::MAX),
+            length: u64::try_from(begun.len()).unwrap_or(u64::MAX),
+            buffer: begun,
+            head: Digest::of(head.as_bytes()),
         })
     }
 
@@ -64,6 +67,11 @@ impl AgeWriter {
     /// How many bytes have been sealed.
     pub(super) fn sealed(&self) -> u64 {
         self.length
+    }
+
+    /// SHA-256 of the header.
+    pub(super) const fn head(&self) -> Digest {
+        self.head
     }
 
     /// Seals the last chunk and tells what is left, the digest and the length of the whole.

@@ -13,7 +13,7 @@ use ventanilla::inbox::signature::{self, Answer, DeskKey, SignedAnswer};
 use ventanilla::inbox::{Item, Page, Standing};
 use ventanilla::seal::{
     Contents, Digest, Direction, DirectoryStamp, Extension, IdentityBlock, Opened, Recipient, Recipients,
-    Sealer, StatusChange, open,
+    Sealer, StatusChange, check_sealed, open,
 };
 
 use super::Site;
@@ -235,6 +235,7 @@ impl<'a> Desk<'a> {
             number,
             previous: standing.previous.clone(),
             digest: signature::digest(&sealed),
+            head: check_sealed(&sealed).unwrap().digest(),
             status,
             day: self.site.clock.today(),
         };
@@ -288,6 +289,27 @@ impl<'a> Desk<'a> {
         call.headers
             .push((signature::ANSWER, ready.signed.to_header().unwrap()));
         self.send(&call).await
+    }
+
+    /// Sends an answer whose body comes as it comes.
+    pub(crate) async fn answer_by(&self, ready: &Ready, body: Body) -> Answered {
+        let path = format!("/api/v1/cases/{}/answers", ready.signed.answer.case);
+        let signed = signature::Request {
+            institution: self.id.to_owned(),
+            method: "POST".to_owned(),
+            path: path.clone(),
+            digest: ready.signed.answer.digest.clone(),
+            day: self.site.clock.today(),
+            nonce: self.site.nonce(),
+        };
+        let request = Request::post(&path)
+            .header(signature::INSTITUTION, &signed.institution)
+            .header(signature::DAY, signed.day.to_string())
+            .header(signature::NONCE, &signed.nonce)
+            .header(signature::DIGEST, &signed.digest)
+            .header(signature::SIGNATURE, signed.sign(&self.member().key))
+            .header(signature::ANSWER, ready.signed.to_header().unwrap());
+        self.exchange(request.body(body).unwrap()).await
     }
 
     /// Signs a changed record again, with the institution's key.

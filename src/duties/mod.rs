@@ -13,6 +13,10 @@ use tokio::task::JoinSet;
 use crate::stack::Wiping;
 use crate::web::serve::{Stop, stopped};
 
+mod errands;
+
+pub use errands::{AT_ONCE, Errands, Unfinished};
+
 /// Everything that runs beside the requests.
 pub struct Duties {
     running: JoinSet<()>,
@@ -97,49 +101,6 @@ pub async fn round(name: &'static str, work: impl Future<Output = ()> + Send) {
     }
 }
 
-/// What a request has begun and what must be done to its end, whoever still waits for it: a connection that
-/// breaks takes the request with it, and not this.
-#[derive(Clone, Debug)]
-pub struct Errands(watch::Sender<()>);
-
-/// An errand ended without an outcome: it panicked, or the program ended first.
-#[derive(Clone, Copy, Debug, thiserror::Error)]
-#[error("the work ended without an outcome")]
-pub struct Unfinished;
-
-impl Errands {
-    /// None is under way.
-    pub fn new() -> Self {
-        Self(watch::channel(()).0)
-    }
-
-    /// Does `work` to its end, even when nobody waits for what it gives any more.
-    #[expect(clippy::disallowed_methods, reason = "it is awaited by `ended`")]
-    pub async fn finish<T: Send + 'static>(
-        &self,
-        work: impl Future<Output = T> + Send + 'static,
-    ) -> Result<T, Unfinished> {
-        let under_way = self.0.subscribe();
-        let task = tokio::spawn(Wiping::new(async move {
-            let done = work.await;
-            drop(under_way);
-            done
-        }));
-        task.await.map_err(|_panicked| Unfinished)
-    }
-
-    /// Waits until none is under way. No new ones may come: the server has ended before.
-    pub async fn ended(&self) {
-        self.0.closed().await;
-    }
-}
-
-impl Default for Errands {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
 impl Default for Duties {
     fn default() -> Self {
         Self::new()
@@ -157,7 +118,7 @@ impl fmt::Debug for Duties {
 #[cfg(test)]
 mod tests {
     use std::io;
-    use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+    use std::sync::atomic::{AtomicUsize, Ordering};
     use std::sync::{Arc, Mutex};
 
     use tokio::sync::Notify;
@@ -207,28 +168,6 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn an_errand_is_done_to_its_end_although_nobody_waits_for_it() {
-        let errands = Errands::new();
-        let (go, done) = (Arc::new(Notify::new()), Arc::new(AtomicBool::new(false)));
-        let (begun, marked) = (Arc::clone(&go), Arc::clone(&done));
-        let asking = errands.finish(async move {
-            begun.notified().await;
-            marked.store(true, Ordering::Relaxed);
-        });
-        // Polled once and given up, as a server does when a connection breaks.
-        tokio::select! {
-            biased;
-            _ended = asking => panic!("it waits to be told"),
-            () = std::future::ready(()) => {}
-        }
-        assert!(!done.load(Ordering::Relaxed));
-        go.notify_one();
-        errands.ended().await;
-        assert!(done.load(Ordering::Relaxed));
-        assert!(errands.finish(async { 7 }).await.is_ok_and(|seven| seven == 7));
-    }
-
-    #[tokio::test]
     async fn the_program_ends_when_the_errands_have() {
         let (errands, go) = (Errands::new(), Arc::new(Notify::new()));
         let mut duties = Duties::new();
@@ -247,14 +186,5 @@ mod tests {
         }
         go.notify_one();
         ending.await;
-    }
-
-    #[tokio::test]
-    async fn an_errand_that_panics_says_so_and_holds_nobody_up() {
-        let errands = Errands::new();
-        let lost = errands.finish(async { panic!("on purpose") }).await;
-        let lost: Result<(), Unfinished> = lost;
-        assert!(lost.is_err());
-        errands.ended().await;
     }
 }

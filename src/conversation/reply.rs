@@ -1,0 +1,166 @@
+//! One reply of an institution: held to its place in the chain that was signed, and opened off the threads that
+//! serve everybody.
+//!
+//! The signature vouches for the envelope's header, and the header for everything behind it: so a reply is opened
+//! without reading its files, and what is then copied out of it is what was signed, or breaks off.
+
+use std::fs::File;
+use std::io::{self, Cursor, Read, Seek, SeekFrom};
+use std::sync::Arc;
+
+use bytes::Bytes;
+use tokio::task::spawn_blocking;
+use uuid::Uuid;
+
+use super::Conversation;
+use super::store::{self, Message};
+use crate::case::CaseId;
+use crate::case::store::{Case, Stored, find_envelope};
+use crate::clock::Day;
+use crate::inbox::signature::SignedAnswer;
+use crate::institution::InstitutionId;
+use crate::seal::{Contents, Direction, Identity, Opened, Pinned, open};
+use crate::stack::wiping;
+use crate::store::StoreError;
+use crate::store::blobs::Blobs;
+
+/// A reply as the rows tell of it, and where it must stand. Nothing of it is verified yet.
+#[derive(Clone, Debug)]
+pub(super) struct Claimed {
+    pub(super) envelope: Uuid,
+    pub(super) signed: SignedAnswer,
+    case: CaseId,
+    institution: String,
+    mailbox: String,
+    number: u64,
+    previous: String,
+}
+
+/// A reply that verified and opened.
+pub(super) type OpenEnvelope = Opened<Pinned<Sealed>>;
+
+/// What a case holds, as the rows tell of it: the days on which its reporter sent something, and the replies in
+/// their order.
+pub(super) async fn claimed(
+    conversation: &Conversation,
+    case: &Case,
+    mailbox: &str,
+) -> Result<(Vec<Day>, Vec<Claimed>), StoreError> {
+    let messages = store::messages(&conversation.store, case.id, &case.institution, mailbox).await?;
+    let mut previous = store::report_digest(&conversation.store, case.id).await?;
+    let (mut sent, mut replies) = (Vec::new(), Vec::new());
+    let mut number = 0_u64;
+    for message in messages {
+        match message {
+            Message::Sent(day) => sent.push(day),
+            Message::Reply { envelope, signed } => {
+                number = number.saturating_add(1);
+                let link = signed.answer.link();
+                replies.push(Claimed {
+                    envelope,
+                    signed: *signed,
+                    case: case.id,
+                    institution: case.institution.clone(),
+                    mailbox: mailbox.to_owned(),
+                    number,
+                    previous: std::mem::replace(&mut previous, link),
+                });
+            }
+        }
+    }
+    Ok((sent, replies))
+}
+
+impl Claimed {
+    /// Whether the institution signed this answer for this mailbox at this place of the chain.
+    pub(super) fn is_genuine(&self, conversation: &Conversation) -> bool {
+        let SignedAnswer { answer, signature } = &self.signed;
+        let institution = answer.institution.parse::<InstitutionId>().ok();
+        let institution = institution.and_then(|id| conversation.directory.find(&id));
+        let signed_by = |key| answer.verify(signature, key).is_ok();
+        let is_signed = institution.is_some_and(|one| one.signing_keys(answer.day).any(signed_by));
+        is_signed && answer.number == self.number && answer.previous == self.previous
+    }
+
+    /// Opens it, if it verifies and is what was signed. Its files are not read.
+    pub(super) async fn open(
+        &self,
+        conversation: &Conversation,
+        identity: &Arc<Identity>,
+    ) -> Result<Option<OpenEnvelope>, StoreError> {
+        let found = find_envelope(&conversation.store, self.envelope, &self.institution).await?;
+        let opened = match found.filter(|_| self.is_genuine(conversation)) {
+            Some(stored) => {
+                let (claimed, blobs, identity) =
+                    (self.clone(), conversation.blobs.clone(), Arc::clone(identity));
+                let opening =
+                    spawn_blocking(move || wiping(|| claimed.open_stored(stored, &blobs, &identity)));
+                opening.await.map_err(io::Error::other)??
+            }
+            None => None,
+        };
+        if opened.is_none() {
+            tracing::error!("a stored reply does not verify or does not open: it is not shown");
+        }
+        Ok(opened)
+    }
+
+    /// Blocks.
+    fn open_stored(
+        &self,
+        stored: Stored,
+        blobs: &Blobs,
+        identity: &Identity,
+    ) -> Result<Option<OpenEnvelope>, StoreError> {
+        let sealed = match stored {
+            Stored::Erased => return Ok(None),
+            Stored::Object => blobs.file(self.envelope)?.map(Sealed::File),
+            Stored::Row(bytes) => Some(Sealed::Row(Cursor::new(bytes))),
+        };
+        let Some(sealed) = sealed else { return Ok(None) };
+        let head = self.signed.answer.head;
+        let held = Pinned::new(sealed, head);
+        let opened = held.and_then(|held| open(held, std::slice::from_ref(identity)));
+        Ok(opened
+            .ok()
+            .filter(|opened| self.says_what_was_signed(opened.contents())))
+    }
+
+    /// Whether the opened reply names the case, number and mailbox that stand in the signed answer.
+    fn says_what_was_signed(&self, contents: &Contents) -> bool {
+        let answer = &self.signed.answer;
+        contents.direction == Direction::Reply
+            && contents.case == Some(self.case.0)
+            && contents.case == Some(answer.case)
+            && contents.number == Some(answer.number)
+            && contents.institution == answer.institution
+            && contents.mailbox.to_string() == self.mailbox
+    }
+}
+
+/// The bytes of a stored reply, to be opened with random access.
+#[derive(Debug)]
+pub(super) enum Sealed {
+    /// An object.
+    File(File),
+    /// A row.
+    Row(Cursor<Bytes>),
+}
+
+impl Read for Sealed {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        match self {
+            Self::File(file) => file.read(out),
+            Self::Row(row) => row.read(out),
+        }
+    }
+}
+
+impl Seek for Sealed {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        match self {
+            Self::File(file) => file.seek(to),
+            Self::Row(row) => row.seek(to),
+        }
+    }
+}
