@@ -30,6 +30,7 @@ export const WINDOW = {
   open: /^(Abrir|Entrar)/,
   write: /^(Escribe|Tu mensaje|Mensaje|Qué quieres)/,
   writeSend: /^Enviar/,
+  toBoth: /^Para las dos/,
   signOut: /^(Cerrar|Salir del buzón|Terminar)/,
 };
 

@@ -18,6 +18,7 @@ on_both_engines!(
     what_is_sealed_to_two_is_what_was_shown,
     who_of_two_cannot_receive_is_named_before_and_the_other_gets_it,
     each_of_two_institutions_is_counted_and_erased_by_itself,
+    who_gets_it_alone_reads_the_same_as_who_gets_it_with_another,
 );
 
 fn told() -> Told {
@@ -220,4 +221,28 @@ async fn each_of_two_institutions_is_counted_and_erased_by_itself(engine: Engine
         [format!("{} erased", BOTH[0]), format!("{} row", BOTH[1])]
     );
     assert_eq!(site.desk(BOTH[1]).read_all().await.len(), 1);
+}
+
+/// The envelope must not say who else has it: whichever way it came, one reads the same in it.
+async fn who_gets_it_alone_reads_the_same_as_who_gets_it_with_another(engine: Engine) {
+    let site = Site::new(engine).await;
+    for (place, alone) in [(0, "no"), (1, "only")] {
+        let mut ana = site.reporter();
+        let reader = ana.walk_to_the_reader(&Told::both(STORY)).await;
+        let only = reader.form("/denunciar/relato").fill("second", alone);
+        let story = ana.send(&only).await.must_be(StatusCode::OK);
+        let review = ana.send(&story.form("/denunciar/revision").fill("story", STORY)).await;
+        site.advance(Duration::seconds(5));
+        ana.send(&review.form("/denunciar/enviar")).await.code().unwrap();
+        ana.report(&Told::both(STORY)).await;
+        site.release().await;
+        let read = site.desk(BOTH[place]).read_all().await;
+        let [one, other] = [0, 1].map(|at| {
+            let mut contents = read[at].contents().clone();
+            contents.mailbox = read[0].contents().mailbox.clone();
+            serde_json::to_string(&contents).unwrap()
+        });
+        assert_eq!(one, other, "{}", BOTH[place]);
+        site.clear().await;
+    }
 }

@@ -4,6 +4,7 @@ mod envelopes;
 mod filed;
 mod mailbox;
 mod rows;
+mod walk;
 
 use crate::world::site::Site;
 use crate::world::site::html::Form;
