@@ -26,7 +26,8 @@ async function answerWhatIsAsked(page, left) {
   for (const answer of [...left]) {
     const field = fieldOf(page, answer);
     if (!(await field.isVisible())) continue;
-    if (answer.choose) await field.check();
+    if (answer.unfold) await field.click();
+    else if (answer.choose) await field.check();
     else if (answer.option) await field.selectOption({ label: answer.option });
     else await field.fill(answer.text);
     left.splice(left.indexOf(answer), 1);
@@ -34,6 +35,7 @@ async function answerWhatIsAsked(page, left) {
 }
 
 function fieldOf(page, answer) {
+  if (answer.unfold) return page.locator('summary', { hasText: answer.unfold });
   if (answer.pick) return page.getByRole('combobox', { name: answer.pick }).first();
   if (answer.type) return page.getByRole('textbox', { name: answer.type }).first();
   const place = answer.among ? page.getByRole('group', { name: answer.among }) : page;
