@@ -10,7 +10,7 @@ import { WINDOW as T } from './texts.mjs';
 import { Walk } from './walk.mjs';
 import * as window from './window.mjs';
 
-const NEXT = '#paso button:not([formaction])';
+const NEXT = '#paso .actions button:not([formaction])';
 const PHOTO = fileURLToPath(new URL('../vectors/evidence/photo.jpg', import.meta.url));
 const ANSWER = fileURLToPath(new URL('../vectors/evidence/reply.pdf', import.meta.url));
 const STORY = 'El inspector de mercados pidió tres mil pesos a mi vecina por dejarla abrir.';

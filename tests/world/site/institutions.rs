@@ -1,4 +1,4 @@
-//! Three invented institutions whose secrets the test holds.
+//! Four invented institutions whose secrets the test holds.
 
 use std::collections::BTreeMap;
 
@@ -15,6 +15,9 @@ pub(crate) const CONTROL: &str = "control-federal";
 pub(crate) const COMPTROLLER: &str = "contraloria-oaxaca";
 /// A prosecutor of the state 20, with hybrid recipients.
 pub(crate) const PROSECUTOR: &str = "fiscalia-oaxaca";
+
+/// The control body of the municipality 20067, with hybrid recipients.
+pub(crate) const MUNICIPAL: &str = "contraloria-juarez";
 
 /// The institutions, and the key that signs their directory.
 #[derive(Debug)]
@@ -45,18 +48,24 @@ pub(crate) struct SignedDirectory {
 }
 
 impl Institutions {
-    /// Invents all three.
+    /// Invents all of them.
     pub(crate) fn invent() -> Self {
         let (key, _file) = DirectoryKey::generate(None).unwrap();
         let control = Member::invent(1, CONTROL, ReceiverKind::OicFed, Class::Classic);
         let comptroller = Member::invent(2, COMPTROLLER, ReceiverKind::ContraloriaEst, Class::Hybrid);
         let prosecutor = Member::invent(3, PROSECUTOR, ReceiverKind::Fecc, Class::Hybrid);
+        let mut municipal = Member::invent(4, MUNICIPAL, ReceiverKind::OicMun, Class::Hybrid);
+        municipal.listed.scope = Scope {
+            municipality: vec!["20067".parse().unwrap()],
+            ..Scope::default()
+        };
         Self {
             key,
             all: BTreeMap::from([
                 (CONTROL, control),
                 (COMPTROLLER, comptroller),
                 (PROSECUTOR, prosecutor),
+                (MUNICIPAL, municipal),
             ]),
         }
     }
@@ -76,7 +85,7 @@ impl Institutions {
         self.all.remove(id).unwrap();
     }
 
-    /// The directory of all three in a version, signed.
+    /// The directory of all of them in a version, signed.
     pub(crate) fn sign(&self, version: u64) -> SignedDirectory {
         let draft = Draft {
             version,
