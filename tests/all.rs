@@ -74,4 +74,7 @@ mod syncs;
 #[cfg(test)]
 mod tracking;
 #[cfg(test)]
+#[expect(clippy::cognitive_complexity, reason = "a journey is told in one piece")]
+mod twin;
+#[cfg(test)]
 mod world;

@@ -37,7 +37,7 @@ fn pages() -> BTreeMap<String, String> {
 }
 
 /// The columns of each table, in order, from one of our migrations.
-fn columns(sql: &str) -> BTreeMap<String, Vec<String>> {
+pub(crate) fn columns(sql: &str) -> BTreeMap<String, Vec<String>> {
     let mut tables = BTreeMap::new();
     let mut current: Option<(String, Vec<String>)> = None;
     for line in sql.lines() {

@@ -139,7 +139,7 @@ fn scope() -> impl Strategy<Value = Scope> {
         (1..=60).map(|key| format!("20{key:03}")).collect::<Vec<_>>(),
         0..=5,
     );
-    let ente = subsequence(vec!["ej-20-obras", "ej-fed-agua", "m1", "a_b"], 0..=3);
+    let ente = subsequence(vec!["a_b", "ej-20-obras", "ej-fed-agua", "m1"], 0..=3);
     let branches = Branch::ALL
         .iter()
         .copied()

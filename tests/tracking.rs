@@ -23,6 +23,8 @@ pub(crate) struct Vector {
     #[serde(rename = "mailbox-hybrid/1")]
     pub(crate) twin_mailbox: String,
     pub(crate) sameness: String,
+    #[serde(rename = "sameness/1")]
+    pub(crate) twin_sameness: String,
     pub(crate) session: String,
     pub(crate) recipient: String,
 }

@@ -114,35 +114,39 @@ impl Deposit {
     }
 }
 
-impl Envelope {
-    /// Ends what was `committed`: an object that no row names is removed. An error may hide a commit whose answer was
-    /// lost, so the rows are asked; where they cannot be, the object is left to the sweep, which asks them again.
-    pub async fn settle(
-        self,
-        committed: Result<Added, StoreError>,
-        store: &Store,
-        blobs: &Blobs,
-    ) -> Result<Added, StoreError> {
-        let settled = match committed {
-            Ok(added) => Ok(added),
-            Err(error) => match is_there(store, self.id).await {
-                Ok(true) => Ok(Added::Now),
-                Ok(false) => Err(error),
-                Err(_cannot_be_asked) => return Err(error),
-            },
-        };
-        if !matches!(settled, Ok(Added::Now)) {
-            self.discard_or_leave(blobs).await;
-        }
-        settled
+/// Ends what was `committed` of envelopes whose rows stand in one transaction: objects that no row names are removed.
+/// An error may hide a commit whose answer was lost, so the rows are asked, and one of them tells of all; where they
+/// cannot be, the objects are left to the sweep, which asks them again.
+pub async fn settle(
+    envelopes: Vec<Envelope>,
+    committed: Result<Added, StoreError>,
+    store: &Store,
+    blobs: &Blobs,
+) -> Result<Added, StoreError> {
+    let settled = match (committed, envelopes.first()) {
+        (Err(error), Some(one)) => match is_there(store, one.id).await {
+            Ok(true) => Ok(Added::Now),
+            Ok(false) => Err(error),
+            Err(_cannot_be_asked) => return Err(error),
+        },
+        (committed, _) => committed,
+    };
+    if !matches!(settled, Ok(Added::Now)) {
+        discard_or_leave(envelopes, blobs).await;
     }
+    settled
+}
 
-    async fn discard_or_leave(self, blobs: &Blobs) {
-        if let Err(error) = self.discard(blobs).await {
+/// Removes the objects of envelopes whose rows are not there; what cannot be removed is left to the sweep.
+pub(super) async fn discard_or_leave(envelopes: Vec<Envelope>, blobs: &Blobs) {
+    for envelope in envelopes {
+        if let Err(error) = envelope.discard(blobs).await {
             tracing::warn!(error = %error, "an object that no row names is left to the sweep");
         }
     }
+}
 
+impl Envelope {
     /// Removes the object of an envelope whose row could not be committed.
     async fn discard(self, blobs: &Blobs) -> Result<(), StoreError> {
         match self.body {

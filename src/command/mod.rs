@@ -32,7 +32,7 @@ pub struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Start a window and three desks on this machine, to try everything in five minutes
+    /// Start a window and four desks on this machine, to try everything in five minutes
     Demo(demo::Args),
     /// Run the public site
     Window(window::Args),

@@ -46,6 +46,7 @@ pub(super) struct Place<'a> {
 pub struct Desks {
     in_order: Vec<Desk>,
     kinds: BTreeMap<ReceiverKind, Kind>,
+    by_institution: BTreeMap<InstitutionId, BTreeSet<ReceiverKind>>,
 }
 
 /// The desks of one kind, as places in the list.
@@ -71,7 +72,10 @@ impl Desks {
         in_order.sort_unstable();
         in_order.dedup();
         let mut kinds: BTreeMap<ReceiverKind, Kind> = BTreeMap::new();
+        let mut by_institution: BTreeMap<InstitutionId, BTreeSet<ReceiverKind>> = BTreeMap::new();
         for (place, desk) in in_order.iter().enumerate() {
+            let own = by_institution.entry(desk.institution.clone()).or_default();
+            own.insert(desk.kind);
             let kind = kinds.entry(desk.kind).or_default();
             for ente in &desk.entes {
                 kind.by_ente.entry(ente.clone()).or_default().push(place);
@@ -83,12 +87,25 @@ impl Desks {
                 Reach::Country => kind.everywhere.push(place),
             }
         }
-        Self { in_order, kinds }
+        Self {
+            in_order,
+            kinds,
+            by_institution,
+        }
     }
 
     /// All desks.
     pub fn iter(&self) -> impl Iterator<Item = &Desk> {
         self.in_order.iter()
+    }
+
+    /// All the kinds that an institution is: it has one key for all of them.
+    pub(super) fn kinds_of(&self, institution: &InstitutionId) -> impl Iterator<Item = ReceiverKind> {
+        self.by_institution
+            .get(institution)
+            .into_iter()
+            .flatten()
+            .copied()
     }
 
     /// The desks of a kind that are for a matter at `place`, the nearest first.

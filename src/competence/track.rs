@@ -158,8 +158,18 @@ impl<'a> Line<'a, '_, '_> {
         found
     }
 
+    /// Whether the accused is one of its own people as another of its kinds: who opens one report opens the other.
+    fn is_accused_as_another(&self, institution: &InstitutionId) -> bool {
+        let receivers = self.matter.catalogue.receivers();
+        let mut own = self
+            .desks
+            .kinds_of(institution)
+            .filter_map(|kind| receivers.find(kind));
+        own.any(|receiver| self.matter.accuses_kind(receiver, self.case))
+    }
+
     fn against(&self, institution: &InstitutionId) -> Option<Why> {
-        if self.matter.accuses(institution) {
+        if self.matter.accuses(institution) || self.is_accused_as_another(institution) {
             Some(Why::Accused)
         } else if self.matter.excludes(institution) {
             Some(Why::Excluded)

@@ -21,7 +21,6 @@ pub(super) struct CaseView {
     pub(super) status_day: String,
     /// Whether this site's own record has another status, which nobody signed.
     pub(super) row_differs: bool,
-    pub(super) received: String,
     pub(super) next: Vec<String>,
     pub(super) is_silent: bool,
     pub(super) days: Vec<DayView>,
@@ -75,7 +74,6 @@ impl CaseView {
             status_means: text.say(meaning(open.standing.status)),
             status_day: text.day(open.standing.since),
             row_differs: open.standing.row_differs,
-            received: text.day(open.case.received),
             next: next(open.standing.status, LastWord::of(open), clocks, text),
             is_silent: open.desk == DeskVisits::Silent,
             days: days(&open.sent, &open.replies, text),
@@ -91,7 +89,6 @@ impl CaseView {
             status_means: text.say(meaning(PublicStatus::Registrada)),
             status_day: text.day(day),
             row_differs: false,
-            received: text.day(day),
             next: next(
                 PublicStatus::Registrada,
                 LastWord::Nobodys,

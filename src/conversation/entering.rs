@@ -34,7 +34,7 @@ pub(super) async fn enter(
         Ok(keys) => keys,
         Err(reason) => return refuse(&conversation, language, typed, draft, &reason),
     };
-    conversation.receipts.close(&keys.sameness());
+    conversation.receipts.close(&keys.sameness(0));
     if let Err(error) = begin(&session, &keys).await {
         return keeping(problem(&conversation, language, &error), typed, &draft);
     }

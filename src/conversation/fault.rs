@@ -17,6 +17,7 @@ pub(super) enum Fault {
     Full,
     NoReader,
     NoRoom,
+    NotChosen,
     TooLong(usize),
     TooManyFiles,
     TooMuch,
@@ -40,6 +41,7 @@ impl Fault {
             | Self::Full
             | Self::NoReader
             | Self::TooLong(_) => "text",
+            Self::NotChosen => "case",
         }
     }
 
@@ -47,7 +49,7 @@ impl Fault {
     pub(super) const fn status(self) -> StatusCode {
         match self {
             Self::Broken => StatusCode::BAD_REQUEST,
-            Self::Empty | Self::TooLong(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Empty | Self::NotChosen | Self::TooLong(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Expired => StatusCode::CONFLICT,
             Self::FileTooLarge(_) | Self::TooManyFiles | Self::TooMuch => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Foreign => StatusCode::FORBIDDEN,
@@ -69,6 +71,7 @@ impl Fault {
             Self::Full => text.say("notice-full"),
             Self::NoReader => text.say("err-message-no-reader"),
             Self::NoRoom => text.say("notice-no-room"),
+            Self::NotChosen => text.say("err-message-to-missing"),
             Self::TooLong(over) => text.say_with(
                 "err-too-long",
                 &[

@@ -116,21 +116,42 @@ pub enum MailboxError {
 
 /// Opens the mailbox of these keys.
 pub async fn read(conversation: &Conversation, keys: &MailboxKeys) -> Result<Mailbox, MailboxError> {
-    let found = find(conversation, keys).await?;
-    let identity = Arc::new(identity(keys));
     let mut cases = Vec::new();
-    for case in case::store::list(&conversation.store, found.conversation).await? {
-        cases.push(open_case(conversation, case, &identity).await?);
+    for own in find(conversation, keys).await? {
+        let identity = Arc::new(identity(keys, own.index));
+        cases.push(open_case(conversation, own.case, &identity).await?);
     }
     Ok(Mailbox { cases })
 }
 
-/// The row of the mailbox of these keys.
-pub async fn find(conversation: &Conversation, keys: &MailboxKeys) -> Result<store::Mailbox, MailboxError> {
-    let locator = hex::encode(keys.locator(0).as_bytes());
-    store::find(&conversation.store, &locator)
-        .await?
-        .ok_or(MailboxError::Unknown)
+/// A case behind a code, and which of the code's keys are its own.
+#[derive(Clone, Debug)]
+pub struct OwnCase {
+    /// The number of its keys.
+    pub index: u32,
+    /// The case.
+    pub case: Case,
+}
+
+/// The cases behind these keys, in the order in which they were filed. Every code costs the same look-ups, whatever it
+/// opens: for the rows each case is in a mailbox of its own.
+pub async fn find(conversation: &Conversation, keys: &MailboxKeys) -> Result<Vec<OwnCase>, MailboxError> {
+    let mut mailboxes = Vec::new();
+    for index in MailboxKeys::CASES {
+        let locator = hex::encode(keys.locator(index).as_bytes());
+        mailboxes.push((index, store::find(&conversation.store, &locator).await?));
+    }
+    let mut cases = Vec::new();
+    for (index, mailbox) in mailboxes {
+        if let Some(mailbox) = mailbox {
+            let listed = case::store::list(&conversation.store, mailbox.conversation).await?;
+            cases.extend(listed.into_iter().map(|case| OwnCase { index, case }));
+        }
+    }
+    if cases.is_empty() {
+        return Err(MailboxError::Unknown);
+    }
+    Ok(cases)
 }
 
 /// One file of a reply, to be copied out of the envelope that was verified.
@@ -151,10 +172,9 @@ pub(super) async fn file(
     envelope: Uuid,
     index: usize,
 ) -> Result<Option<File>, MailboxError> {
-    let found = find(conversation, keys).await?;
-    let identity = Arc::new(identity(keys));
-    let mailbox = identity.recipient().to_string();
-    for case in case::store::list(&conversation.store, found.conversation).await? {
+    for OwnCase { index: own, case } in find(conversation, keys).await? {
+        let identity = Arc::new(identity(keys, own));
+        let mailbox = identity.recipient().to_string();
         let (_sent, replies) = reply::claimed(conversation, &case, &mailbox).await?;
         let Some(reply) = replies.iter().find(|reply| reply.envelope == envelope) else {
             continue;

@@ -65,7 +65,7 @@ pub struct Conversation {
     pub silent_days: i64,
 }
 
-/// The private half of a mailbox: lives for one request, made anew from the sealed session.
-pub fn identity(keys: &MailboxKeys) -> Identity {
-    Identity::from_seed(keys.mailbox_seed(0))
+/// The private half of the mailbox of case `index`: lives for one request, made anew from the sealed session.
+pub fn identity(keys: &MailboxKeys, index: u32) -> Identity {
+    Identity::from_seed(keys.mailbox_seed(index))
 }

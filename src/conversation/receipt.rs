@@ -17,7 +17,7 @@ use crate::tracking::TrackingCode;
 pub struct Receipts {
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
-    /// Code and institution of each, sealed under a secret that only the receipt's page holds.
+    /// Code and institutions of each, sealed under a secret that only the receipt's page holds.
     shelf: Shelf,
     /// Which filings may still show their code, by their sameness fingerprint.
     open: Mutex<BTreeMap<[u8; 16], Open>>,
@@ -33,8 +33,8 @@ struct Open {
 pub struct Receipt {
     /// The code.
     pub code: TrackingCode,
-    /// The institution's id.
-    pub institution: String,
+    /// The ids of the institutions that have the report.
+    pub institutions: Vec<String>,
     /// What the page sends back with the two words, in hexadecimal.
     pub secret: Zeroizing<String>,
     /// Which two words are asked for, counted from 1.
@@ -76,9 +76,9 @@ impl Receipts {
     }
 
     /// The receipt of a filing that is kept, while it is open.
-    pub fn show(&self, sameness: [u8; 16], code: TrackingCode, institution: &str) -> Option<Receipt> {
+    pub fn show(&self, sameness: [u8; 16], code: TrackingCode, institutions: &[&str]) -> Option<Receipt> {
         self.is_open(&sameness)
-            .then(|| self.issue(sameness, code, institution))
+            .then(|| self.issue(sameness, code, institutions))
     }
 
     fn is_open(&self, sameness: &[u8; 16]) -> bool {
@@ -94,13 +94,13 @@ impl Receipts {
         let kept = self.shelf.find(&*key)?;
         let (bits, rest) = kept.split_first_chunk::<11>()?;
         let (sameness, rest) = rest.split_first_chunk::<16>()?;
-        let ([first, second], institution) = rest.split_first_chunk::<2>()?;
+        let ([first, second], institutions) = rest.split_first_chunk::<2>()?;
         if !self.is_open(sameness) {
             return None;
         }
         let receipt = Receipt {
             code: TrackingCode::from_bits(*bits),
-            institution: String::from_utf8(institution.to_vec()).ok()?,
+            institutions: lines(institutions)?,
             secret: Zeroizing::new(secret.to_owned()),
             asked: (usize::from(*first), usize::from(*second)),
         };
@@ -121,16 +121,17 @@ impl Receipts {
         self.shelf.sweep();
     }
 
-    fn issue(&self, sameness: [u8; 16], code: TrackingCode, institution: &str) -> Receipt {
+    fn issue(&self, sameness: [u8; 16], code: TrackingCode, institutions: &[&str]) -> Receipt {
         let key = Zeroizing::new(random::bytes::<32>(&*self.random));
         let asked = self.two_places();
         let places = [asked.0, asked.1].map(|place| u8::try_from(place).unwrap_or(1));
-        let kept = Zeroizing::new([&code.bits()[..], &sameness, &places, institution.as_bytes()].concat());
+        let listed = institutions.join("\n");
+        let kept = Zeroizing::new([&code.bits()[..], &sameness, &places, listed.as_bytes()].concat());
         self.shelf.put(&*key, &kept);
         let secret = Zeroizing::new(hex::encode(*key));
         Receipt {
             code,
-            institution: institution.to_owned(),
+            institutions: institutions.iter().map(|&one| one.to_owned()).collect(),
             secret,
             asked,
         }
@@ -163,6 +164,11 @@ impl fmt::Debug for Receipts {
     }
 }
 
+fn lines(text: &[u8]) -> Option<Vec<String>> {
+    let text = std::str::from_utf8(text).ok()?;
+    Some(text.lines().map(str::to_owned).collect())
+}
+
 fn decode<const N: usize>(text: &str) -> Option<Zeroizing<[u8; N]>> {
     let mut out = Zeroizing::new([0; N]);
     hex::decode_to_slice(text, &mut *out).ok()?;
@@ -179,6 +185,7 @@ mod tests {
     use crate::random::SeededRandom;
 
     const SAME: [u8; 16] = [3; 16];
+    const SENT: [&str; 2] = ["contraloria", "fiscalia"];
 
     fn receipts() -> (Receipts, Arc<FixedClock>) {
         let clock = Arc::new(FixedClock::at(OffsetDateTime::UNIX_EPOCH));
@@ -194,34 +201,35 @@ mod tests {
 
     fn opened(receipts: &Receipts) -> Receipt {
         receipts.announce(SAME);
-        receipts.show(SAME, code(), "contraloria").unwrap()
+        receipts.show(SAME, code(), &SENT).unwrap()
     }
 
     #[test]
     fn an_open_receipt_is_shown_again_until_it_is_closed() {
         let (receipts, _clock) = receipts();
         let receipt = opened(&receipts);
-        assert!(receipts.show(SAME, code(), "contraloria").is_some());
+        assert!(receipts.show(SAME, code(), &SENT).is_some());
         let (found, sameness) = receipts.find(&receipt.secret).unwrap();
         assert_eq!(
             (found.code.bits(), found.asked, sameness),
             (code().bits(), receipt.asked, SAME)
         );
+        assert_eq!(found.institutions, SENT);
         receipts.close(&SAME);
-        assert!(receipts.show(SAME, code(), "contraloria").is_none());
+        assert!(receipts.show(SAME, code(), &SENT).is_none());
         assert!(receipts.find(&receipt.secret).is_none());
     }
 
     #[test]
     fn a_receipt_is_open_before_its_filing_is_kept_and_a_closed_one_does_not_open_again() {
         let (receipts, clock) = receipts();
-        assert!(receipts.show(SAME, code(), "contraloria").is_none());
+        assert!(receipts.show(SAME, code(), &SENT).is_none());
         receipts.announce(SAME);
         receipts.announce(SAME);
-        assert!(receipts.show(SAME, code(), "contraloria").is_some());
+        assert!(receipts.show(SAME, code(), &SENT).is_some());
         receipts.close(&SAME);
         receipts.announce(SAME);
-        assert!(receipts.show(SAME, code(), "contraloria").is_none());
+        assert!(receipts.show(SAME, code(), &SENT).is_none());
         clock.advance(Duration::minutes(60));
         receipts.sweep();
         assert!(receipts.lock().is_empty());
@@ -237,7 +245,7 @@ mod tests {
         }
         clock.advance(Duration::minutes(3));
         assert!(receipts.find(&receipt.secret).is_none());
-        assert!(receipts.show(SAME, code(), "contraloria").is_none());
+        assert!(receipts.show(SAME, code(), &SENT).is_none());
     }
 
     #[test]

@@ -222,11 +222,19 @@ impl MailboxPage {
         }
     }
 
-    /// Which case the form is for: the one chosen before, or the first.
-    fn chosen(&self) -> &str {
-        let before = &self.writing.draft.case;
-        let found = self.cases.iter().find(|case| case.id == *before);
-        found.or(self.cases.first()).map_or("", |case| &case.id)
+    /// What the form sends for all cases.
+    fn all(&self) -> String {
+        let ids: Vec<&str> = self.cases.iter().map(|case| case.id.as_str()).collect();
+        ids.join(" ")
+    }
+
+    /// How a file is offered: where two institutions answer, with whose it is.
+    const fn file_link(&self) -> &'static str {
+        if self.cases.len() > 1 {
+            "mailbox-file-of"
+        } else {
+            "mailbox-file"
+        }
     }
 
     /// Mailboxes to look at: one just filed, one in full talk, one with a text that came back, one with two cases
@@ -262,14 +270,31 @@ impl std::fmt::Debug for MailboxPage {
 #[template(path = "conversation/sent.html")]
 pub struct SentPage {
     frame: Frame,
+    institutions: Vec<String>,
 }
 
 impl SentPage {
-    /// The page in `language`.
-    pub const fn new(language: Language) -> Self {
+    /// The page in `language`, about a message to the `institutions` with these ids.
+    pub fn new(language: Language, institutions: &[String], directory: &Directory) -> Self {
+        let names = institutions.iter().map(|id| {
+            let listed = id.parse().ok().and_then(|id: InstitutionId| directory.find(&id));
+            listed.map_or_else(|| id.clone(), |one| one.name(language.tag()).to_owned())
+        });
         Self {
             frame: Frame::once(language),
+            institutions: names.collect(),
         }
+    }
+
+    /// Messages to one and to two.
+    pub fn samples(language: Language) -> Vec<Self> {
+        let names = ["Contraloría de Oaxaca", "Fiscalía Anticorrupción de Oaxaca"].map(str::to_owned);
+        [1, 2]
+            .map(|count| Self {
+                frame: Frame::once(language),
+                institutions: names.iter().take(count).cloned().collect(),
+            })
+            .into()
     }
 }
 

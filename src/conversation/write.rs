@@ -3,17 +3,16 @@
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
-use super::mailbox::{self, MailboxError};
+use super::mailbox::{self, MailboxError, OwnCase};
 use super::once::Fingerprint;
 use super::{Conversation, identity};
-use crate::case;
-use crate::case::deposit::Envelope;
-use crate::case::sending::{Sending, SendingError};
+use crate::case::deposit::{Envelope, settle};
+use crate::case::sending::{Said, Sending, SendingError};
 use crate::case::store::{Added, Case, add_follow_up};
 use crate::clock::Day;
 use crate::duties::Unfinished;
 use crate::institution::InstitutionId;
-use crate::seal::{Contents, Digest, Direction, DirectoryStamp, IdentityBlock, Recipients};
+use crate::seal::{Contents, Digest, Direction, DirectoryStamp, IdentityBlock, Recipient, Recipients};
 use crate::store::StoreError;
 use crate::tracking::MailboxKeys;
 use crate::tracking::token::{CheckedToken, TokenError};
@@ -25,9 +24,12 @@ pub enum WriteError {
     /// The mailbox is gone or could not be read.
     #[error(transparent)]
     Mailbox(#[from] MailboxError),
-    /// The institution has no keys in force.
+    /// An institution has no keys in force.
     #[error("the institution cannot receive at the moment")]
     NoReader,
+    /// It is not said for which of the cases it is.
+    #[error("no case was chosen")]
+    NotChosen,
     /// The form has expired.
     #[error(transparent)]
     Token(#[from] TokenError),
@@ -45,54 +47,37 @@ impl From<StoreError> for WriteError {
     }
 }
 
-/// A follow-up being sent.
+/// A follow-up being sent: to one of the mailbox's cases, or to more, sealed to each apart.
 #[derive(Debug)]
 pub struct FollowUp {
-    case: Case,
+    cases: Vec<Case>,
     sending: Sending,
     token: CheckedToken,
-    contents: Contents,
+    /// What each of them reads.
+    contents: Vec<Contents>,
 }
 
 impl FollowUp {
-    /// Begins a follow-up of `text` to one of the mailbox's cases; when `case` names none of them, the mailbox is not
-    /// the one that the form was shown in.
+    /// Begins a follow-up of `text` to those of the mailbox's cases whose ids stand in `chosen`, and to no other. When
+    /// one of them is none of its cases, the mailbox is not the one that the form was shown in.
     pub async fn begin(
         conversation: &Conversation,
         keys: &MailboxKeys,
-        case: &str,
+        chosen: &str,
         token: CheckedToken,
-        text: String,
+        text: &str,
     ) -> Result<Self, WriteError> {
-        let found = mailbox::find(conversation, keys).await?;
-        let cases = case::store::list(&conversation.store, found.conversation).await?;
-        // A form of another mailbox, whose cookie this one has replaced, must reach nobody.
-        let named = cases.into_iter().find(|one| one.id.to_string() == case);
-        let case = named.ok_or(MailboxError::Unknown)?;
-        let recipients = recipients(conversation, &case).ok_or(WriteError::NoReader)?;
-        let mailbox = identity(keys).recipient();
-        let id = crate::random::uuid(&*conversation.random);
-        let sending = Sending::begin(&recipients, id, &conversation.bounds, &conversation.blobs)?;
-        let contents = Contents {
-            version: Contents::VERSION,
-            direction: Direction::FollowUp,
-            institution: case.institution.clone(),
-            directory: DirectoryStamp {
-                version: conversation.directory.version(),
-                hash: Digest::from_bytes(conversation.directory.hash()),
-            },
-            mailbox,
-            case: Some(case.id.0),
-            number: None,
-            exclusions: Vec::new(),
-            answers: Vec::new(),
-            competence: None,
-            text,
-            status: None,
-            files: Vec::new(),
-        };
+        let chosen = chosen_among(mailbox::find(conversation, keys).await?, chosen)?;
+        let readers = chosen.iter().map(|own| recipients(conversation, &own.case));
+        let readers = readers.collect::<Option<Vec<_>>>().ok_or(WriteError::NoReader)?;
+        let (bounds, blobs) = (&conversation.bounds, &conversation.blobs);
+        let sending = Sending::begin(&readers, bounds, blobs, &*conversation.random)?;
+        let contents = chosen
+            .iter()
+            .map(|own| contents(conversation, own, identity(keys, own.index).recipient(), text))
+            .collect();
         Ok(Self {
-            case,
+            cases: chosen.into_iter().map(|own| own.case).collect(),
             sending,
             token,
             contents,
@@ -105,10 +90,12 @@ impl FollowUp {
     }
 
     /// Seals it and keeps it, whether or not somebody still waits for the answer; the same form sent twice is kept
-    /// once.
-    pub async fn close(self, conversation: &Conversation) -> Result<(), WriteError> {
+    /// once. Tells which institutions have it.
+    pub async fn close(self, conversation: &Conversation) -> Result<Vec<String>, WriteError> {
+        let institutions = self.cases.iter().map(|case| case.institution.clone()).collect();
         let keeping = self.keep(conversation.clone());
-        conversation.errands.finish(keeping).await?
+        conversation.errands.finish(keeping).await??;
+        Ok(institutions)
     }
 
     #[expect(
@@ -117,49 +104,96 @@ impl FollowUp {
     )]
     async fn keep(mut self, conversation: Conversation) -> Result<(), WriteError> {
         let today = conversation.clock.today();
-        self.contents.files = self.sending.files().to_vec();
-        let once = self.fingerprint(&conversation)?;
+        let Some(first) = self.contents.first() else {
+            return Err(MailboxError::Unknown.into());
+        };
+        let text = Zeroizing::new(first.text.clone());
+        let once = self.fingerprint(&conversation, &text)?;
         let mut attempt = conversation.sent.enter(once, conversation.clock.now()).await;
         if attempt.is_kept_already(&conversation.store).await? {
             return Ok(());
         }
-        let text = Zeroizing::new(self.contents.text.clone());
-        let envelope = self
-            .sending
-            .close(&self.contents, IdentityBlock::Dummy, &text, today)
-            .await?;
-        attempt.begin(envelope.id);
-        let committed = commit(&conversation, &self.case, &envelope, today).await;
-        envelope
-            .settle(committed, &conversation.store, &conversation.blobs)
-            .await?;
+        for contents in &mut self.contents {
+            contents.files = self.sending.files().to_vec();
+        }
+        let said = self.contents.iter().map(|contents| Said {
+            contents,
+            text: &text,
+        });
+        let said: Vec<Said<'_>> = said.collect();
+        let envelopes = self.sending.close(&said, IdentityBlock::Dummy, today).await?;
+        if let Some(envelope) = envelopes.first() {
+            // Their rows come together or not at all.
+            attempt.begin(envelope.id);
+        }
+        let committed = commit(&conversation, &self.cases, &envelopes, today).await;
+        settle(envelopes, committed, &conversation.store, &conversation.blobs).await?;
         attempt.kept();
         Ok(())
     }
 
-    /// What only the same form with the same text and files gives.
-    fn fingerprint(&self, conversation: &Conversation) -> Result<Fingerprint, TokenError> {
+    /// What only the same form with the same text and files, for the same cases, gives.
+    fn fingerprint(&self, conversation: &Conversation, text: &str) -> Result<Fingerprint, TokenError> {
         let mut hash = Sha256::new();
-        hash.update(self.contents.text.as_bytes());
-        for file in &self.contents.files {
+        hash.update(text.as_bytes());
+        for file in self.sending.files() {
             hash.update(file.sha256.as_bytes());
         }
         let digest = hash.finalize().into();
-        let bits = conversation
-            .tokens
-            .code_bits(&self.token, &self.case.id.to_string(), &digest)?;
+        let cases: Vec<String> = self.cases.iter().map(|case| case.id.to_string()).collect();
+        let cases: Vec<&str> = cases.iter().map(String::as_str).collect();
+        let bits = conversation.tokens.code_bits(&self.token, &cases, &digest)?;
         Ok(*bits)
+    }
+}
+
+/// Those of a mailbox's cases whose ids stand in `chosen`. A form of another mailbox, whose cookie this one has
+/// replaced, must reach nobody.
+fn chosen_among(cases: Vec<OwnCase>, chosen: &str) -> Result<Vec<OwnCase>, WriteError> {
+    let ids: Vec<&str> = chosen.split_whitespace().collect();
+    if ids.is_empty() {
+        return Err(WriteError::NotChosen);
+    }
+    let is_own = |id: &&str| cases.iter().any(|own| own.case.id.to_string() == **id);
+    if !ids.iter().all(|id| is_own(id)) {
+        return Err(MailboxError::Unknown.into());
+    }
+    let is_chosen = |own: &OwnCase| ids.iter().any(|id| **id == own.case.id.to_string());
+    Ok(cases.into_iter().filter(is_chosen).collect())
+}
+
+/// What the institution of one case reads. Nothing in it says that there is another.
+fn contents(conversation: &Conversation, own: &OwnCase, mailbox: Recipient, text: &str) -> Contents {
+    Contents {
+        version: Contents::VERSION,
+        direction: Direction::FollowUp,
+        institution: own.case.institution.clone(),
+        directory: DirectoryStamp {
+            version: conversation.directory.version(),
+            hash: Digest::from_bytes(conversation.directory.hash()),
+        },
+        mailbox,
+        case: Some(own.case.id.0),
+        number: None,
+        exclusions: Vec::new(),
+        answers: Vec::new(),
+        competence: None,
+        text: text.to_owned(),
+        status: None,
+        files: Vec::new(),
     }
 }
 
 async fn commit(
     conversation: &Conversation,
-    case: &Case,
-    envelope: &Envelope,
+    cases: &[Case],
+    envelopes: &[Envelope],
     today: Day,
 ) -> Result<Added, StoreError> {
     let mut tx = conversation.store.begin().await?;
-    add_follow_up(&mut tx, case, envelope, today).await?;
+    for (case, envelope) in cases.iter().zip(envelopes) {
+        add_follow_up(&mut tx, case, envelope, today).await?;
+    }
     tx.commit().await?;
     Ok(Added::Now)
 }

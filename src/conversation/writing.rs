@@ -4,6 +4,7 @@ use axum::extract::{FromRequest as _, Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use tower_sessions::Session;
+use zeroize::Zeroizing;
 
 use super::Conversation;
 use super::draft::{Draft, Writing};
@@ -43,7 +44,10 @@ pub(super) async fn write_again(
     let sent = receive(&conversation, keys.as_ref(), origin, &mut draft, &mut parts).await;
     parts.drain().await;
     Ok(match (sent, keys) {
-        (Ok(()), _) => page(StatusCode::OK, &SentPage::new(language)),
+        (Ok(institutions), _) => {
+            let view = SentPage::new(language, &institutions, &conversation.directory);
+            page(StatusCode::OK, &view)
+        }
         (Err(Unsent::Shown(fault)), Some(keys)) => {
             let writing = Writing::faulty(&draft, fault.errors(&conversation, language));
             let shown = show(&conversation, language, &keys, fault.status(), writing).await;
@@ -92,6 +96,7 @@ impl From<WriteError> for Unsent {
         match error {
             WriteError::Token(_) => Self::Shown(Fault::Expired),
             WriteError::NoReader => Self::Shown(Fault::NoReader),
+            WriteError::NotChosen => Self::Shown(Fault::NotChosen),
             WriteError::Mailbox(MailboxError::Unknown) => Self::Closed,
             WriteError::Sending(SendingError::TooManyFiles) => Self::Shown(Fault::TooManyFiles),
             WriteError::Sending(SendingError::FileTooLarge(number)) => {
@@ -107,14 +112,14 @@ impl From<WriteError> for Unsent {
     }
 }
 
-/// Reads the text, which the form sends before its files, and seals and keeps both.
+/// Reads the text, which the form sends before its files, and seals and keeps both. Tells which institutions have it.
 async fn receive(
     conversation: &Conversation,
     keys: Option<&MailboxKeys>,
     origin: Origin,
     draft: &mut Draft,
     parts: &mut Parts,
-) -> Result<(), Unsent> {
+) -> Result<Vec<String>, Unsent> {
     let first_file = read_fields(conversation, draft, parts).await?;
     let keys = keys.ok_or(Unsent::Closed)?;
     if origin == Origin::Foreign {
@@ -127,8 +132,8 @@ async fn receive(
         .tokens
         .check(&draft.token, now)
         .map_err(WriteError::from)?;
-    let text = draft.text.replace("\r\n", "\n");
-    let mut follow_up = FollowUp::begin(conversation, keys, &draft.case, token, text).await?;
+    let text = Zeroizing::new(draft.text.replace("\r\n", "\n"));
+    let mut follow_up = FollowUp::begin(conversation, keys, &draft.case, token, &text).await?;
     let mut next = first_file;
     while let Some(mut part) = next {
         if part.is_chosen_file() {

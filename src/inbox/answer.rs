@@ -15,7 +15,7 @@ use super::api::{Inbox, Refusal};
 use super::entry::Caller;
 use super::signature::{self, Answer, SignedAnswer};
 use super::store;
-use crate::case::deposit::{Deposit, Envelope};
+use crate::case::deposit::{Deposit, Envelope, settle};
 use crate::case::store::{Added, Tip, add_answer, answered, lock_tip};
 use crate::case::{CaseId, PublicStatus};
 use crate::random;
@@ -54,7 +54,7 @@ pub(super) async fn receive(
         found = place;
         added
     });
-    envelope.settle(committed, &inbox.store, &inbox.blobs).await?;
+    settle(vec![envelope], committed, &inbox.store, &inbox.blobs).await?;
     found.answered()
 }
 

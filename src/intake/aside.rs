@@ -141,12 +141,12 @@ fn skipped<'a>(
 }
 
 fn alternates(intake: &Intake, language: Language, decision: &Decision<'_>) -> Vec<AlternateLine> {
-    let reads = decision.first.reader.map(|reader| reader.institution);
-    let second = decision.second.iter();
-    let second = second.flat_map(|track| track.reader.iter().chain(&track.alternates));
+    let reads: Vec<_> = decision.readers().map(|reader| reader.institution).collect();
+    let second = decision.second.iter().flat_map(|track| &track.alternates);
     let mut lines: Vec<AlternateLine> = Vec::new();
     for one in decision.first.alternates.iter().chain(second) {
-        let is_new = Some(one.institution) != reads && !lines.iter().any(|line| line.id == *one.institution);
+        let is_new =
+            !reads.contains(&one.institution) && !lines.iter().any(|line| line.id == *one.institution);
         if is_new {
             lines.push(AlternateLine {
                 id: one.institution.clone(),

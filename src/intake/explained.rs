@@ -3,7 +3,7 @@
 use super::Intake;
 use super::aside::name_of;
 use crate::catalogue::{Certainty, ReceiverKind, Word};
-use crate::competence::{Chooser, Decision, Missing, Reader, Skipped, Track, Why};
+use crate::competence::{Chooser, Missing, Reader, Skipped, Track, Why};
 use crate::seal::{Competence, Digest, SkippedReceiver};
 use crate::text::{Language, Text};
 
@@ -43,9 +43,8 @@ fn skipped(skipped: &Skipped<'_>) -> SkippedReceiver {
 }
 
 /// The same as questions and answers, for `denuncia.txt`.
-pub(super) fn lines(intake: &Intake, decision: &Decision<'_>, language: Language) -> Vec<(String, String)> {
+pub(super) fn lines(intake: &Intake, track: &Track<'_>, language: Language) -> Vec<(String, String)> {
     let text = Text::of(language);
-    let track = &decision.first;
     let rule = track.rule;
     let why = [
         rule.explanation.speak(language).to_owned(),

@@ -3,19 +3,18 @@
 
 use zeroize::{Zeroize as _, Zeroizing};
 
+use super::addressee::Addressee;
 use super::receive::{Filed, Filing, Refusal};
-use crate::case::deposit::Envelope;
-use crate::case::sending::Sending;
-use crate::case::store::{Added, NewReport, add_report};
+use crate::case::deposit::{Envelope, settle};
+use crate::case::sending::{Said, Sending};
+use crate::case::store::{Added, NewReport, add_report, inconsistent};
 use crate::case::{CaseId, PublicStatus};
 use crate::catalogue::Catalogue;
 use crate::conversation;
 use crate::institution::InstitutionId;
 use crate::random;
 use crate::report::{self, Report};
-use crate::seal::{
-    Answer, Competence, Contents, Digest, Direction, DirectoryStamp, FileEntry, IdentityBlock, Recipient,
-};
+use crate::seal::{Answer, Contents, Digest, Direction, DirectoryStamp, FileEntry, IdentityBlock};
 use crate::statistics;
 use crate::store::StoreError;
 use crate::text::Language;
@@ -25,12 +24,8 @@ use crate::tracking::{MailboxKeys, TrackingCode};
 /// A filing that has arrived whole: its files are sealed, its text is not yet.
 #[derive(Debug)]
 pub(super) struct Arrived {
-    /// Who receives it.
-    pub(super) institution: InstitutionId,
-    /// Why it does, for programs.
-    pub(super) competence: Competence,
-    /// The same in words.
-    pub(super) why: Vec<(String, String)>,
+    /// Who receives it, in the order of their envelopes.
+    pub(super) readers: Vec<Addressee>,
     /// The language it is written in.
     pub(super) language: Language,
     /// The token of its form.
@@ -39,7 +34,7 @@ pub(super) struct Arrived {
     pub(super) digest: [u8; 32],
     /// What it says.
     pub(super) report: Report,
-    /// Its envelope, which has the files.
+    /// Their envelopes, which have the files.
     pub(super) sending: Sending,
 }
 
@@ -47,50 +42,68 @@ impl Arrived {
     /// Finds its code, seals, commits, and opens the receipt; what is kept already is only shown again.
     pub(super) async fn keep(self, filing: Filing) -> Result<Filed, Refusal> {
         let intake = &filing.intake;
+        let institutions: Vec<InstitutionId> =
+            self.readers.iter().map(|one| one.institution.clone()).collect();
+        let institutions: Vec<&str> = institutions.iter().map(InstitutionId::as_str).collect();
         let bits = intake
             .tokens
-            .code_bits(&self.token, self.institution.as_str(), &self.digest)?;
+            .code_bits(&self.token, &institutions, &self.digest)?;
         let code = TrackingCode::from_bits(*bits);
         let keys = filing.kdf.derive(&code).await?;
-        let institution = self.institution.clone();
-        if conversation::store::is_kept(&filing.store, &hex::encode(keys.sameness())).await? {
-            return Ok(shown(&filing, &keys, code, &institution, None));
+        // The first tells of all: their rows came in one transaction.
+        if conversation::store::is_kept(&filing.store, &hex::encode(keys.sameness(0))).await? {
+            return Ok(shown(&filing, &keys, code, &institutions, None));
         }
-        let contents = self.contents(&filing, &keys);
-        let text = self.plain_text(&intake.catalogue);
-        let envelope = self
+        let contents: Vec<Contents> = MailboxKeys::CASES
+            .into_iter()
+            .zip(&self.readers)
+            .map(|(index, reader)| self.contents(&filing, &keys, index, reader))
+            .collect();
+        let texts: Vec<_> = self
+            .readers
+            .iter()
+            .map(|reader| self.plain_text(&intake.catalogue, reader))
+            .collect();
+        let said: Vec<Said<'_>> = contents
+            .iter()
+            .zip(&texts)
+            .map(|(contents, text)| Said { contents, text })
+            .collect();
+        let files = self.sending.files().to_vec();
+        let envelopes = self
             .sending
-            .close(&contents, IdentityBlock::Dummy, &text, intake.clock.today())
+            .close(&said, IdentityBlock::Dummy, intake.clock.today())
             .await?;
-        filing.receipts.announce(keys.sameness());
-        let committed = commit(&filing, &institution, &keys, &contents.mailbox, &envelope).await;
-        let added = envelope.settle(committed, &filing.store, &filing.blobs).await?;
-        let files = (added == Added::Now).then_some(contents.files);
-        Ok(shown(&filing, &keys, code, &institution, files))
+        filing.receipts.announce(keys.sameness(0));
+        let committed = commit(&filing, &keys, &contents, &envelopes).await;
+        let added = settle(envelopes, committed, &filing.store, &filing.blobs).await?;
+        let files = (added == Added::Now).then_some(files);
+        Ok(shown(&filing, &keys, code, &institutions, files))
     }
 
     /// What was said and why it goes there, to read.
-    fn plain_text(&self, catalogue: &Catalogue) -> Zeroizing<String> {
+    fn plain_text(&self, catalogue: &Catalogue, reader: &Addressee) -> Zeroizing<String> {
         let mut lines = self.report.lines(catalogue, self.language);
-        lines.extend(self.why.iter().cloned());
+        lines.extend(reader.why.iter().cloned());
         let text = Zeroizing::new(report::plain_text(&lines));
         lines.zeroize();
         text
     }
 
-    fn contents(&self, filing: &Filing, keys: &MailboxKeys) -> Contents {
+    /// What one of the readers gets. Nothing in it says that there is another.
+    fn contents(&self, filing: &Filing, keys: &MailboxKeys, index: u32, reader: &Addressee) -> Contents {
         let directory = &filing.intake.directory;
         let catalogue = &filing.intake.catalogue;
         let answers = self.report.answers(catalogue, self.language).into_iter();
         Contents {
             version: Contents::VERSION,
             direction: Direction::Report,
-            institution: self.institution.to_string(),
+            institution: reader.institution.to_string(),
             directory: DirectoryStamp {
                 version: directory.version(),
                 hash: Digest::from_bytes(directory.hash()),
             },
-            mailbox: conversation::identity(keys).recipient(),
+            mailbox: conversation::identity(keys, index).recipient(),
             case: None,
             number: None,
             exclusions: self.report.exclusions().to_vec(),
@@ -101,7 +114,7 @@ impl Arrived {
                     name: answer.name,
                 })
                 .collect(),
-            competence: Some(self.competence.clone()),
+            competence: Some(reader.competence.clone()),
             text: self.report.text().to_owned(),
             status: None,
             files: self.sending.files().to_vec(),
@@ -109,31 +122,38 @@ impl Arrived {
     }
 }
 
-/// Commits everything or nothing.
+/// Commits everything or nothing. Each institution gets a conversation, a case and an envelope of its own, and no
+/// column says which others came with them.
 async fn commit(
     filing: &Filing,
-    institution: &InstitutionId,
     keys: &MailboxKeys,
-    mailbox: &Recipient,
-    envelope: &Envelope,
+    contents: &[Contents],
+    envelopes: &[Envelope],
 ) -> Result<Added, StoreError> {
     let intake = &filing.intake;
-    let new = NewReport {
-        locator: &hex::encode(keys.locator(0).as_bytes()),
-        mailbox: &mailbox.to_string(),
-        sameness: &hex::encode(keys.sameness()),
-        conversation: random::uuid(&*intake.random),
-        case: CaseId(random::uuid(&*intake.random)),
-        institution: institution.as_str(),
-        today: intake.clock.today(),
-    };
+    let today = intake.clock.today();
     let mut tx = filing.store.begin().await?;
-    let added = add_report(&mut tx, &new, envelope).await?;
-    if added == Added::Now {
-        statistics::store::count(&mut tx, new.institution, PublicStatus::Registrada, new.today).await?;
+    let cases = MailboxKeys::CASES.into_iter().zip(contents).zip(envelopes);
+    for ((index, contents), envelope) in cases {
+        let new = NewReport {
+            locator: &hex::encode(keys.locator(index).as_bytes()),
+            mailbox: &contents.mailbox.to_string(),
+            sameness: &hex::encode(keys.sameness(index)),
+            conversation: random::uuid(&*intake.random),
+            case: CaseId(random::uuid(&*intake.random)),
+            institution: &contents.institution,
+            today,
+        };
+        match (add_report(&mut tx, &new, envelope).await?, index) {
+            (Added::Now, _) => {}
+            (Added::Before, 0) => return Ok(Added::Before),
+            // They come together or not at all.
+            (Added::Before, _) => return Err(inconsistent("conversation", "sameness")),
+        }
+        statistics::store::count(&mut tx, new.institution, PublicStatus::Registrada, today).await?;
     }
     tx.commit().await?;
-    Ok(added)
+    Ok(Added::Now)
 }
 
 /// The receipt of a filing that is kept, with its `files` where it has just been kept.
@@ -141,10 +161,10 @@ fn shown(
     filing: &Filing,
     keys: &MailboxKeys,
     code: TrackingCode,
-    institution: &InstitutionId,
+    institutions: &[&str],
     files: Option<Vec<FileEntry>>,
 ) -> Filed {
-    let receipt = filing.receipts.show(keys.sameness(), code, institution.as_str());
+    let receipt = filing.receipts.show(keys.sameness(0), code, institutions);
     match (receipt, files) {
         (None, _) => Filed::Before,
         (Some(receipt), None) => Filed::Again(receipt),

@@ -5,13 +5,14 @@ use std::sync::Arc;
 use crate::catalogue::Catalogue;
 use crate::clock::Clock;
 use crate::competence::{self, Decision, Desks};
-use crate::institution::{Directory, InstitutionId};
+use crate::institution::Directory;
 use crate::random::Random;
 use crate::report::ReportForm;
 use crate::tracking::token::FormTokens;
 use crate::web::Limits;
 
 pub mod acts;
+mod addressee;
 mod answers;
 mod aside;
 mod explained;
@@ -53,15 +54,6 @@ pub struct Intake {
     pub origins: Arc<[String]>,
 }
 
-/// Who is to receive a report.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Readers {
-    /// Who has to.
-    pub first: InstitutionId,
-    /// Who gets it beside, where the story takes two ways and the person did not say no.
-    pub second: Option<InstitutionId>,
-}
-
 impl Intake {
     /// Who can receive today.
     pub fn desks_today(&self) -> Arc<Desks> {
@@ -72,16 +64,5 @@ impl Intake {
     pub fn decide<'a>(&'a self, form: &ReportForm, desks: &'a Desks) -> Decision<'a> {
         let answers = answers::of(form, &self.catalogue);
         competence::decide(&answers, &self.catalogue, desks, self.clock.today())
-    }
-
-    /// The institutions that are to receive a report with these answers today; none where nobody does.
-    pub fn readers(&self, form: &ReportForm) -> Option<Readers> {
-        let desks = self.desks_today();
-        let decision = self.decide(form, &desks);
-        let mut readers = decision.readers().map(|reader| reader.institution.clone());
-        Some(Readers {
-            first: readers.next()?,
-            second: readers.next().filter(|_| form.wants_second()),
-        })
     }
 }

@@ -11,6 +11,7 @@ use http::StatusCode;
 
 use super::Intake;
 use super::acts::ActsPage;
+use super::addressee::{Addressees, offered};
 use super::nobody::{NobodyPage, ReferralPage};
 use super::reader::ReaderPage;
 use super::review::{Notice, ReviewPage};
@@ -106,8 +107,9 @@ async fn ask_story(State(intake): State<Intake>, language: Language, fields: Fie
         Err(answered) => return answered,
     };
     let shown = form.value(Field::Reader);
-    let reader = decision.first.reader.map(|reader| reader.institution.as_str());
-    if !shown.is_empty() && Some(shown) != reader {
+    // By the page of the readers, or back from the review.
+    let ids = Addressees::of(&intake, &form, &decision, language).ids();
+    if !shown.is_empty() && shown != offered(&decision) && shown != ids {
         let view = ReaderPage::new(&intake, language, &form, &decision).that_changed();
         return page(StatusCode::OK, &view);
     }

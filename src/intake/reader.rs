@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::addressee::{offered, second};
 use super::aside::{Aside, name_of};
 use super::explained::certainty;
 use super::steps::{Choosable, words};
@@ -9,7 +10,7 @@ use super::{Intake, answers};
 use crate::catalogue::{Money, Word as _};
 use crate::competence::{self, Chooser, Decision, Track};
 use crate::institution::InstitutionId;
-use crate::report::{Field, ReportForm};
+use crate::report::{Field, ReportForm, choice};
 use crate::seal::Recipient;
 use crate::text::Language;
 use crate::web::Frame;
@@ -22,8 +23,12 @@ pub struct ReaderPage<'a> {
     form: &'a ReportForm,
     card: Card,
     is_own_choice: bool,
-    /// Who would follow the crime, where the story is an offence and a crime.
+    /// Who follows the other way, where the story takes two.
     second: Option<Card>,
+    /// Which of the two get it.
+    answer: Answer,
+    /// Everybody on the page who may get it.
+    offered: String,
     /// Whether there is federal money, where that changes who reads.
     money: Vec<Choosable>,
     has_changed: bool,
@@ -47,16 +52,15 @@ struct Card {
 impl<'a> ReaderPage<'a> {
     /// The page for a decision that has a reader.
     pub fn new(intake: &Intake, language: Language, form: &'a ReportForm, decision: &Decision<'_>) -> Self {
-        let second = decision.second.as_ref();
         let reader = decision.first.reader.as_ref();
         Self {
             frame: Frame::step(language, "/denunciar/lectura"),
             form,
             card: Card::of(intake, language, &decision.first),
             is_own_choice: reader.is_some_and(|reader| reader.by == Chooser::Person),
-            second: second
-                .filter(|track| track.reader.is_some())
-                .map(|track| Card::of(intake, language, track)),
+            second: second(decision).map(|track| Card::of(intake, language, track)),
+            answer: Answer::of(form),
+            offered: offered(decision),
             money: if money_matters(intake, form) {
                 words(Field::FederalMoney, Money::ALL, form, language)
             } else {
@@ -76,13 +80,33 @@ impl<'a> ReaderPage<'a> {
         }
     }
 
+    fn cards(&self) -> impl Iterator<Item = &Card> {
+        std::iter::once(&self.card).chain(&self.second)
+    }
+
     fn hidden(&self) -> Vec<(&'static str, &str)> {
-        let asked: &[Field] = if self.money.is_empty() {
-            &[]
-        } else {
-            &[Field::FederalMoney]
-        };
-        self.aside.hidden(self.form, asked)
+        let money = (!self.money.is_empty()).then_some(Field::FederalMoney);
+        let second = self.second.is_some().then_some(Field::Second);
+        let asked: Vec<Field> = money.into_iter().chain(second).collect();
+        self.aside.hidden(self.form, &asked)
+    }
+}
+
+/// Which of two institutions get a report.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Answer {
+    Both,
+    First,
+    Second,
+}
+
+impl Answer {
+    fn of(form: &ReportForm) -> Self {
+        match form.value(Field::Second) {
+            choice::NO => Self::First,
+            choice::ONLY => Self::Second,
+            _ => Self::Both,
+        }
     }
 }
 

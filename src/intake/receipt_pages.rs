@@ -13,7 +13,7 @@ pub struct ReceiptPage {
     frame: Frame,
     shown: Shown,
     words: Vec<String>,
-    institution: String,
+    institutions: Vec<String>,
     secret: String,
     asked: [Asked; 2],
     errors: Errors,
@@ -71,12 +71,12 @@ impl FileLine {
 }
 
 impl ReceiptPage {
-    /// A receipt with the `words` of the code, in the page's language; `asked` are the two places, counted
+    /// A receipt with the `words` of the code and the names of the `institutions`, in the page's language; `asked` are the two places, counted
     /// from 1, and `secret` is what the page sends back as `recibo`.
     pub fn new(
         language: Language,
         words: &[&str],
-        institution: &str,
+        institutions: Vec<String>,
         secret: &str,
         asked: (usize, usize),
     ) -> Self {
@@ -84,7 +84,7 @@ impl ReceiptPage {
             frame: Frame::once(language),
             shown: Shown::First,
             words: words.iter().map(|&word| word.to_owned()).collect(),
-            institution: institution.to_owned(),
+            institutions,
             secret: secret.to_owned(),
             asked: [("primera", asked.0), ("segunda", asked.1)].map(|(field, place)| Asked {
                 field,
@@ -133,8 +133,12 @@ impl ReceiptPage {
         let words = [
             "ábaco", "codo", "lápiz", "menú", "sábana", "trébol", "útil", "yeso", "zurdo",
         ];
-        let sample = || Self::new(language, &words, "Contraloría de Oaxaca", "00ff", (2, 7));
+        let names = ["Contraloría de Oaxaca", "Fiscalía Anticorrupción de Oaxaca"].map(str::to_owned);
+        let sent = |institutions| Self::new(language, &words, institutions, "00ff", (2, 7));
+        let sample = || sent(names.iter().take(1).cloned().collect());
         vec![
+            sent(names.to_vec()),
+            sent(names.to_vec()).shown(Shown::Again),
             sample().with_files(vec![
                 FileLine::new("01.jpg", 2_400_000),
                 FileLine::new("02.pdf", 80_000),

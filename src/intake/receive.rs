@@ -6,15 +6,14 @@ use std::sync::Arc;
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
+use super::Intake;
+use super::addressee::{Addressee, Addressees};
 use super::keep::Arrived;
-use super::{Intake, explained};
 use crate::case::sending::{Bounds, Sending, SendingError};
 use crate::conversation::receipt::{Receipt, Receipts};
 use crate::duties::{Errands, Unfinished};
-use crate::institution::InstitutionId;
-use crate::random;
 use crate::report::{Field, FieldErrors, ReportForm};
-use crate::seal::{Competence, FileEntry, Recipients};
+use crate::seal::FileEntry;
 use crate::store::blobs::Blobs;
 use crate::store::{Store, StoreError};
 use crate::text::Language;
@@ -55,8 +54,8 @@ pub enum Refusal {
     /// A field is not as it must be.
     #[error("a field is not as it must be")]
     Fields(FieldErrors),
-    /// The reader is not the one that was shown.
-    #[error("the reader is another one than was shown")]
+    /// The readers are not those that were shown.
+    #[error("the readers are others than were shown")]
     OtherReader,
     /// The body did not arrive whole.
     #[error(transparent)]
@@ -110,14 +109,12 @@ pub async fn receive(
     let report = form
         .parse(&intake.limits, &intake.catalogue)
         .map_err(Refusal::Fields)?;
-    let chosen = same_reader(intake, form, language)?;
-    let id = random::uuid(&*intake.random);
-    let mut sending = Sending::begin(&chosen.recipients, id, &filing.bounds, &filing.blobs)?;
+    let readers = same_readers(intake, form, language)?;
+    let recipients = readers.iter().map(|reader| &reader.recipients);
+    let mut sending = Sending::begin(recipients, &filing.bounds, &filing.blobs, &*intake.random)?;
     read_files(&mut sending, parts, first_file, &mut digest).await?;
     let arrived = Arrived {
-        institution: chosen.institution,
-        why: chosen.why,
-        competence: chosen.competence,
+        readers,
         language,
         token,
         digest: digest.finalize().into(),
@@ -160,38 +157,17 @@ async fn check_token(intake: &Intake, form: &ReportForm) -> Result<CheckedToken,
     Ok(token)
 }
 
-/// Who reads it, under which keys, and why.
-struct Chosen {
-    institution: InstitutionId,
-    recipients: Recipients,
-    competence: Competence,
-    why: Vec<(String, String)>,
-}
-
-/// The reader that the answers lead to, provided that it is the one the last form showed, under the same keys and by
+/// The readers that the answers lead to, provided that they are those the last form showed, under the same keys and by
 /// the same rules.
-fn same_reader(intake: &Intake, form: &ReportForm, language: Language) -> Result<Chosen, Refusal> {
-    let directory = &intake.directory;
+fn same_readers(intake: &Intake, form: &ReportForm, language: Language) -> Result<Vec<Addressee>, Refusal> {
     let desks = intake.desks_today();
     let decision = intake.decide(form, &desks);
-    let reader = decision.first.reader.ok_or(Refusal::OtherReader)?;
-    let institution = directory.find(reader.institution).ok_or(Refusal::OtherReader)?;
-    let recipients = institution
-        .recipients(intake.clock.today())
-        .map_err(|_none_in_force| Refusal::OtherReader)?;
-    let shown = form.value(Field::Reader) == institution.id.as_str()
-        && form.value(Field::Directory) == directory.version().to_string()
-        && form.value(Field::Catalogue) == intake.catalogue.manifest().version.to_string()
-        && form.value(Field::Recipients) == hex::encode(recipients.digest());
-    if !shown {
-        return Err(Refusal::OtherReader);
+    let addressees = Addressees::of(intake, form, &decision, language);
+    if addressees.were_shown(intake, form) {
+        Ok(addressees.0)
+    } else {
+        Err(Refusal::OtherReader)
     }
-    Ok(Chosen {
-        institution: institution.id.clone(),
-        recipients,
-        competence: explained::competence(intake, &decision.first, &reader),
-        why: explained::lines(intake, &decision, language),
-    })
 }
 
 /// Seals the files as they stream in.

@@ -4,9 +4,9 @@ use askama::Template;
 use http::StatusCode;
 
 use super::Intake;
+use super::addressee::Addressees;
 use super::aside::{name_of, names};
 use crate::competence::Decision;
-use crate::institution::InstitutionId;
 use crate::report::{Field, Part, Report, ReportForm, invisible};
 use crate::text::{Language, Text};
 use crate::web::Frame;
@@ -73,7 +73,7 @@ pub struct ReviewPage<'a> {
     frame: Frame,
     form: &'a ReportForm,
     notices: Vec<String>,
-    reader_name: String,
+    reader_names: Vec<String>,
     lines: Vec<(String, String)>,
     invisible: usize,
     files: usize,
@@ -95,7 +95,7 @@ impl std::fmt::Debug for ReviewPage<'_> {
 }
 
 impl<'a> ReviewPage<'a> {
-    /// The last form for `report`, bound to the reader of `decision` and to a token.
+    /// The last form for `report`, bound to the readers of `decision` and to a token.
     pub fn new(
         intake: &Intake,
         language: Language,
@@ -105,7 +105,11 @@ impl<'a> ReviewPage<'a> {
         notices: &[Notice],
     ) -> Self {
         let text = Text::of(language);
-        let reader = decision.first.reader.map(|reader| reader.institution);
+        let readers = Addressees::of(intake, form, decision, language);
+        let reader_names = readers
+            .0
+            .iter()
+            .map(|one| name_of(intake, &one.institution, language));
         let sent = good_token(intake, form).filter(|_| notices.is_empty());
         let mut lines = report.lines(&intake.catalogue, language);
         let excluded = names(intake, report.exclusions(), language);
@@ -121,7 +125,7 @@ impl<'a> ReviewPage<'a> {
             frame: Frame::step(language, "/denunciar/revision"),
             form,
             notices: notices.iter().map(|notice| notice.words(intake, text)).collect(),
-            reader_name: reader.map_or_else(String::new, |id| name_of(intake, id, language)),
+            reader_names: reader_names.collect(),
             lines,
             invisible,
             files: intake.limits.files,
@@ -130,10 +134,10 @@ impl<'a> ReviewPage<'a> {
             text_only: notices.contains(&Notice::NoRoom),
             returned: sent.is_some(),
             token: sent.unwrap_or_else(|| intake.tokens.issue(intake.clock.now(), &*intake.random)),
-            reader: reader.map_or_else(String::new, ToString::to_string),
+            reader: readers.ids(),
             directory: intake.directory.version(),
             catalogue: intake.catalogue.manifest().version,
-            recipients: reader.map_or_else(String::new, |id| recipients(intake, id)),
+            recipients: readers.digests(),
         }
     }
 
@@ -148,11 +152,4 @@ fn good_token(intake: &Intake, form: &ReportForm) -> Option<String> {
     let sent = form.value(Field::Token);
     let checked = intake.tokens.check(sent, intake.clock.now());
     checked.is_ok().then(|| sent.to_owned())
-}
-
-/// The digest of the recipients that the report would be sealed to today, in hex.
-pub fn recipients(intake: &Intake, reader: &InstitutionId) -> String {
-    let institution = intake.directory.find(reader);
-    let recipients = institution.and_then(|one| one.recipients(intake.clock.today()).ok());
-    recipients.map_or_else(String::new, |recipients| hex::encode(recipients.digest()))
 }

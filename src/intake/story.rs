@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::Intake;
+use super::addressee::taken;
 use super::aside::name_of;
 use super::steps::said;
 use crate::competence::Decision;
@@ -17,7 +18,7 @@ pub struct StoryPage<'a> {
     frame: Frame,
     form: &'a ReportForm,
     errors: Errors,
-    reader: String,
+    readers: Vec<String>,
     questions: Vec<Question<'a>>,
     story_limit: String,
     field_limit: String,
@@ -41,14 +42,14 @@ impl<'a> StoryPage<'a> {
                 value: form.value(field),
             })
             .collect();
-        let reader = decision.first.reader;
+        let readers = taken(decision, form).into_iter().filter_map(|track| track.reader);
         Self {
             frame: Frame::step(language, "/denunciar/relato"),
             form,
             errors: said(errors, language),
-            reader: reader.map_or_else(String::new, |reader| {
-                name_of(intake, reader.institution, language)
-            }),
+            readers: readers
+                .map(|reader| name_of(intake, reader.institution, language))
+                .collect(),
             questions,
             story_limit: intake.limits.story(language),
             field_limit: intake.limits.field(language),

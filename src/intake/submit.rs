@@ -7,13 +7,13 @@ use axum::response::{IntoResponse as _, Response};
 use axum::routing::post;
 use http::StatusCode;
 
+use super::aside::names;
 use super::pages::{kept, show_review};
 use super::receipt_pages::{AlreadyPage, ConfirmedPage, FileLine, ReadBack, ReceiptPage, Shown};
 use super::receive::{Filed, Filing, Refusal, receive};
 use super::review::Notice;
 use crate::case::sending::SendingError;
 use crate::conversation::receipt::Receipt;
-use crate::institution::InstitutionId;
 use crate::report::{Field, ReportForm};
 use crate::text::Language;
 use crate::tracking::Wordlist;
@@ -89,12 +89,8 @@ async fn confirm(State(filing): State<Filing>, language: Language, fields: Field
 
 fn receipt_page(filing: &Filing, language: Language, receipt: &Receipt) -> ReceiptPage {
     let words = receipt.code.words(list(language));
-    let id = receipt.institution.parse::<InstitutionId>().ok();
-    let institution = id.and_then(|id| filing.intake.directory.find(&id));
-    let name = institution.map_or(receipt.institution.as_str(), |institution| {
-        institution.name(language.tag())
-    });
-    ReceiptPage::new(language, &words, name, &receipt.secret, receipt.asked)
+    let institutions = names(&filing.intake, &receipt.institutions, language);
+    ReceiptPage::new(language, &words, institutions, &receipt.secret, receipt.asked)
 }
 
 /// The words in which a code is shown on pages of a language.

@@ -61,8 +61,9 @@ pub fn message(field: Field, value: &str) -> Option<&'static str> {
         Field::Branch => Branch::find(value).map(branch),
         Field::Subject => Subject::find(value).map(subject),
         Field::FederalMoney => Money::find(value).map(money),
-        Field::Second if value == YES => Some("answer-yes"),
-        Field::Second if value == NO => Some("answer-no"),
+        Field::Second => [(BOTH, "second-both"), (NO, "second-first"), (ONLY, "second-only")]
+            .into_iter()
+            .find_map(|(answer, id)| (answer == value).then_some(id)),
         _ => None,
     }
 }
@@ -107,7 +108,9 @@ const fn money(money: Money) -> &'static str {
 /// The levels in the order in which they are offered: the nearest first.
 pub const LEVELS: [Level; 4] = [Level::Municipal, Level::State, Level::Federal, Level::Unknown];
 
-/// The answer that the second institution gets it too.
-pub const YES: &str = "yes";
-/// The answer that it does not.
+/// The answer that both institutions get it: what is meant while nothing is answered.
+pub const BOTH: &str = "yes";
+/// The answer that only the first one gets it.
 pub const NO: &str = "no";
+/// The answer that only the second one gets it.
+pub const ONLY: &str = "only";

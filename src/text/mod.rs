@@ -135,6 +135,17 @@ impl Text {
             .find_map(|language| catalogue(language).say(id, &arguments))
             .unwrap_or_else(|| id.to_owned())
     }
+
+    /// The message `id` about one that is named, or two: `count`, `name` and `second`.
+    pub fn say_names(self, id: &str, names: &[String]) -> String {
+        let name = |place: usize| names.get(place).map_or("", String::as_str);
+        let values = [
+            ("count", names.len().into()),
+            ("name", name(0).into()),
+            ("second", name(1).into()),
+        ];
+        self.say_with(id, &values)
+    }
 }
 
 struct Catalogue {

@@ -12,12 +12,15 @@ use zeroize::Zeroizing;
 
 use super::{KdfError, Secrets, TrackingCode};
 
-/// The keys that one code opens a mailbox with.
+/// The keys that one code opens its mailboxes with: one for each institution that has the report.
 pub struct MailboxKeys {
     prk: Zeroizing<[u8; 32]>,
 }
 
 impl MailboxKeys {
+    /// The cases that a code may lead to. Each is looked for, whether or not it is there.
+    pub const CASES: [u32; 2] = [0, 1];
+
     /// Derives the keys, working in `memory`, which must have [`blocks`] blocks and is left dirty.
     pub(super) fn derive(bits: &[u8], secrets: &Secrets, memory: &mut [Block]) -> Result<Self, KdfError> {
         let params = params().map_err(|_any| KdfError::Failed)?;
@@ -44,10 +47,10 @@ impl MailboxKeys {
         out
     }
 
-    /// What tells that the same report was sent twice.
-    pub fn sameness(&self) -> [u8; 16] {
+    /// What tells that the same report was sent twice, in the row of case `index`.
+    pub fn sameness(&self, index: u32) -> [u8; 16] {
         let mut out = [0; 16];
-        self.expand("sameness", 0, &mut out);
+        self.expand("sameness", index, &mut out);
         out
     }
 

@@ -1,7 +1,7 @@
 //! The token of the last form, and the code that follows from it.
 //!
 //! The token says when the form was shown and nothing else; the code's bits follow from the token, the
-//! institution and all that was sent, under a key that lives for at most 24 hours. So the same form sent twice
+//! institutions and all that was sent, under a key that lives for at most 24 hours. So the same form sent twice
 //! gives the same code, the code stands in no page before the receipt, and nobody can choose it.
 
 use std::fmt;
@@ -100,11 +100,11 @@ impl FormTokens {
         })
     }
 
-    /// The 88 random bits of the code for what was sent: `institution` and the digest of all fields and files.
+    /// The 88 random bits of the code for what was sent: to whom, and the digest of all fields and files.
     pub fn code_bits(
         &self,
         token: &CheckedToken,
-        institution: &str,
+        institutions: &[&str],
         digest: &[u8; 32],
     ) -> Result<Zeroizing<[u8; 11]>, TokenError> {
         let epochs = self.epochs.lock().unwrap_or_else(PoisonError::into_inner);
@@ -116,7 +116,11 @@ impl FormTokens {
         let epoch = epoch.ok_or(TokenError::Expired)?;
         let mut mac = keyed(&epoch.key);
         mac.update(&token.nonce);
-        mac.update(institution.as_bytes());
+        for institution in institutions {
+            // With its length, so that no two lists read alike.
+            mac.update(&u64::try_from(institution.len()).unwrap_or(u64::MAX).to_be_bytes());
+            mac.update(institution.as_bytes());
+        }
         mac.update(digest);
         let full = Zeroizing::new(<[u8; 32]>::from(mac.finalize().into_bytes()));
         drop(epochs);
@@ -204,6 +208,8 @@ const PATIENCE: i64 = 3;
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use time::Duration;
 
     use super::*;
@@ -220,10 +226,23 @@ mod tests {
         let random = SeededRandom::new(1);
         let tokens = FormTokens::new(start(), &random);
         let token = tokens.check(&tokens.issue(start(), &random), start()).unwrap();
-        let bits = tokens.code_bits(&token, "a", &DIGEST).unwrap();
-        assert_eq!(*bits, *tokens.code_bits(&token, "a", &DIGEST).unwrap());
-        assert_ne!(*bits, *tokens.code_bits(&token, "b", &DIGEST).unwrap());
-        assert_ne!(*bits, *tokens.code_bits(&token, "a", &[8; 32]).unwrap());
+        let bits = tokens.code_bits(&token, &["a"], &DIGEST).unwrap();
+        assert_eq!(*bits, *tokens.code_bits(&token, &["a"], &DIGEST).unwrap());
+        assert_ne!(*bits, *tokens.code_bits(&token, &["b"], &DIGEST).unwrap());
+        assert_ne!(*bits, *tokens.code_bits(&token, &["a"], &[8; 32]).unwrap());
+    }
+
+    #[test]
+    fn every_set_of_institutions_gives_a_code_of_its_own() {
+        let random = SeededRandom::new(6);
+        let tokens = FormTokens::new(start(), &random);
+        let token = tokens.check(&tokens.issue(start(), &random), start()).unwrap();
+        let sets: [&[&str]; 6] = [&["a"], &["b"], &["a", "b"], &["b", "a"], &["ab"], &["a", ""]];
+        let codes: BTreeSet<[u8; 11]> = sets
+            .iter()
+            .map(|set| *tokens.code_bits(&token, set, &DIGEST).unwrap())
+            .collect();
+        assert_eq!(codes.len(), sets.len());
     }
 
     #[test]
@@ -233,12 +252,12 @@ mod tests {
         let shown = start() + Duration::hours(11);
         let text = tokens.issue(shown, &random);
         let bits = tokens
-            .code_bits(&tokens.check(&text, shown).unwrap(), "a", &DIGEST)
+            .code_bits(&tokens.check(&text, shown).unwrap(), &["a"], &DIGEST)
             .unwrap();
         let later = shown + Duration::hours(12);
         tokens.rotate(later, &random);
         let token = tokens.check(&text, later).unwrap();
-        assert_eq!(*bits, *tokens.code_bits(&token, "a", &DIGEST).unwrap());
+        assert_eq!(*bits, *tokens.code_bits(&token, &["a"], &DIGEST).unwrap());
         let too_late = later + Duration::seconds(1);
         assert_eq!(tokens.check(&text, too_late).unwrap_err(), TokenError::Expired);
     }

@@ -136,7 +136,7 @@ fn what_breaks_a_wall_is_found_in_every_disguise() {
         ),
         ("src/statistics/store.rs", "use crate::case::deposit::Envelope;\n"),
         ("src/inbox/signature.rs", "use super::store;\n"),
-        ("src/routing/mod.rs", "    use sqlx::query as ask;\n"),
+        ("src/competence/mod.rs", "    use sqlx::query as ask;\n"),
         (
             "src/conversation/mod.rs",
             "fn f() -> axum::response::Response { g() }\n",
@@ -147,7 +147,7 @@ fn what_breaks_a_wall_is_found_in_every_disguise() {
         ),
         ("src/inbox/api.rs", "use crate::seal::{Header, open};\n"),
         ("src/seal/sealer/mod.rs", "use age::{Decryptor, Identity};\n"),
-        ("src/case/sending.rs", "use std::{fmt, fs::File};\n"),
+        ("src/case/sending/mod.rs", "use std::{fmt, fs::File};\n"),
         (
             "src/case/deposit.rs",
             "use crate::seal::SealedBytes as S;\nfn f() { S::received(b, h) }\n",

@@ -44,7 +44,10 @@ pub(super) const LAYERS: &[Layer] = &[
     // a file of the inbox that uses nothing of the inbox, and counts as a module of this layer.
     layer("inbox::signature", &["case", "clock", "random", "seal::Digest"]),
     layer("competence", &["catalogue", "clock", "institution"]),
-    layer("case", &["clock", "inbox::signature", "on", "seal", "store"]),
+    layer(
+        "case",
+        &["clock", "inbox::signature", "on", "random", "seal", "store"],
+    ),
     // 4: what is answered, who hears, what goes, how many.
     layer(
         "conversation",

@@ -2,12 +2,13 @@
 
 use http::StatusCode;
 use time::Duration;
+use ventanilla::catalogue::Word as _;
 use ventanilla::institution::DatedRecipient;
 use ventanilla::random::SeededRandom;
-use ventanilla::seal::{Class, Identity};
+use ventanilla::seal::{Class, Digest, Identity};
 
 use crate::world::site::html::Form;
-use crate::world::site::institutions::{COMPTROLLER, CONTROL, PROSECUTOR};
+use crate::world::site::institutions::{COMPTROLLER, CONTROL, MUNICIPAL, PROSECUTOR};
 use crate::world::site::reporter::{Reporter, Told};
 use crate::world::site::{Engine, Plan, Site, on_both_engines};
 
@@ -17,6 +18,7 @@ on_both_engines!(
     an_excluded_institution_never_gets_it,
     an_institution_where_the_accused_works_never_gets_it,
     a_key_that_changes_between_the_review_and_the_sending_is_shown_first,
+    the_institution_reads_by_which_rule_it_got_it_and_every_answer_in_words,
     a_matter_that_is_not_received_here_is_pointed_elsewhere_and_not_kept,
 );
 
@@ -48,7 +50,7 @@ async fn a_form_whose_reader_was_tampered_with_is_not_sealed(engine: Engine) {
         assert!(refused.code().is_none());
     }
     site.has_nothing().await;
-    assert_eq!(form.value("reader"), COMPTROLLER);
+    assert_eq!(form.value("reader"), [COMPTROLLER, PROSECUTOR].join(" "));
     assert_eq!(federal.value("reader"), CONTROL);
 }
 
@@ -81,11 +83,9 @@ async fn who_goes_back_and_chooses_another_institution_sends_nothing_to_the_firs
     let site = Site::new(engine).await;
     let mut ana = site.reporter();
     let review = ana.prepare(&Told::both("Lo cuento a una sola.")).await;
-    assert_eq!(review.value("reader"), COMPTROLLER);
+    assert_eq!(review.value("reader"), [COMPTROLLER, PROSECUTOR].join(" "));
     let reader = back_to_the_reader(&mut ana, review).await;
-    let chosen = reader.fill("choose", PROSECUTOR).press("/denunciar/lectura", "");
-    let reader = ana.send(&chosen).await.must_be(StatusCode::OK);
-    let reader = reader.form("/denunciar/relato");
+    let reader = reader.fill("second", "only");
     on_to_the_receipt(&site, &mut ana, &reader).await;
     assert!(site.desk(COMPTROLLER).queue().await.is_empty());
     let reports = site.desk(PROSECUTOR).read_all().await;
@@ -157,4 +157,72 @@ async fn a_matter_that_is_not_received_here_is_pointed_elsewhere_and_not_kept(en
     let nobody = ana.send(&form.forge("state", "31")).await;
     assert!(nobody.code().is_none() && nobody.says("Mi jefe no me paga."));
     site.has_nothing().await;
+}
+
+async fn the_institution_reads_by_which_rule_it_got_it_and_every_answer_in_words(engine: Engine) {
+    let site = Site::new(engine).await;
+    let mut ana = site.reporter();
+    let told = Told::at(
+        &[
+            ("level", "MUNICIPAL"),
+            ("state", "20"),
+            ("municipality", "20067"),
+            ("situation", "uso_personal"),
+        ],
+        "Usan la camioneta del municipio.",
+    );
+    let review = ana.prepare(&told).await;
+    assert_eq!(review.value("reader"), MUNICIPAL);
+    let reader = ana.send(&review.press("/denunciar/relato", "")).await;
+    let reader = ana
+        .send(&reader.form("/denunciar/revision").press("/denunciar/lectura", ""))
+        .await;
+    let without = reader
+        .form("/denunciar/relato")
+        .press("/denunciar/lectura", "exclude");
+    let without = ana.send(&without).await.must_be(StatusCode::OK);
+    assert!(without.says("pediste que no la lea"));
+    let story = ana.send(&without.form("/denunciar/relato")).await;
+    let review = ana.send(&story.form("/denunciar/revision")).await;
+    site.advance(Duration::seconds(5));
+    ana.send(&review.form("/denunciar/enviar")).await.code().unwrap();
+    site.release().await;
+    let reports = site.desk(COMPTROLLER).read_all().await;
+    let contents = reports[0].contents();
+    let answer = |key: &str| contents.answers.iter().find(|answer| answer.key == key).unwrap();
+    assert_eq!(answer("municipality").value, "20067");
+    assert_eq!(answer("municipality").name.as_deref(), Some("Oaxaca de Juárez"));
+    assert_eq!(answer("state").name.as_deref(), Some("Oaxaca"));
+    assert_eq!(answer("situation").value, "uso_personal");
+    let manifest = site.window.filing.intake.catalogue.manifest();
+    let competence = contents.competence.as_ref().unwrap();
+    let rule = site
+        .window
+        .filing
+        .intake
+        .catalogue
+        .rules()
+        .find(&competence.rule)
+        .unwrap();
+    assert_eq!(competence.rule, "R13.2");
+    assert_eq!(
+        (&competence.basis, competence.certainty.as_str()),
+        (&rule.basis, rule.certainty.word())
+    );
+    assert_eq!(
+        (competence.kind.as_str(), competence.chosen_by.as_str()),
+        ("CONTRALORIA_EST", "rules")
+    );
+    assert_eq!(
+        (competence.catalogue, competence.hash),
+        (manifest.version, Digest::from_bytes(manifest.hash))
+    );
+    let [skipped] = competence.skipped.as_slice() else {
+        panic!("{:?}", competence.skipped.len())
+    };
+    assert_eq!(
+        (skipped.kind.as_str(), skipped.why.as_str()),
+        ("OIC_MUN", "excluded")
+    );
+    assert_eq!(skipped.institution.as_deref(), Some(MUNICIPAL));
 }

@@ -14,8 +14,7 @@ use tokio::sync::Semaphore;
 use tokio::time::{sleep, timeout};
 use tower::{Layer as _, ServiceExt as _, service_fn};
 use tower_http::timeout::RequestBodyTimeoutLayer;
-use uuid::Uuid;
-use ventanilla::case::sending::{Bounds, Sending};
+use ventanilla::case::sending::{Bounds, Said, Sending};
 use ventanilla::clock::Day;
 use ventanilla::random::SystemRandom;
 use ventanilla::seal::{
@@ -50,15 +49,15 @@ async fn a_large_upload_of_which_nothing_comes_keeps_no_other_waiting() {
     let (bounds, blobs) = (bounds(folder.path()), Blobs::open(folder.path()).unwrap());
     let identity = Identity::generate(Class::Hybrid, &SystemRandom).unwrap();
     let recipients = Recipients::new(vec![identity.recipient()]).unwrap();
-    let begin = |number| {
-        let mut sending = Sending::begin(&recipients, Uuid::from_u128(number), &bounds, &blobs).unwrap();
+    let begin = || {
+        let mut sending = Sending::begin([&recipients], &bounds, &blobs, &SystemRandom).unwrap();
         sending.begin_file(None).unwrap();
         sending
     };
-    let mut idle = begin(1);
+    let mut idle = begin();
     write(&mut idle, 5).await;
     // From here on nothing comes of the first one.
-    let mut other = begin(2);
+    let mut other = begin();
     let whole = async {
         write(&mut other, 20).await;
         other.end_file().await.unwrap();
@@ -94,12 +93,11 @@ async fn close(sending: Sending, identity: &Identity) {
         files: sending.files().to_vec(),
     };
     let today = Day::from_number(20_000);
-    drop(
-        sending
-            .close(&contents, IdentityBlock::Dummy, "", today)
-            .await
-            .unwrap(),
-    );
+    let said = Said {
+        contents: &contents,
+        text: "",
+    };
+    drop(sending.close(&[said], IdentityBlock::Dummy, today).await.unwrap());
 }
 
 #[tokio::test(start_paused = true)]

@@ -12,7 +12,7 @@ use ventanilla::web::serve::serve;
 
 use crate::world::browser::script;
 use crate::world::site::desk::Says;
-use crate::world::site::institutions::PROSECUTOR;
+use crate::world::site::institutions::{COMPTROLLER, MUNICIPAL, PROSECUTOR};
 use crate::world::site::reporter::Told;
 use crate::world::site::{Engine, Plan, Site};
 use crate::world::tools::{environment, free_port};
@@ -112,6 +112,16 @@ async fn every_page_can_be_used_by_everybody_in_spanish() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_page_can_be_used_by_everybody_in_english() {
     Box::pin(every_page_is_sound("/en")).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_bribe_in_a_municipality_is_at_its_reader_in_four_pages_and_the_accused_body_is_passed_by() {
+    let served = Box::pin(Served::start()).await;
+    let mut described = served.described(&json!({}));
+    described["readers"] = json!({ "municipal": MUNICIPAL, "state": COMPTROLLER });
+    let pictures = environment("VENTANILLA_PICTURES");
+    let more: Vec<&str> = pictures.as_deref().into_iter().collect();
+    Box::pin(served.run("reader.mjs", &described, &more)).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -58,9 +58,10 @@ async fn the_four_steps_lead_to_a_form_bound_to_the_reader_that_was_shown() {
     assert_eq!(review.status, StatusCode::OK, "{}", review.html);
     let form = Form::of(&review);
     assert_eq!(form.action, "/denunciar/enviar");
-    assert_eq!(form.values("reader"), ["contraloria-puebla"]);
+    let both = "contraloria-puebla fiscalia-anticorrupcion-puebla";
+    assert_eq!(form.values("reader"), [both]);
     assert_eq!(form.values("directory"), ["1"]);
-    assert_eq!(form.values("recipients")[0].len(), 64);
+    assert_eq!(form.values("recipients")[0].len(), 129);
     assert_eq!(form.values("token").len(), 1);
     assert_eq!(form.values("story"), [STORY]);
     let tags = markup::tags(&review.html);

@@ -35,7 +35,7 @@ fn every_sample_in_every_language_is_a_sound_page() {
             rendered(&[AlreadyPage::new(language)]),
             rendered(&CodePage::samples(language)),
             rendered(&MailboxPage::samples(language)),
-            rendered(&[SentPage::new(language)]),
+            rendered(&SentPage::samples(language)),
             rendered(&[SignedOutPage::new(language)]),
             rendered(&DataPage::samples(language)),
             rendered(&[InstitutionsPage::new(language, &directory, &catalogue, today)]),

@@ -1,10 +1,12 @@
 //! Who will read it: nobody excluded or accused ever does, and every change of reader is shown first.
 
 use axum::Router;
+use ventanilla::catalogue::ReceiverKind;
 
 use super::journey::{STORY, first_step, shortest};
 use super::markup;
-use super::visitor::{Form, Page, post, site};
+use super::visitor::{Form, Page, post, site, site_of};
+use crate::sample;
 
 const COMPTROLLER: &str = "contraloria-puebla";
 const PROSECUTOR: &str = "fiscalia-anticorrupcion-puebla";
@@ -23,11 +25,9 @@ async fn an_excluded_institution_is_never_the_reader_and_can_be_included_again()
             .map(str::to_owned)
             .collect();
         let review = post(&site, "/denunciar/revision", &with_story(&Form::of(&page))).await;
-        assert!(
-            !excluded
-                .iter()
-                .any(|id| review.html.contains(&format!("name=\"reader\" value=\"{id}\"")))
-        );
+        let form = Form::of(&review);
+        let mut readers = form.values("reader").into_iter().flat_map(|ids| ids.split(' '));
+        assert!(!readers.any(|id| excluded.iter().any(|out| out == id)));
     }
     assert_eq!(excluded, [COMPTROLLER, PROSECUTOR]);
     assert!(page.html.contains("Todavía nadie"), "{}", page.html);
@@ -83,13 +83,22 @@ async fn the_page_says_the_rule_its_basis_and_that_no_lawyer_has_confirmed_it() 
 }
 
 #[tokio::test]
-async fn a_story_of_two_ways_says_so_and_goes_to_one_that_the_person_can_change() {
+async fn a_story_of_two_ways_says_so_and_goes_to_both_unless_the_person_says_one() {
     let site = site();
     let page = in_puebla(&site, &[]).await;
     assert!(page.html.contains("Son dos caminos"), "{}", page.html);
-    assert_eq!(Form::of(&page).values("reader"), [COMPTROLLER]);
-    let page = Form::of(&page).press_named(&site, "choose").await;
-    assert_eq!(Form::of(&page).values("reader"), [PROSECUTOR]);
+    let both = [COMPTROLLER, PROSECUTOR].join(" ");
+    assert_eq!(Form::of(&page).values("reader"), [both.as_str()]);
+    for (answer, readers) in [("yes", both.as_str()), ("no", COMPTROLLER), ("only", PROSECUTOR)] {
+        let story = Form::of(&page).fill("second", answer).next(&site).await;
+        let story = Form::of(&story).fill("story", STORY).next(&site).await;
+        let review = Form::of(&story);
+        assert_eq!(review.values("reader"), [readers], "{answer}");
+        assert_eq!(review.values("recipients")[0].len(), readers.split(' ').count() * 65 - 1);
+        let back = review.press(&site, "/denunciar/relato").await;
+        let back = Form::of(&back).press(&site, "/denunciar/lectura").await;
+        assert_eq!(Form::of(&back).values("second"), [answer], "going back loses nothing");
+    }
     let crime = shortest(
         &site,
         &[
@@ -147,39 +156,55 @@ async fn who_marks_everybody_is_told_what_remains_and_can_take_a_mark_away() {
 #[tokio::test]
 async fn whoever_is_accused_with_their_office_is_passed_by_and_that_is_said() {
     let site = site();
-    let page = in_puebla(
-        &site,
-        &[("subject", "FISCALIA"), ("situation", "cargo_sin_derecho")],
-    )
-    .await;
+    let told = [("subject", "FISCALIA"), ("situation", "cargo_sin_derecho")];
+    let page = in_puebla(&site, &told).await;
     assert!(
-        page.html.contains("Fiscalía anticorrupción del estado")
-            || page.html.contains("sería juzgar a su propia gente"),
+        page.html.contains("Todavía nadie"),
+        "its inspectorate has the same key"
+    );
+    assert!(
+        page.html.contains("sería juzgar a su propia gente"),
         "{}",
         page.html
     );
-    let form = Form::of(&page);
-    let review = post(&site, "/denunciar/revision", &with_story(&form)).await;
+    let head = in_puebla(&site, &[("subject", "TITULAR_CONTROL")]).await;
     assert!(
-        review.html.contains("Alguien de la fiscalía anticorrupción"),
+        head.html
+            .contains("dirige el órgano de control, así que no la recibe"),
         "{}",
-        review.html
+        head.html
     );
 }
 
 #[tokio::test]
 async fn federal_money_is_asked_only_where_it_changes_who_reads() {
-    let site = site();
+    let mut draft = sample::draft();
+    let federal = draft
+        .institutions
+        .iter_mut()
+        .find(|one| one.id.as_str() == "oic-salud");
+    federal.unwrap().kinds = vec![ReceiverKind::Femcc];
     let crime = [
         ("level", "ESTATAL"),
         ("state", "21"),
         ("situation", "cargo_sin_derecho"),
     ];
-    let page = shortest(&site, &crime).await;
+    let page = shortest(&site(), &crime).await;
     assert!(
-        page.html.contains("¿Hay dinero federal"),
-        "with it the state's prosecutor is not the one"
+        !page.html.contains("¿Hay dinero federal"),
+        "nobody else could read it"
     );
+    let site = site_of(&draft);
+    let page = shortest(&site, &crime).await;
+    assert!(page.html.contains("¿Hay dinero federal"), "{}", page.html);
+    let mut form = Form::of(&page);
+    assert_eq!(form.values("reader"), [PROSECUTOR]);
+    let page = form
+        .fill("federal_money", "si")
+        .press(&site, "/denunciar/lectura")
+        .await;
+    assert_eq!(Form::of(&page).values("reader"), ["oic-salud"]);
+    assert_eq!(Form::of(&page).values("federal_money"), ["si"]);
     let offence = [("level", "ESTATAL"), ("state", "21"), ("situation", "no_cumple")];
     let page = shortest(&site, &offence).await;
     assert!(!page.html.contains("¿Hay dinero federal"), "{}", page.html);

@@ -10,7 +10,7 @@ use time::macros::datetime;
 use tower::ServiceExt as _;
 use ventanilla::catalogue::Catalogue;
 use ventanilla::clock::{Clock, FixedClock};
-use ventanilla::institution::{Directory, DirectoryKey};
+use ventanilla::institution::{Directory, DirectoryKey, Draft};
 use ventanilla::intake::{Intake, OpenDesks, pages};
 use ventanilla::random::SeededRandom;
 use ventanilla::tracking::token::FormTokens;
@@ -22,17 +22,22 @@ use crate::sample;
 
 /// The pages of filing, with the sample directory.
 pub(crate) fn site() -> Router {
+    site_of(&sample::draft())
+}
+
+/// The same with another directory.
+pub(crate) fn site_of(draft: &Draft) -> Router {
     let pages = pages::routes::<Intake>()
         .merge(assets::routes())
-        .with_state(intake());
+        .with_state(intake(signed(draft)));
     headers::layer(problem::with_fallbacks(pages), Transport::Plain)
 }
 
-fn intake() -> Intake {
+fn intake(directory: Directory) -> Intake {
     let clock = Arc::new(FixedClock::at(datetime!(2026-11-23 12:00 UTC)));
     let random = Arc::new(SeededRandom::new(7));
     Intake {
-        directory: Arc::new(directory()),
+        directory: Arc::new(directory),
         catalogue: Arc::new(Catalogue::embedded().unwrap()),
         desks: Arc::new(OpenDesks::default()),
         tokens: Arc::new(FormTokens::new(clock.now(), &*random)),
@@ -51,8 +56,12 @@ fn intake() -> Intake {
 
 /// The sample directory, signed and read.
 pub(crate) fn directory() -> Directory {
+    signed(&sample::draft())
+}
+
+fn signed(draft: &Draft) -> Directory {
     let (key, _file) = DirectoryKey::generate(None).unwrap();
-    let toml = sample::draft().to_toml().unwrap();
+    let toml = draft.to_toml().unwrap();
     let signature = key.sign(toml.as_bytes(), "test").unwrap();
     let today = "2026-11-23".parse().unwrap();
     Directory::read(toml.as_bytes(), &signature, &[key.public().clone()], None, today).unwrap()
@@ -180,7 +189,7 @@ impl Form {
         let button = self
             .buttons
             .iter()
-            .find(|button| button.value("formaction") == path);
+            .find(|button| button.value("formaction") == path && !button.has("name"));
         let button = button.unwrap_or_else(|| panic!("no button to {path}: {:?}", self.buttons));
         self.press_it(site, button).await
     }

@@ -9,8 +9,7 @@ import { Walk } from './walk.mjs';
 
 const site = JSON.parse(await readFile(process.argv[2], 'utf8'));
 const NEXT = '#paso button:not([formaction])';
-const WHERE = { level: 'state', state: '20', situation: ['bribe', 'contracts'], federal_money: 'no', accused_in_receiver: 'unknown' };
-const TYPED = { municipality: 'Oaxaca de Juárez', ente: 'Obras Públicas' };
+const TOLD = { level: 'ESTATAL', state: '20', branch: 'EJECUTIVO', ente: 'ej-20-obras', situation: ['pidio_dinero', 'contrato_arreglado'] };
 const FACTS = Object.fromEntries(['who', 'when', 'place', 'amount', 'contract', 'witnesses', 'source'].map((name) => [name, `${name} ñ`]));
 
 /** Every answer that the form on the page would send now, by name. */
@@ -20,7 +19,7 @@ const answers = (page) =>
     for (const [name, value] of new FormData(form)) {
       if (typeof value === 'string' && value) (found[name] ??= []).push(value);
     }
-    for (const one of ['token', 'reader', 'directory', 'recipients']) delete found[one];
+    for (const one of ['token', 'reader', 'directory', 'catalogue', 'recipients']) delete found[one];
     return found;
   });
 
@@ -37,26 +36,35 @@ async function fill(walk, fields) {
 
 const press = (walk, selector = NEXT) => walk.visitor.press(walk.page.locator(selector).first());
 
+/** From the first step, with an office that is looked for, to the page that says who will read it. */
+async function toTheReader(walk) {
+  await walk.visitor.go(`${site.origin}/denunciar`);
+  await walk.answer(TOLD);
+  await press(walk);
+  await fill(walk, { ente_name: 'obras' });
+  for (let step = 0; step < 3; step += 1) {
+    await walk.answer(TOLD);
+    await press(walk);
+  }
+}
+
 async function ownButtons(walk) {
   const { page } = walk;
-  await walk.visitor.go(`${site.origin}/denunciar`);
-  await walk.answer(WHERE);
-  await fill(walk, TYPED);
-  await press(walk);
+  await toTheReader(walk);
   await walk.unfold();
-  await page.locator('[name=choose]').first().check();
+  await page.locator('input[name=choose]').first().check();
   await press(walk, '[formaction$="/denunciar/lectura"]:has-text("Cambiar")');
   await press(walk);
   await walk.unfold();
   await fill(walk, { story: site.story, ...FACTS });
   await press(walk);
   const told = await answers(page);
-  assert.equal(Object.keys(told).length, 16, `everything was told: ${Object.keys(told)}`);
-  for (const step of ['relato', 'lectura', '']) {
+  assert.equal(Object.keys(told).length, 17, `everything was told: ${Object.keys(told)}`);
+  for (const step of ['relato', 'lectura', 'hechos', 'lugar', '']) {
     await press(walk, `.actions [formaction$="/denunciar${step && `/${step}`}"]`);
     assert.deepEqual(await answers(page), told, `back to /denunciar/${step} with everything`);
   }
-  for (let step = 0; step < 3; step += 1) await press(walk);
+  for (let step = 0; step < 5; step += 1) await press(walk);
   assert.deepEqual(await answers(page), told, 'and on again to the review');
 }
 
@@ -64,8 +72,7 @@ async function browsersButtons(walk) {
   const { page } = walk;
   const [back, forward] = [(one) => one.goBack(), (one) => one.goForward()];
   await walk.visitor.go(`${site.origin}/denunciar`);
-  await walk.answer(WHERE);
-  await fill(walk, TYPED);
+  await walk.answer(TOLD);
   await press(walk);
   const where = await answers(page);
   await page.goBack();
@@ -74,6 +81,9 @@ async function browsersButtons(walk) {
   assert.deepEqual(await answers(page), where, 'the answers are one step forward');
   await page.reload();
   assert.deepEqual(await answers(page), where, 'reloading keeps them');
+  await press(walk);
+  await walk.answer(TOLD);
+  await press(walk);
   await press(walk);
   await page.locator('#story').fill(site.story);
   await press(walk);

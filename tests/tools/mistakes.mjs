@@ -1,5 +1,6 @@
 // Everything that can be entered wrongly or go wrong on the way, and the page that is shown for it.
 import assert from 'node:assert/strict';
+import { BOTH } from './walk.mjs';
 
 const NEXT = '#paso button:not([formaction])';
 const OPEN = 'form[action$="/seguimiento"] button';
@@ -38,18 +39,24 @@ async function codes(walk) {
 async function places(walk) {
   await walk.visitor.go(`${walk.site.origin}${walk.prefix}/denunciar`);
   await walk.press('where-empty', NEXT, 422);
-  await walk.answer({ level: 'state', state: '31', situation: 'bribe' });
+  await walk.answer({ level: 'ESTATAL', state: '31' });
+  await walk.next();
+  await walk.page.locator('#ente_name').fill('zzz');
+  await walk.press('ente-unknown', NEXT);
+  await walk.next();
+  await walk.press('acts-empty', NEXT, 422);
+  await walk.answer({ situation: 'pidio_dinero' });
   await walk.press('nobody', NEXT);
   await walk.press('where-again', '#paso .actions button');
-  await walk.answer({ situation: 'labour' });
-  await walk.page.locator('[name=situation][value=bribe]').uncheck();
+  for (let step = 0; step < 2; step += 1) await walk.next();
+  await walk.answer({ situation: 'laboral' });
+  await walk.page.locator('[name=situation][value=pidio_dinero]').uncheck();
   await walk.press('referral', NEXT);
 }
 
 async function stories(walk) {
-  await walk.visitor.go(`${walk.site.origin}${walk.prefix}/denunciar`);
-  await walk.answer({ level: 'state', state: '20', situation: 'bribe' });
-  for (let step = 0; step < 2; step += 1) await walk.visitor.press(walk.page.locator(NEXT).first());
+  await walk.toTheReader(BOTH);
+  await walk.next();
   await walk.press('story-empty', NEXT, 422);
   const long = 'ñ'.repeat(walk.site.limits.story + 12);
   await walk.page.locator('#story').fill(long);
@@ -85,7 +92,7 @@ async function odd(walk) {
   await walk.page.locator('#paso').evaluate((form) => (form.enctype = 'text/plain'));
   await walk.press('not-a-form', NEXT, 400);
   await walk.visitor.go(`${walk.site.origin}${walk.prefix}/denunciar`);
-  await walk.answer({ level: 'state', state: '20', situation: 'bribe' });
-  await walk.forge('ente', 'x'.repeat(3 << 20));
+  await walk.answer({ level: 'MUNICIPAL', state: '20' });
+  await walk.forge('level', 'x'.repeat(3 << 20));
   await walk.press('too-large', NEXT, 413);
 }

@@ -16,6 +16,8 @@ if (!file || !prefix) {
 }
 const site = JSON.parse(await readFile(file, 'utf8'));
 
+const APPLY = 'details:has([name=accused_at]) [formaction$="/denunciar/lectura"]';
+
 async function addresses(walk) {
   const pages = { home: '/', help: '/ayuda', institutions: '/instituciones', data: '/datos/', code: '/seguimiento', where: '/denunciar' };
   for (const [name, path] of Object.entries(pages)) await walk.open(name, path);
@@ -23,14 +25,24 @@ async function addresses(walk) {
 
 async function filing(walk) {
   await walk.open('where', '/denunciar');
-  await walk.answer({ level: 'state', state: '20', situation: ['bribe', 'contracts'], accused_in_receiver: 'yes' });
+  await walk.answer({ level: 'MUNICIPAL', state: '20' });
+  await walk.press('body-municipal', '#paso button:not([formaction])');
+  await walk.press('where-again', '[formaction$="/denunciar"]');
+  await walk.answer({ level: 'ESTATAL', state: '20' });
+  await walk.press('body', '#paso button:not([formaction])');
+  await walk.page.locator('#ente_name').fill('obras');
+  await walk.press('body-found', '[formaction$="/denunciar/lugar"]');
+  await walk.page.locator('[name=ente]').first().check();
+  await walk.press('acts', '#paso button:not([formaction])');
+  await walk.answer({ situation: ['pidio_dinero', 'contrato_arreglado'] });
+  await walk.look('acts-unfolded');
   await walk.press('reader', '#paso button:not([formaction])');
   await walk.unfold();
   await walk.look('reader-unfolded');
-  await walk.page.locator('input[name=accused_at][type=checkbox]:not(:checked)').first().check();
-  await walk.press('nobody-left', '[formaction$="/denunciar/lectura"]:visible');
-  await walk.page.locator('input[name=accused_at][type=checkbox]').first().uncheck();
-  await walk.press('reader-again', '[formaction$="/denunciar/lectura"]:visible');
+  for (const one of await walk.page.locator('input[name=accused_at]').all()) await one.check();
+  await walk.press('nobody-left', APPLY);
+  await walk.page.locator('input[name=accused_at]').first().uncheck();
+  await walk.press('reader-again', APPLY);
   await walk.press('story', '#paso button:not([formaction])');
   await walk.unfold();
   await walk.look('story-unfolded');

@@ -4,17 +4,16 @@
 export const WINDOW = {
   paths: { home: '/', mailbox: '/seguimiento' },
   start: /^Empezar mi denuncia/,
-  next: /^(Continuar|De acuerdo, continuar|Revisar antes de enviar)$/,
+  next: /^(Continuar|Ver quién la leerá|De acuerdo, continuar|Revisar antes de enviar)$/,
   // Where and what: each is answered on the page where it is asked.
   answers: [
-    { among: /^¿De qué gobierno es/, choose: /^Gobierno del estado/ },
+    { among: /^La persona o la oficina que denuncias/, choose: /^Municipio o alcaldía/ },
     { pick: /^¿En qué estado/, option: 'Oaxaca' },
-    { type: /^¿En qué municipio/, text: 'Oaxaca de Juárez' },
-    { type: /^¿Cómo se llama la oficina/, text: 'Secretaría de Obras Públicas' },
-    { among: /^¿Qué viste/, choose: /^Pidieron o recibieron dinero/ },
-    { among: /^¿Qué viste/, choose: /^Arreglaron una compra/ },
-    { among: /^¿Hay dinero federal/, choose: /^No sé$/ },
-    { among: /^¿La persona denunciada trabaja/, choose: /^No$/ },
+    { pick: /^Municipio o alcaldía/, option: 'Oaxaca de Juárez' },
+    { unfold: /^Dinero y regalos/ },
+    { among: /^Marca todo/, choose: /^Alguien del gobierno pidió o recibió dinero/ },
+    { unfold: /^Compras, obras y permisos/ },
+    { among: /^Marca todo/, choose: /^Arreglaron una compra/ },
   ],
   reader: /^¿Quién leerá tu denuncia/,
   story: /^Cuéntanos qué pasó/,
@@ -30,6 +29,7 @@ export const WINDOW = {
   open: /^(Abrir|Entrar)/,
   write: /^(Escribe|Tu mensaje|Mensaje|Qué quieres)/,
   writeSend: /^Enviar/,
+  toBoth: /^Para las dos/,
   signOut: /^(Cerrar|Salir del buzón|Terminar)/,
 };
 

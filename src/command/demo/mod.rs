@@ -139,7 +139,8 @@ fn explain(made: &Demonstration, out: &mut dyn Write) -> anyhow::Result<()> {
     writeln!(
         out,
         "\nTry this:\n  \
-         1. Open the window, choose \"Denunciar\", then \"Estatal\" and \"Oaxaca\", and file a report.\n  \
+         1. Open the window, choose \"Empezar mi denuncia\", then \"Municipio o alcaldía\", \"Oaxaca\" and\n     \
+            \"Oaxaca de Juárez\", and file a report.\n  \
          2. Write the nine words down.\n  \
          3. Open the desk it went to, sign in, unlock the key, open the case and answer.\n  \
          4. Back at the window, choose \"Mi código\" and enter the nine words.\n"

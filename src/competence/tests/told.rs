@@ -108,3 +108,23 @@ fn what_is_not_for_here_is_referred_unless_something_else_was_ticked() {
     assert_eq!(kinds(&town(&[Outside]), &all), []);
     assert_eq!(kinds(&town(&[]), &all), [K::OicMun]);
 }
+
+#[test]
+fn who_is_accused_as_one_kind_does_not_receive_as_another() {
+    let prosecutor = |kind| Desk {
+        institution: id("fiscalia-20"),
+        ..desk(kind, state("20"))
+    };
+    let both = Desks::new(vec![prosecutor(K::Fecc), prosecutor(K::VisitaduriaEst)]);
+    let ordinary = at(Level::State, Branch::Executive, &[Crime]);
+    assert_eq!(kinds(&ordinary, &both), [K::Fecc]);
+    let accused = Answers {
+        subject: Subject::Prosecutor,
+        ..ordinary
+    };
+    let decision = decide(&accused, &CATALOGUE, &both, TODAY);
+    assert_eq!(decision.readers().count(), 0, "its inspectorate has the same key");
+    assert!(decision.first.skipped.iter().any(|one| one.why == Why::Accused));
+    let apart = Desks::new(vec![prosecutor(K::Fecc), desk(K::VisitaduriaEst, state("20"))]);
+    assert_eq!(kinds(&accused, &apart), [K::VisitaduriaEst]);
+}

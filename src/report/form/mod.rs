@@ -5,7 +5,7 @@ use std::fmt;
 
 use zeroize::Zeroize;
 
-use super::{Field, Part, Report, choice};
+use super::{Field, Part, Report};
 use crate::catalogue::{Catalogue, Level, Word};
 use crate::text::{Language, Text};
 use crate::web::Limits;
@@ -99,11 +99,6 @@ impl ReportForm {
             self.values.remove(&Field::Ente);
         }
         self.set(Field::EnteLooked.name(), typed);
-    }
-
-    /// Whether the second institution gets it too, where the story takes two ways: unless the person says no.
-    pub fn wants_second(&self) -> bool {
-        self.value(Field::Second) != choice::NO
     }
 
     /// Everything that a form which asks `part` must carry hidden, so that nothing is lost. The story stands first:

@@ -86,7 +86,7 @@ subject-operator = Somebody at the office that coordinates this anti-corruption 
 field-federal-money = Is there federal money in it?
 hint-federal-money = For instance from a welfare programme or a federal work. It may change who reads it.
 money-apply = See who will read it now
-field-second = The other institution too?
+field-second = Who should get it?
 
 reader-title = Who will read your report?
 reader-rule = It is the task of
@@ -94,10 +94,12 @@ reader-own = You chose
 reader-clocks = It has committed itself to tell you it has arrived within { $acknowledge } working days and to give a first answer within { $answer }.
 reader-next = Agreed, continue
 reader-only = Only this institution will be able to open it. Not even those who run this page can, once the envelope is sealed.
+reader-own-envelope = It gets its own envelope and only it can open that. Not even those who run this page can once it is closed.
 reader-basis = It rests on: { $basis }.
 reader-doubt = Don't you trust this institution?
 reader-doubt-lead = You can ask that it does not read this. We look for the next one and tell you which it is.
 reader-exclude = This institution must not read it
+reader-exclude-one = { $name } must not read it
 reader-keys = Which keys seal the envelope
 reader-keys-lead = Every key has a fingerprint. You can compare these with the ones the institution publishes by itself.
 reader-contact = Other ways to reach it: { $contact }
@@ -109,9 +111,13 @@ accused-marked = It will not read this.
 accused-apply = See who will read it now
 skipped-title = Who does not receive it, and why
 include-again = Include { $name } again
-second-title = There are two ways
-second-lead = It may be an offence and a crime too. The envelope goes to one only: now to { $first }. If you prefer, { $second } can read it.
-second-choose = Let { $name } read it instead
+second-title = There are two ways. Each belongs to another institution.
+second-rule = It also belongs to
+second-lead = If it is both, we close one envelope for each and you keep a single code. We tell neither whether the other got it.
+second-both = Both, each in its own envelope
+second-first = Only the first
+second-only = Only the second
+second-one = Only { $name }
 by-name-title = Another way, only if you give your name
 by-name-lead = So nothing is sent to it from here. If you want to go to it, you would have to do so yourself, with your name.
 alternates-title = Choose another institution
@@ -140,7 +146,10 @@ referral-money = Did somebody ask for or take something in exchange?
 referral-money-lead = Then it may be corruption. Go back to your answers and tick that option too.
 
 story-title = Tell what happened
-story-reader = It will be read by: { $name }
+story-reader = { $count ->
+    [one] It will be read by: { $name }
+   *[other] It will be read, each in its own envelope, by: { $name }; { $second }
+}
 story-lead = Write in your own words, as you would tell it. You need not prove it: what you saw or know is enough.
 story-next = Review before sending
 story-care = Before you write: how to stay safe
@@ -168,7 +177,10 @@ hint-source = You saw it, you were told, it is in a document…
 
 review-title = Review before sending
 review-excluded = Must not read it
-review-lead = This is how { $name } will read it. If something can give you away, go back and change it.
+review-lead = { $count ->
+    [one] This is how { $name } will read it. If something can give you away, go back and change it.
+   *[other] This is how { $name } will read it, and so will, in another envelope, { $second }. If something can give you away, go back and change it.
+}
 invisible-title = { $count ->
     [one] There is one character that cannot be seen
    *[other] There are { $count } characters that cannot be seen
@@ -214,9 +226,15 @@ explained-version = Catalogue of competence, version { $version }, SHA-256 { $ha
 
 receipt-title = Your report has been sent
 receipt-neutral-title = Nine words
-receipt-lead = It is in a sealed envelope for { $name }. The most important thing is left: keep your code.
+receipt-lead = { $count ->
+    [one] It is in a sealed envelope for { $name }. The most important thing is left: keep your code.
+   *[other] It is in two sealed envelopes: one for { $name } and one for { $second }. Neither can open the other's envelope. You have one code for both answers. The most important thing is left: keep it.
+}
 receipt-again-title = We had already received it
-receipt-again-lead = It is the same report for { $name }: we did not file it twice. This is still your code.
+receipt-again-lead = { $count ->
+    [one] It is the same report for { $name }: we did not file it twice. This is still your code.
+   *[other] It is the same report for { $name } and for { $second }: we did not file it twice. This is still your code.
+}
 receipt-mismatch-title = Check your code
 receipt-mismatch-lead = No harm done: your nine words are here again. Compare them with your paper and mend it.
 receipt-code = Your tracking code

@@ -86,7 +86,7 @@ subject-operator = Alguien de la oficina que coordina este sistema anticorrupci�
 field-federal-money = ¿Hay dinero federal de por medio?
 hint-federal-money = Por ejemplo, de un programa de Bienestar o de obra federal. Puede cambiar quién la lee.
 money-apply = Ver quién la leerá ahora
-field-second = ¿También la otra institución?
+field-second = ¿Quién debe recibirla?
 
 reader-title = ¿Quién leerá tu denuncia?
 reader-rule = Le toca a
@@ -94,10 +94,12 @@ reader-own = Elegiste a
 reader-clocks = Se comprometió a avisarte que la recibió en { $acknowledge } días hábiles y a darte una primera respuesta en { $answer }.
 reader-next = De acuerdo, continuar
 reader-only = Sólo esta institución podrá abrirla. Ni quienes operan esta página pueden hacerlo después de que se cierra el sobre.
+reader-own-envelope = Recibe su propio sobre y sólo ella puede abrirlo. Ni quienes operan esta página pueden hacerlo después de que se cierra.
 reader-basis = Se apoya en: { $basis }.
 reader-doubt = ¿No confías en esta institución?
 reader-doubt-lead = Puedes pedir que no la lea. Buscamos a la que sigue y te decimos cuál es.
 reader-exclude = Que no la lea esta institución
+reader-exclude-one = Que no la lea { $name }
 reader-keys = Con qué llaves se cierra el sobre
 reader-keys-lead = Cada llave tiene una huella. Puedes comparar estas huellas con las que la institución publica por su cuenta.
 reader-contact = Otras formas de llegar a ella: { $contact }
@@ -109,9 +111,13 @@ accused-marked = No la leerá.
 accused-apply = Ver quién la leerá ahora
 skipped-title = Quién no la recibe y por qué
 include-again = Volver a incluir a { $name }
-second-title = Son dos caminos
-second-lead = Puede ser una falta y también un delito. El sobre va a una sola: ahora, a { $first }. Si prefieres, puede leerla { $second }.
-second-choose = Mejor que la lea { $name }
+second-title = Son dos caminos. Cada uno le toca a una institución distinta.
+second-rule = También le toca a
+second-lead = Si son las dos, cerramos un sobre para cada una y tú guardas un solo código. A ninguna le decimos si la otra la recibió.
+second-both = Las dos, cada una en su sobre
+second-first = Sólo la primera
+second-only = Sólo la segunda
+second-one = Sólo { $name }
 by-name-title = Otro camino, sólo si das tu nombre
 by-name-lead = Por eso aquí no se le envía nada. Si quieres ir con ella, tendrías que hacerlo tú, con tu nombre.
 alternates-title = Elegir otra institución
@@ -140,7 +146,10 @@ referral-money = ¿Alguien pidió o recibió algo a cambio?
 referral-money-lead = Entonces sí puede ser corrupción. Vuelve a tus respuestas y marca también esa opción.
 
 story-title = Cuenta qué pasó
-story-reader = La leerá: { $name }
+story-reader = { $count ->
+    [one] La leerá: { $name }
+   *[other] La leerán, cada una en su propio sobre: { $name }; { $second }
+}
 story-lead = Escribe con tus palabras, como si lo platicaras. No tienes que probarlo: basta con lo que viste o sabes.
 story-next = Revisar antes de enviar
 story-care = Antes de escribir: cómo cuidarte
@@ -168,7 +177,10 @@ hint-source = Lo viste, te lo contaron, está en un documento…
 
 review-title = Revisa antes de enviar
 review-excluded = No debe leerla
-review-lead = Así la leerá { $name }. Si algo te puede delatar, vuelve y cámbialo.
+review-lead = { $count ->
+    [one] Así la leerá { $name }. Si algo te puede delatar, vuelve y cámbialo.
+   *[other] Así la leerá { $name }, y así también, en otro sobre, { $second }. Si algo te puede delatar, vuelve y cámbialo.
+}
 invisible-title = { $count ->
     [one] Hay un carácter que no se ve
    *[other] Hay { $count } caracteres que no se ven
@@ -214,9 +226,15 @@ explained-version = Catálogo de competencia, versión { $version }, SHA-256 { $
 
 receipt-title = Tu denuncia quedó enviada
 receipt-neutral-title = Nueve palabras
-receipt-lead = Ya está en un sobre cerrado para { $name }. Falta lo más importante: guarda tu código.
+receipt-lead = { $count ->
+    [one] Ya está en un sobre cerrado para { $name }. Falta lo más importante: guarda tu código.
+   *[other] Ya está en dos sobres cerrados: uno para { $name } y otro para { $second }. Ninguna puede abrir el sobre de la otra. Tienes un solo código para las dos respuestas. Falta lo más importante: guárdalo.
+}
 receipt-again-title = Ya la habíamos recibido
-receipt-again-lead = Es la misma denuncia para { $name }: no la duplicamos. Este sigue siendo tu código.
+receipt-again-lead = { $count ->
+    [one] Es la misma denuncia para { $name }: no la duplicamos. Este sigue siendo tu código.
+   *[other] Es la misma denuncia para { $name } y para { $second }: no la duplicamos. Este sigue siendo tu código.
+}
 receipt-mismatch-title = Revisa tu código
 receipt-mismatch-lead = No pasa nada: tus nueve palabras están aquí otra vez. Compáralas con tu papel y corrígelo.
 receipt-code = Tu código de seguimiento

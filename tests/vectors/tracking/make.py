@@ -64,6 +64,7 @@ def vector(bits, pepper, salt):
         "mailbox-hybrid": out("mailbox-hybrid", 32),
         "mailbox-hybrid/1": out("mailbox-hybrid/1", 32),
         "sameness": out("sameness", 16),
+        "sameness/1": out("sameness/1", 16),
         "session": out("session", 32),
     }
 

@@ -54,7 +54,7 @@ impl Form {
     pub(crate) fn press(mut self, action: &str, name: &str) -> Self {
         let leads = |button: &&Button| {
             let says = button.field.as_ref().map_or("", |(known, _)| known);
-            button.action.as_deref().unwrap_or(&self.action) == action && (name.is_empty() || says == name)
+            button.action.as_deref().unwrap_or(&self.action) == action && says == name
         };
         let button = self.buttons.iter().find(leads).cloned();
         let button = button.unwrap_or_else(|| panic!("no button to {action} in {:?}", self.buttons));

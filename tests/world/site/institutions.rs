@@ -1,4 +1,4 @@
-//! Three invented institutions whose secrets the test holds.
+//! Four invented institutions whose secrets the test holds.
 
 use std::collections::BTreeMap;
 
@@ -15,6 +15,9 @@ pub(crate) const CONTROL: &str = "control-federal";
 pub(crate) const COMPTROLLER: &str = "contraloria-oaxaca";
 /// A prosecutor of the state 20, with hybrid recipients.
 pub(crate) const PROSECUTOR: &str = "fiscalia-oaxaca";
+
+/// The control body of the municipality 20067, with hybrid recipients.
+pub(crate) const MUNICIPAL: &str = "contraloria-juarez";
 
 /// The institutions, and the key that signs their directory.
 #[derive(Debug)]
@@ -46,18 +49,23 @@ pub(crate) struct SignedDirectory {
 }
 
 impl Institutions {
-    /// Invents all three, in force on the days of every site.
+    /// Invents all of them, in force on the days of every site.
     pub(crate) fn invent() -> Self {
         Self::invent_since(day("2026-11-01"))
     }
 
-    /// Invents all three, in force from a day on and for a year.
+    /// Invents all of them, in force from a day on and for a year.
     pub(crate) fn invent_since(since: Day) -> Self {
         let (key, _file) = DirectoryKey::generate(None).unwrap();
         let control = Member::invent(1, CONTROL, (ReceiverKind::OicFed, Class::Classic), since);
         let comptroller = (ReceiverKind::ContraloriaEst, Class::Hybrid);
         let comptroller = Member::invent(2, COMPTROLLER, comptroller, since);
         let prosecutor = Member::invent(3, PROSECUTOR, (ReceiverKind::Fecc, Class::Hybrid), since);
+        let mut municipal = Member::invent(4, MUNICIPAL, (ReceiverKind::OicMun, Class::Hybrid), since);
+        municipal.listed.scope = Scope {
+            municipality: vec!["20067".parse().unwrap()],
+            ..Scope::default()
+        };
         Self {
             key,
             since,
@@ -65,6 +73,7 @@ impl Institutions {
                 (CONTROL, control),
                 (COMPTROLLER, comptroller),
                 (PROSECUTOR, prosecutor),
+                (MUNICIPAL, municipal),
             ]),
         }
     }
@@ -84,7 +93,7 @@ impl Institutions {
         self.all.remove(id).unwrap();
     }
 
-    /// The directory of all three in a version, signed.
+    /// The directory of all of them in a version, signed.
     pub(crate) fn sign(&self, version: u64) -> SignedDirectory {
         let draft = Draft {
             version,

@@ -1,18 +1,22 @@
-//! A person's text and files on their way into one envelope, in constant memory: bytes come in as the network
-//! brings them, are sealed at once, and only what is sealed goes on to the store.
+//! A person's text and files on their way into one envelope for each of their readers, in constant memory: bytes come
+//! in as the network brings them, are sealed to each at once, and only what is sealed goes on to the store.
 
+use std::borrow::Borrow;
 use std::fmt;
 use std::sync::Arc;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use uuid::Uuid;
 
-use super::deposit::{Deposit, DepositError, Envelope};
+use crate::case::deposit::{Deposit, DepositError, Envelope, discard_or_leave};
 use crate::clock::Day;
+use crate::random::{self, Random};
 use crate::seal::{Contents, Extension, FileEntry, IdentityBlock, Recipients, SealError, Sealer, Step};
-use crate::store::StoreError;
 use crate::store::blobs::Blobs;
 use crate::store::space::{Promise, Space};
+
+mod error;
+
+pub use error::SendingError;
 
 /// What bounds all sendings together.
 #[derive(Clone, Debug)]
@@ -39,70 +43,31 @@ impl Bounds {
     }
 }
 
-/// Why a sending is refused. Nothing of it is kept.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum SendingError {
-    /// More files than one sending takes.
-    #[error("too many files")]
-    TooManyFiles,
-    /// One file, counted from 1, is larger than a file may be.
-    #[error("file {0} is too large")]
-    FileTooLarge(usize),
-    /// All files together are larger than an envelope may be.
-    #[error("the files are too large together")]
-    EnvelopeTooLarge,
-    /// The disk is nearly full: text still passes, files do not.
-    #[error("there is no room for files")]
-    NoRoom,
-    /// The disk is full: nothing passes.
-    #[error("there is no room at all")]
-    Full,
-    /// It could not be sealed.
-    #[error("sealing failed")]
-    Seal(#[source] SealError),
-    /// It could not be stored.
-    #[error("storing failed")]
-    Store(#[from] StoreError),
-}
-
-impl From<std::io::Error> for SendingError {
-    fn from(error: std::io::Error) -> Self {
-        Self::Store(error.into())
-    }
-}
-
-impl From<SealError> for SendingError {
-    fn from(error: SealError) -> Self {
-        match error {
-            SealError::TooLarge => Self::EnvelopeTooLarge,
-            SealError::TooManyFiles => Self::TooManyFiles,
-            SealError::Failed(_) | SealError::Identity | SealError::Mixed | SealError::Order => {
-                Self::Seal(error)
-            }
-        }
-    }
-}
-
-impl From<DepositError> for SendingError {
-    fn from(error: DepositError) -> Self {
-        match error {
-            DepositError::Seal(error) => error.into(),
-            DepositError::Store(error) => error.into(),
-        }
-    }
-}
-
-/// One envelope being filled.
+/// The envelopes being filled, one for each reader, with the same files.
 pub struct Sending {
-    sealer: Sealer,
-    deposit: Deposit,
+    lanes: Vec<Lane>,
+    blobs: Blobs,
     bounds: Bounds,
     files: Vec<FileEntry>,
     current: Option<Current>,
     bytes: u64,
     /// Kept until everything is written.
     room: Option<Promise>,
+}
+
+/// What one reader is told.
+#[derive(Clone, Copy, Debug)]
+pub struct Said<'a> {
+    /// For programs.
+    pub contents: &'a Contents,
+    /// The same to read.
+    pub text: &'a str,
+}
+
+/// One reader's envelope. It shares no key, no name and no number with the others.
+struct Lane {
+    sealer: Sealer,
+    deposit: Deposit,
 }
 
 struct Current {
@@ -114,19 +79,25 @@ struct Current {
 }
 
 impl Sending {
-    /// Begins an envelope to `recipients`, named `id`.
+    /// Begins an envelope to each of the `readers`.
     pub fn begin(
-        recipients: &Recipients,
-        id: Uuid,
+        readers: impl IntoIterator<Item: Borrow<Recipients>>,
         bounds: &Bounds,
         blobs: &Blobs,
+        random: &dyn Random,
     ) -> Result<Self, SendingError> {
         if !bounds.space.takes_texts()? {
             return Err(SendingError::Full);
         }
+        let lanes = readers.into_iter().map(|recipients| {
+            Ok(Lane {
+                sealer: Sealer::begin(recipients.borrow())?,
+                deposit: Deposit::new(blobs, random::uuid(random)),
+            })
+        });
         Ok(Self {
-            sealer: Sealer::begin(recipients)?,
-            deposit: Deposit::new(blobs, id),
+            lanes: lanes.collect::<Result<_, SealError>>()?,
+            blobs: blobs.clone(),
             bounds: bounds.clone(),
             files: Vec::new(),
             current: None,
@@ -146,7 +117,7 @@ impl Sending {
             if announced > self.bounds.envelope_bytes.saturating_add(FORM) {
                 return Err(SendingError::EnvelopeTooLarge);
             }
-            let promise = self.bounds.space.promise(sealed(announced))?;
+            let promise = self.bounds.space.promise(self.in_each(sealed(announced)))?;
             self.room = Some(promise.ok_or(SendingError::NoRoom)?);
         }
         self.current = Some(Current {
@@ -174,7 +145,9 @@ impl Sending {
         // With bytes in hand, and given back before more are awaited: who sends nothing keeps nobody waiting.
         let _turn = large_turn(self.bytes, &self.bounds).await;
         if current.recognised {
-            self.sealer.write(content)?;
+            for lane in &mut self.lanes {
+                lane.sealer.write(content)?;
+            }
         } else {
             current.head.extend_from_slice(content);
             if current.head.len() >= HEAD {
@@ -187,7 +160,11 @@ impl Sending {
     /// Ends the file begun last.
     pub async fn end_file(&mut self) -> Result<(), SendingError> {
         self.recognise()?;
-        self.files.push(self.sealer.end_file()?);
+        let mut entry = None;
+        for lane in &mut self.lanes {
+            entry = Some(lane.sealer.end_file()?);
+        }
+        self.files.extend(entry);
         self.current = None;
         self.put().await
     }
@@ -197,38 +174,58 @@ impl Sending {
         &self.files
     }
 
-    /// Seals what is said, pads, and makes the envelope durable.
+    /// Seals what is said to each reader, in their order, pads, and makes all envelopes durable, or none.
     pub async fn close(
         mut self,
-        contents: &Contents,
+        said: &[Said<'_>],
         identity: IdentityBlock<'_>,
-        text: &str,
         today: Day,
-    ) -> Result<Envelope, SendingError> {
+    ) -> Result<Vec<Envelope>, SendingError> {
         let _turn = large_turn(self.bytes, &self.bounds).await;
-        if let Some(room) = &mut self.room {
-            let left = sealed(self.bytes).saturating_sub(self.bytes);
-            if !room.cover(left)? {
-                return Err(SendingError::NoRoom);
+        let left = self.in_each(sealed(self.bytes).saturating_sub(self.bytes));
+        if let Some(room) = &mut self.room
+            && !room.cover(left)?
+        {
+            return Err(SendingError::NoRoom);
+        }
+        if said.len() != self.lanes.len() {
+            return Err(SendingError::Seal(SealError::Order));
+        }
+        let mut envelopes = Vec::new();
+        for (lane, said) in self.lanes.into_iter().zip(said) {
+            match lane.close(*said, identity, today).await {
+                Ok(envelope) => envelopes.push(envelope),
+                Err(error) => {
+                    discard_or_leave(envelopes, &self.blobs).await;
+                    return Err(error.into());
+                }
             }
         }
-        let closing = self.sealer.close(contents, identity, text)?;
-        Ok(self.deposit.close(closing, today).await?)
+        Ok(envelopes)
     }
 
     /// Gives on what is sealed, when there is room for it and for the next piece of it.
     async fn put(&mut self) -> Result<(), SendingError> {
-        let sealed = self.sealer.take();
-        let bytes = u64::try_from(sealed.len()).unwrap_or(u64::MAX);
-        if let Some(room) = &mut self.room
-            && bytes > 0
-        {
-            if !room.cover(bytes.max(AHEAD))? {
-                return Err(SendingError::NoRoom);
+        for lane in &mut self.lanes {
+            let sealed = lane.sealer.take();
+            let bytes = u64::try_from(sealed.len()).unwrap_or(u64::MAX);
+            if let Some(room) = &mut self.room
+                && bytes > 0
+            {
+                if !room.cover(bytes.max(AHEAD))? {
+                    return Err(SendingError::NoRoom);
+                }
+                room.used(bytes);
             }
-            room.used(bytes);
+            lane.deposit.push(sealed).await?;
         }
-        Ok(self.deposit.push(sealed).await?)
+        Ok(())
+    }
+
+    /// What all envelopes take together when each takes `bytes`.
+    fn in_each(&self, bytes: u64) -> u64 {
+        let lanes = u64::try_from(self.lanes.len()).unwrap_or(u64::MAX);
+        bytes.saturating_mul(lanes)
     }
 
     /// Names the current file by what its first bytes show, and seals them.
@@ -237,11 +234,26 @@ impl Sending {
             && !current.recognised
         {
             let head = std::mem::take(&mut current.head);
-            self.sealer.begin_file(Extension::recognise(&head))?;
+            let extension = Extension::recognise(&head);
             current.recognised = true;
-            self.sealer.write(&head)?;
+            for lane in &mut self.lanes {
+                lane.sealer.begin_file(extension)?;
+                lane.sealer.write(&head)?;
+            }
         }
         Ok(())
+    }
+}
+
+impl Lane {
+    async fn close(
+        self,
+        said: Said<'_>,
+        identity: IdentityBlock<'_>,
+        today: Day,
+    ) -> Result<Envelope, DepositError> {
+        let closing = self.sealer.close(said.contents, identity, said.text)?;
+        self.deposit.close(closing, today).await
     }
 }
 
