@@ -47,6 +47,7 @@ pub(super) fn lines(intake: &Intake, decision: &Decision<'_>, language: Language
     let text = Text::of(language);
     let track = &decision.first;
     let rule = track.rule;
+    let instead = stands_in(track).then(|| text.say("reader-instead"));
     let why = [
         rule.explanation.speak(language).to_owned(),
         text.say_with(
@@ -58,6 +59,7 @@ pub(super) fn lines(intake: &Intake, decision: &Decision<'_>, language: Language
         ),
         text.say(certainty(rule.certainty)),
     ];
+    let why: Vec<String> = why.into_iter().chain(instead).collect();
     let mut lines = vec![(text.say("explained-why"), why.join("\n"))];
     let skipped = track.skipped.iter().map(|skipped| {
         let name = skipped_name(intake, skipped, language);
@@ -77,6 +79,13 @@ pub(super) fn lines(intake: &Intake, decision: &Decision<'_>, language: Language
         text.say_with("explained-version", &version),
     ));
     lines
+}
+
+/// Whether the reader is another one than the rule names.
+pub(super) fn stands_in(track: &Track<'_>) -> bool {
+    track
+        .reader
+        .is_some_and(|reader| reader.kind != track.rule.receiver)
 }
 
 /// The message that says how sure a rule is.

@@ -94,6 +94,7 @@ reader-own = Elegiste a
 reader-clocks = Se comprometió a avisarte que la recibió en { $acknowledge } días hábiles y a darte una primera respuesta en { $answer }.
 reader-next = De acuerdo, continuar
 reader-only = Sólo esta institución podrá abrirla. Ni quienes operan esta página pueden hacerlo después de que se cierra el sobre.
+reader-instead = A quien le toca primero no la recibe, o elegiste a otra: por eso va con ésta. Más abajo dice quién no la recibe y por qué.
 reader-basis = Se apoya en: { $basis }.
 reader-doubt = ¿No confías en esta institución?
 reader-doubt-lead = Puedes pedir que no la lea. Buscamos a la que sigue y te decimos cuál es.
