@@ -13,7 +13,7 @@ use ventanilla::institution::{Directory, DirectoryKey};
 use ventanilla::intake::{Intake, pages};
 use ventanilla::random::SeededRandom;
 use ventanilla::tracking::token::FormTokens;
-use ventanilla::web::headers::{self, Transport};
+use ventanilla::web::headers;
 use ventanilla::web::{Limits, assets, problem};
 
 use super::markup::{self, Tag};
@@ -24,7 +24,7 @@ pub(crate) fn site() -> Router {
     let pages = pages::routes::<Intake>()
         .merge(assets::routes())
         .with_state(intake());
-    headers::layer(problem::with_fallbacks(pages), Transport::Plain)
+    headers::layer(problem::with_fallbacks(pages), &[])
 }
 
 fn intake() -> Intake {
