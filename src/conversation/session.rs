@@ -10,7 +10,6 @@ use tower_sessions::{Expiry, SessionManagerLayer};
 use zeroize::Zeroizing;
 
 use super::shelf::Shelf;
-use crate::web::headers::Transport;
 
 /// Sessions sealed under their own cookie.
 #[derive(Clone)]
@@ -22,12 +21,12 @@ impl Sessions {
         Self(shelf)
     }
 
-    /// The layer that reads and sets the cookie: no expiry date, `HttpOnly`, `SameSite=Strict`, and `Secure`
-    /// unless the site is only on loopback or an onion address.
-    pub fn layer(self, transport: Transport) -> SessionManagerLayer<Self> {
+    /// The layer that reads and sets the cookie: no expiry date, `HttpOnly`, `SameSite=Strict`;
+    /// `Secure` is added by `web::headers` for those who come by https.
+    pub fn layer(self) -> SessionManagerLayer<Self> {
         SessionManagerLayer::new(self)
             .with_name("buzon")
-            .with_secure(transport == Transport::Https)
+            .with_secure(false)
             .with_http_only(true)
             .with_same_site(tower_sessions::cookie::SameSite::Strict)
             .with_expiry(Expiry::OnSessionEnd)

@@ -25,7 +25,8 @@ use crate::institution::{Seen, TrustedKey};
 use crate::random::Random;
 use crate::seal::{Digest, DirectoryStamp, Recipient, RecipientError, Recipients};
 use crate::stack::wiping;
-use crate::store::StoreError;
+use crate::store::space::{Marks, Space};
+use crate::store::{Location, StoreError};
 
 pub mod alarm;
 pub mod directory;
@@ -64,6 +65,7 @@ pub struct Desk {
     own: Recipients,
     store: DeskStore,
     shelf: Shelf,
+    space: Space,
     keyring: Keyring,
     link: Link,
     gate: Gate,
@@ -152,6 +154,7 @@ impl Desk {
         shelf
             .sweep(&named)
             .map_err(|source| folder(&settings.store.envelopes, source))?;
+        let space = space(&settings)?;
         let keys = signing_keys(&settings)?;
         let intake: Recipient = key_file(&settings.keys.intake_recipient, "an age recipient")?;
         let recovery: Recipient = key_file(&settings.keys.recovery_recipient, "an age recipient")?;
@@ -174,6 +177,7 @@ impl Desk {
             settings,
             store,
             shelf,
+            space,
             clock,
             random,
         }))
@@ -242,6 +246,18 @@ fn key_file<T: std::str::FromStr>(path: &Path, what: &'static str) -> Result<T, 
             path: path.display().to_string(),
             what,
         })
+}
+
+fn space(settings: &Settings) -> Result<Space, DeskError> {
+    let marks = Marks {
+        files: settings.store.keep_free_bytes,
+        texts: settings.store.keep_free_text_bytes,
+    };
+    let rows = match settings.database()? {
+        Location::Sqlite(file) => Some(file),
+        Location::Postgres(_) => None,
+    };
+    Ok(Space::new(&settings.store.envelopes, rows.as_deref(), marks))
 }
 
 fn signing_keys(settings: &Settings) -> Result<SigningKeys, DeskError> {

@@ -1,5 +1,4 @@
-//! A desk's configuration: one TOML file, one documented struct per section. Unknown keys are refused with
-//! their line; secrets stand in files of their own.
+//! A desk's configuration, one struct per section. Unknown keys are refused; secrets stand in files of their own.
 
 use std::fs;
 use std::net::SocketAddr;
@@ -81,6 +80,12 @@ pub struct StoreSection {
     pub envelopes: PathBuf,
     /// Remembers the highest directory seen, outside the database.
     pub seen: PathBuf,
+    /// Answers with files are refused when less than this many bytes would be left free.
+    #[serde(default = "files_mark")]
+    pub keep_free_bytes: u64,
+    /// All answers are refused below this.
+    #[serde(default = "low_mark")]
+    pub keep_free_text_bytes: u64,
 }
 
 /// Where the keys lie. The secret half of the recovery key is not here at all.
@@ -167,14 +172,6 @@ impl Settings {
         location.parse().map_err(SettingsError::Database)
     }
 
-    /// Whether the officers' browsers come by https, so that cookies may insist on it.
-    pub fn is_https(&self) -> bool {
-        self.site
-            .origins
-            .iter()
-            .all(|origin| origin.starts_with("https://"))
-    }
-
     fn anchor(&mut self, folder: &Path) {
         let (store, keys) = (&mut self.store, &mut self.keys);
         let paths = [
@@ -238,6 +235,14 @@ pub(super) fn read_text(path: &Path) -> Result<String, SettingsError> {
 /// Names the database in the environment: of the only desk of a process.
 pub const DATABASE: &str = "VENTANILLA_DESK_DATABASE";
 
+const fn files_mark() -> u64 {
+    1 << 30
+}
+
+const fn low_mark() -> u64 {
+    128 << 20
+}
+
 const fn interval() -> u64 {
     300
 }
@@ -277,8 +282,6 @@ signing = ["keys/signing.key"]
         let settings = read(GOOD).unwrap();
         assert!(settings.keys.intake.is_absolute());
         assert!(matches!(settings.database(), Ok(Location::Sqlite(path)) if path.is_absolute()));
-        assert_eq!(settings.idle.unlocked_minutes, 15);
-        assert!(!settings.is_https());
     }
 
     #[test]

@@ -20,7 +20,6 @@ use crate::statistics;
 use crate::statistics::open_data::Statistics;
 use crate::store::Store;
 use crate::store::blobs::Blobs;
-use crate::web::headers::Transport;
 use crate::web::{Problem, assets, bare, headers, problem};
 
 pub mod duties;
@@ -55,14 +54,13 @@ pub struct Window {
     pub release: crate::config::Release,
     /// What is erased when.
     pub retention: crate::config::Retention,
-    /// How browsers reach the site.
-    pub transport: Transport,
+    /// Every origin people reach the site at.
+    pub origins: Vec<String>,
 }
 
 /// Every URL of the window.
 pub fn router(window: Window) -> Router {
-    let transport = window.transport;
-    let sessions = Sessions::new(Arc::clone(&window.sessions)).layer(transport);
+    let sessions = Sessions::new(Arc::clone(&window.sessions)).layer();
     let directory = &window.filing.intake.directory;
     let listing = Listing {
         directory: Arc::clone(directory),
@@ -87,5 +85,5 @@ pub fn router(window: Window) -> Router {
     let pages = bare::layer(pages, |language, remedy| {
         Problem::new(language, remedy).into_response()
     });
-    headers::layer(pages, transport)
+    headers::layer(pages, &window.origins)
 }

@@ -32,7 +32,6 @@ use crate::store::{Location, Schema, Store, StoreError};
 use crate::tracking::token::FormTokens;
 use crate::tracking::{KdfPool, Secrets, SecretsError};
 use crate::web::Limits;
-use crate::web::headers::Transport;
 
 /// Why the window does not start. Each says what is wrong; `doctor` says what to do.
 #[derive(Debug, thiserror::Error)]
@@ -152,7 +151,7 @@ pub async fn open(
         mail: post(config)?,
         release: config.release.clone(),
         retention: config.retention.clone(),
-        transport: Transport::of(&config.site.origins),
+        origins: config.site.origins.clone(),
     })
 }
 

@@ -7,7 +7,10 @@ use tokio::task::JoinSet;
 use super::in_her_mailbox;
 use crate::world::site::{Engine, Site, on_both_engines};
 
-on_both_engines!(who_is_sent_away_by_a_crowd_keeps_the_code_and_the_text);
+on_both_engines!(
+    who_is_sent_away_by_a_crowd_keeps_the_code_and_the_text,
+    a_session_that_was_planted_at_the_window_opens_no_mailbox,
+);
 
 async fn who_is_sent_away_by_a_crowd_keeps_the_code_and_the_text(engine: Engine) {
     let site = Site::new(engine).await;
@@ -40,4 +43,21 @@ async fn who_is_sent_away_by_a_crowd_keeps_the_code_and_the_text(engine: Engine)
         mailbox.form("/seguimiento/buzon").value("text"),
         "Lo que escribí."
     );
+}
+
+async fn a_session_that_was_planted_at_the_window_opens_no_mailbox(engine: Engine) {
+    let site = Site::new(engine).await;
+    let (real, code, _form) = in_her_mailbox(&site).await;
+    // One that the intruder made up, and one that was really somebody's.
+    let made_up = ("buzon".to_owned(), "AAAAAAAAAAAAAAAAAAAAAA".to_owned());
+    for planted in [[made_up].into(), real.cookies] {
+        let (mut ana, mut intruder) = (site.reporter(), site.reporter());
+        ana.cookies.clone_from(&planted);
+        ana.enter(&code).await;
+        assert!(!ana.cookies["buzon"].is_empty() && ana.cookies != planted);
+        ana.get("/seguimiento/buzon").await.must_be(StatusCode::OK);
+        intruder.cookies = planted;
+        let page = intruder.get("/seguimiento/buzon").await;
+        assert_ne!(page.status, StatusCode::OK);
+    }
 }

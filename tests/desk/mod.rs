@@ -1,11 +1,13 @@
 //! The desk against the window's real desk link.
 
 mod alarms;
+mod answers;
 mod liar;
 mod link;
 mod made;
 mod mixed;
 mod pages;
 mod rotation;
+mod session;
 mod visitor;
 mod world;

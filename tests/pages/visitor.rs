@@ -14,7 +14,7 @@ use ventanilla::institution::{Directory, DirectoryKey, Draft};
 use ventanilla::intake::{Intake, OpenDesks, pages};
 use ventanilla::random::SeededRandom;
 use ventanilla::tracking::token::FormTokens;
-use ventanilla::web::headers::{self, Transport};
+use ventanilla::web::headers;
 use ventanilla::web::{Limits, assets, problem};
 
 use super::markup::{self, Tag};
@@ -30,7 +30,7 @@ pub(crate) fn site_of(draft: &Draft) -> Router {
     let pages = pages::routes::<Intake>()
         .merge(assets::routes())
         .with_state(intake(signed(draft)));
-    headers::layer(problem::with_fallbacks(pages), Transport::Plain)
+    headers::layer(problem::with_fallbacks(pages), &[])
 }
 
 fn intake(directory: Directory) -> Intake {

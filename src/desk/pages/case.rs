@@ -52,7 +52,18 @@ pub(super) struct Draft {
     pub(super) status: String,
     pub(super) reason: String,
     pub(super) had_files: bool,
+    /// It was carried through the unlocking of the key.
+    pub(super) is_back: bool,
     pub(super) errors: Errors,
+}
+
+impl Draft {
+    /// All words of it, to be copied.
+    pub(super) fn to_copy(&self) -> String {
+        let words = [self.text.as_str(), self.reason.as_str()];
+        let words = words.into_iter().filter(|words| !words.trim().is_empty());
+        words.collect::<Vec<_>>().join("\n\n")
+    }
 }
 
 /// The page of a case; `None` when there is no such case, or the identity is locked.

@@ -13,7 +13,7 @@ use tower_sessions::{Expiry, SessionManagerLayer};
 use super::Desk;
 use super::session::SealedSessions;
 use crate::text::Language;
-use crate::web::headers::{self, Transport};
+use crate::web::headers;
 use crate::web::locale::in_every_language;
 use crate::web::origin::Origin;
 use crate::web::{Frame, assets, bare};
@@ -33,17 +33,15 @@ use trouble::Trouble;
 
 /// Every address of the officers' site.
 pub fn router(desk: Arc<Desk>) -> Router {
-    let transport = if desk.settings.is_https() {
-        Transport::Https
-    } else {
-        Transport::Plain
-    };
-    let sessions = sessions(&desk, transport);
+    let sessions = sessions(&desk);
     let pages = [
         ("/", get(home)),
         ("/entrar", get(entry::ask).post(entry::sign_in)),
         ("/salir", post(entry::sign_out)),
-        ("/desbloquear", get(unlock::ask).post(unlock::unlock)),
+        (
+            "/desbloquear",
+            get(unlock::ask).merge(post(unlock::unlock).layer(DefaultBodyLimit::max(CARRIED))),
+        ),
         ("/bloquear", post(unlock::lock)),
         ("/expedientes", get(cases::list)),
         ("/traer", post(cases::call)),
@@ -70,18 +68,19 @@ pub fn router(desk: Arc<Desk>) -> Router {
     let router = bare::layer(router, move |language, remedy| {
         trouble::of(&shown, language, remedy)
     });
-    headers::layer(router, transport)
+    headers::layer(router, &desk.settings.site.origins)
         .layer(middleware::map_response(sandbox))
         .with_state(desk)
 }
 
 /// Cookies are shared by all ports of a host: each desk has its own name for its own.
-fn sessions(desk: &Desk, transport: Transport) -> SessionManagerLayer<SealedSessions> {
+fn sessions(desk: &Desk) -> SessionManagerLayer<SealedSessions> {
     let (clock, random) = (Arc::clone(&desk.clock), Arc::clone(&desk.random));
     let store = SealedSessions::new(desk.store.clone(), clock, random);
     SessionManagerLayer::new(store)
         .with_name(format!("mesa-{}", desk.settings.institution))
-        .with_secure(transport == Transport::Https)
+        // `headers::layer` adds it for those who come by https.
+        .with_secure(false)
         .with_http_only(true)
         .with_same_site(SameSite::Strict)
         .with_expiry(Expiry::OnSessionEnd)
@@ -137,3 +136,5 @@ fn frame(language: Language, path: &str) -> Frame {
 }
 
 const REFUSED: StatusCode = StatusCode::UNPROCESSABLE_ENTITY;
+/// Bytes of the form that unlocks: it may carry a whole answer.
+const CARRIED: usize = 20 << 20;

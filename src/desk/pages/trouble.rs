@@ -28,8 +28,8 @@ pub(super) enum Cause {
     NotAForm,
     /// The session ended before the form came.
     SessionEnded,
-    /// The identity is locked.
-    Locked,
+    /// The disk is full.
+    Full,
     /// The report does not open, so there is no mailbox to answer to.
     Damaged,
     /// It is in doubt who wrote, so nobody is answered.
@@ -78,9 +78,9 @@ impl Cause {
                 StatusCode::FORBIDDEN,
                 ["desk-err-ended-title", "desk-err-ended", "desk-rec-ended"],
             ),
-            Self::Locked => (
-                StatusCode::CONFLICT,
-                ["desk-err-locked-title", "desk-err-locked", "desk-rec-locked"],
+            Self::Full => (
+                StatusCode::INSUFFICIENT_STORAGE,
+                ["desk-err-full-title", "desk-err-full", "desk-rec-full"],
             ),
             Self::Damaged => (
                 StatusCode::CONFLICT,
@@ -143,11 +143,11 @@ impl IntoResponse for Trouble {
         let (status, [title, what, next]) = self.cause.words(frame.text());
         let onward = match self.cause {
             Cause::SessionEnded => ("/entrar", frame.say("desk-sign-in")),
-            Cause::Locked => ("/desbloquear", frame.say("desk-unlock")),
             Cause::Failed(_)
             | Cause::Foreign
             | Cause::NotFound
             | Cause::NotAForm
+            | Cause::Full
             | Cause::Damaged
             | Cause::Doubtful
             | Cause::Overtaken

@@ -11,8 +11,10 @@ use http::{HeaderMap, StatusCode};
 use serde::Deserialize;
 use zeroize::Zeroizing;
 
+use super::case::{Draft, view};
 use super::trouble::Cause;
 use super::{Seated, Shell, Trouble, frame, is_own, see};
+use crate::case::CaseId;
 use crate::desk::gate::Turn;
 use crate::desk::keyring::KeyringError;
 use crate::desk::{Desk, blocking};
@@ -24,6 +26,46 @@ use crate::web::{Frame, page};
 pub(super) struct Passphrase {
     #[serde(default)]
     passphrase: String,
+    #[serde(flatten)]
+    carried: Carried,
+}
+
+/// An answer that was being written when the key locked itself. It travels in the form and is kept nowhere.
+#[derive(Clone, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Carried {
+    case: String,
+    text: String,
+    status: String,
+    reason: String,
+    files: String,
+}
+
+impl Carried {
+    /// What was written in the form of `case`.
+    pub(super) fn new(case: CaseId, written: Draft) -> Self {
+        Self {
+            case: case.to_string(),
+            text: written.text,
+            status: written.status,
+            reason: written.reason,
+            files: if written.had_files { "1" } else { "" }.to_owned(),
+        }
+    }
+
+    /// Back in the form of its case; nothing where nothing was carried.
+    fn back(self) -> Option<(CaseId, Draft)> {
+        let case = self.case.parse().ok().map(CaseId)?;
+        let draft = Draft {
+            text: self.text.replace("\r\n", "\n"),
+            status: self.status,
+            reason: self.reason.replace("\r\n", "\n"),
+            had_files: !self.files.is_empty(),
+            is_back: true,
+            ..Draft::default()
+        };
+        Some((case, draft))
+    }
 }
 
 /// The page that asks for the identity's passphrase.
@@ -31,7 +73,7 @@ pub(super) async fn ask(State(desk): State<Arc<Desk>>, language: Language, seate
     if desk.keyring.is_open() {
         return see(language, "/expedientes");
     }
-    show(&desk, language, &seated, None)
+    show(&desk, language, &seated, None, &Carried::default())
 }
 
 /// Unlocks; a wrong passphrase and a damaged file say the same.
@@ -46,7 +88,7 @@ pub(super) async fn unlock(
     if !is_own(&desk, &headers) {
         return trouble(Cause::Foreign);
     }
-    let Ok(Form(Passphrase { passphrase })) = form else {
+    let Ok(Form(Passphrase { passphrase, carried })) = form else {
         return trouble(Cause::NotAForm);
     };
     let passphrase = Zeroizing::new(passphrase);
@@ -66,17 +108,37 @@ pub(super) async fn unlock(
     // Apart from signing in: whoever tries passphrases for an officer's account does not keep the key locked.
     let account = format!("clave {}", seated.officer);
     match desk.gate.pass(&account, attempt).await {
-        Err(_busy) => trouble(Cause::Busy),
-        Ok(None) => show(&desk, language, &seated, Some("desk-wrong-passphrase")),
+        Err(_busy) => show(&desk, language, &seated, Some("desk-err-busy"), &carried),
+        Ok(None) => show(&desk, language, &seated, Some("desk-wrong-passphrase"), &carried),
         Ok(Some(Ok(()))) => {
             // What came while it was locked is looked at now, so that its alarms show in the list.
             desk.called.notify_one();
-            see(language, "/expedientes")
+            go_on(&desk, language, &seated, carried).await
         }
-        Ok(Some(Err(KeyringError::OtherKey))) => show(&desk, language, &seated, Some("desk-other-key")),
+        Ok(Some(Err(KeyringError::OtherKey))) => {
+            show(&desk, language, &seated, Some("desk-other-key"), &carried)
+        }
         Ok(Some(Err(KeyringError::Unreadable | KeyringError::Wrong))) => {
-            show(&desk, language, &seated, Some("desk-unreadable-key"))
+            show(&desk, language, &seated, Some("desk-unreadable-key"), &carried)
         }
+    }
+}
+
+/// To the list, or back to the case whose answer was being written.
+async fn go_on(desk: &Desk, language: Language, seated: &Seated, carried: Carried) -> Response {
+    let Some((case, draft)) = carried.clone().back() else {
+        return see(language, "/expedientes");
+    };
+    let kept = draft.to_copy();
+    match view(desk, language, seated, case, draft).await {
+        Ok(Some(view)) => page(StatusCode::OK, &view),
+        Ok(None) if !desk.keyring.is_open() => show(desk, language, seated, None, &carried),
+        Ok(None) => Trouble::new(desk, language, Some(&seated.officer), Cause::NotFound)
+            .keeping(kept)
+            .into_response(),
+        Err(error) => Trouble::new(desk, language, Some(&seated.officer), Cause::store(&error, desk))
+            .keeping(kept)
+            .into_response(),
     }
 }
 
@@ -94,12 +156,20 @@ pub(super) async fn lock(
     see(language, "/desbloquear")
 }
 
-fn show(desk: &Desk, language: Language, seated: &Seated, wrong: Option<&'static str>) -> Response {
+/// The page, with what is wrong and the answer that is carried.
+pub(super) fn show(
+    desk: &Desk,
+    language: Language,
+    seated: &Seated,
+    wrong: Option<&'static str>,
+    carried: &Carried,
+) -> Response {
     let frame = frame(language, "/desbloquear");
-    let status = if wrong.is_some() {
-        StatusCode::FORBIDDEN
-    } else {
-        StatusCode::OK
+    let status = match wrong {
+        None => StatusCode::OK,
+        Some("desk-locked-meanwhile") => StatusCode::CONFLICT,
+        Some("desk-err-busy") => StatusCode::SERVICE_UNAVAILABLE,
+        Some(_) => StatusCode::FORBIDDEN,
     };
     let minutes = desk.settings.idle.unlocked_minutes;
     let view = UnlockPage {
@@ -107,6 +177,7 @@ fn show(desk: &Desk, language: Language, seated: &Seated, wrong: Option<&'static
         wrong: wrong.map(|id| frame.say(id)),
         idle: frame.with("desk-unlock-idle", "minutes", u64::from(minutes)),
         frame,
+        carried: carried.clone(),
     };
     page(status, &view)
 }
@@ -118,4 +189,5 @@ struct UnlockPage {
     shell: Shell,
     idle: String,
     wrong: Option<String>,
+    carried: Carried,
 }

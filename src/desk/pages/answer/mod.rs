@@ -5,21 +5,27 @@ use std::sync::Arc;
 use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
-use http::{HeaderMap, StatusCode};
+use http::HeaderMap;
 use zeroize::Zeroizing;
 
 use super::case::{Draft, view};
 use super::trouble::Cause;
-use super::{REFUSED, Seated, Trouble, Vacant, is_own, see};
-use crate::case::{CaseId, FineStatus};
+use super::unlock::{self, Carried};
+use super::{Seated, Trouble, Vacant, is_own, see};
+use crate::case::{CaseId, FineStatus, PublicStatus};
 use crate::desk::Desk;
 use crate::desk::open::Unanswerable;
-use crate::desk::reply::{Limit, Reply, ReplyError, Said};
+use crate::desk::reply::{Reply, ReplyError, Said};
 use crate::desk::store::Case;
 use crate::store::StoreError;
+use crate::store::space::Promise;
 use crate::text::{Language, Text};
 use crate::web::multipart::{Part, Parts, PartsError};
-use crate::web::{limits, page};
+use crate::web::page;
+
+mod wrong;
+
+use wrong::Wrong;
 
 /// Takes an answer in, seals it and sends it on its way.
 pub(super) async fn receive(
@@ -30,14 +36,19 @@ pub(super) async fn receive(
     headers: HeaderMap,
     body: Body,
 ) -> Response {
-    let limits = desk.settings.limits.envelope_bytes;
-    let mut incoming = match Incoming::open(&headers, body, limits.saturating_mul(2)) {
+    // Whoever may not answer gets the words back; nothing else of the body is taken.
+    let most = if seated.is_ok() && is_own(&desk, &headers) {
+        desk.settings.limits.envelope_bytes.saturating_mul(2)
+    } else {
+        WORDS
+    };
+    let mut incoming = match Incoming::open(&headers, body, most) {
         Ok(incoming) => incoming,
         Err(_not_parts) => return Trouble::new(&desk, language, None, Cause::NotAForm).into_response(),
     };
     let outcome = take_in(&desk, &headers, &seated, &case, &mut incoming).await;
     let written = incoming.drain().await;
-    let text = written.text.clone();
+    let text = written.to_copy();
     let officer = seated.as_ref().ok().map(|seated| seated.officer.as_str());
     let trouble = |cause| {
         Trouble::new(&desk, language, officer, cause)
@@ -49,34 +60,38 @@ pub(super) async fn receive(
             desk.call_for_visit().await;
             return see(language, &format!("/expedientes/{}#ultimo", case.id));
         }
+        (Err(Refused::Locked), Ok(seated), Some(case)) => {
+            return locked(&desk, language, seated, case, written);
+        }
         (Err(Refused::Cause(why)), _, _) => return trouble(why),
         (Err(Refused::Form(refused)), Ok(seated), Some(case)) => (refused, seated, case),
-        (Err(Refused::Form(_)), _, _) => return trouble(Cause::NotFound),
+        (Err(Refused::Form(_) | Refused::Locked), _, _) => return trouble(Cause::NotFound),
     };
+    if !desk.keyring.is_open() {
+        return locked(&desk, language, seated, case, written);
+    }
     let draft = refused.draft(written, &desk, Text::of(language));
     match view(&desk, language, seated, case, draft).await {
         Ok(Some(view)) => page(refused.status(), &view),
-        Ok(None) => trouble(Cause::Locked),
+        Ok(None) => trouble(Cause::NotFound),
         Err(error) => trouble(Cause::store(&error, &desk)),
     }
 }
 
+/// Asks for the key, and carries what was written to the case behind it.
+fn locked(desk: &Desk, language: Language, seated: &Seated, case: CaseId, written: Draft) -> Response {
+    let carried = Carried::new(case, written);
+    unlock::show(desk, language, seated, Some("desk-locked-meanwhile"), &carried)
+}
+
 /// Why an answer is not taken.
 enum Refused {
+    /// The key was locked meanwhile.
+    Locked,
     /// Nothing in the form can be mended.
     Cause(Cause),
     /// The form can be mended.
     Form(Wrong),
-}
-
-#[derive(Clone, Copy)]
-enum Wrong {
-    Empty,
-    TextTooLong,
-    ReasonMissing,
-    ReasonTooLong,
-    UnknownStatus,
-    Limit(Limit),
 }
 
 impl From<Cause> for Refused {
@@ -100,6 +115,7 @@ async fn take_in(
         return Err(Cause::SessionEnded.into());
     }
     words?;
+    let _room = incoming.room(desk)?;
     let said = incoming.said(desk)?;
     let id = case.parse().map_err(|_no_id| Cause::NotFound)?;
     let (case, mut reply) = begin(desk, CaseId(id)).await?;
@@ -116,7 +132,7 @@ async fn take_in(
 
 /// Opens the report, whose mailbox is the only one that is answered to.
 async fn begin(desk: &Desk, case: CaseId) -> Result<(Case, Reply), Refused> {
-    let identities = desk.keyring.identities().ok_or(Cause::Locked)?;
+    let identities = desk.keyring.identities().ok_or(Refused::Locked)?;
     let failed = |error: &StoreError| Refused::Cause(Cause::store(error, desk));
     let known = desk.store.find_case(case).await.map_err(|error| failed(&error))?;
     let known = known.ok_or(Cause::NotFound)?;
@@ -146,6 +162,8 @@ struct Incoming {
     parts: Parts,
     file: Option<Part>,
     written: Draft,
+    /// The status with which it was said once more that the case is to be closed.
+    confirmed: String,
 }
 
 impl Incoming {
@@ -154,6 +172,7 @@ impl Incoming {
             parts: Parts::open(headers, body, most)?,
             file: None,
             written: Draft::default(),
+            confirmed: String::new(),
         })
     }
 
@@ -169,6 +188,7 @@ impl Incoming {
                 "text" => &mut self.written.text,
                 "status" => &mut self.written.status,
                 "reason" => &mut self.written.reason,
+                "confirm" => &mut self.confirmed,
                 _ => continue,
             };
             *field = match part.text(FIELD).await {
@@ -178,6 +198,24 @@ impl Incoming {
             };
         }
         Ok(())
+    }
+
+    /// Room on the disk for what comes, before it is taken: it is sealed twice.
+    fn room(&self, desk: &Desk) -> Result<Promise, Refused> {
+        let room = if self.written.had_files {
+            let announced = self.parts.announced().unwrap_or_default();
+            desk.space.promise(announced.saturating_mul(2))
+        } else {
+            desk.space.promise_text(TEXT)
+        };
+        let full = |error| Cause::failed(&error, &*desk.random);
+        match room.map_err(full)? {
+            Some(room) => Ok(room),
+            None if self.written.had_files && desk.space.takes_texts().map_err(full)? => {
+                Err(Refused::Form(Wrong::NoRoom))
+            }
+            None => Err(Cause::Full.into()),
+        }
     }
 
     /// Seals the files as they come.
@@ -213,6 +251,9 @@ impl Incoming {
                 if reason.is_empty() {
                     return Err(Refused::Form(Wrong::ReasonMissing));
                 }
+                if status.public() == PublicStatus::Atendida && self.confirmed != status.word() {
+                    return Err(Refused::Form(Wrong::Unconfirmed));
+                }
                 Some((status, reason.to_owned()))
             }
         };
@@ -224,44 +265,18 @@ impl Incoming {
 
     /// Reads what is left, so that the browser gets to read the answer.
     async fn drain(self) -> Draft {
-        let Self { parts, file, written } = self;
+        let Self {
+            parts, file, written, ..
+        } = self;
         drop(file);
         parts.drain().await;
         written
     }
 }
 
-impl Wrong {
-    const fn status(self) -> StatusCode {
-        match self {
-            Self::Limit(Limit::File | Limit::Envelope) | Self::TextTooLong | Self::ReasonTooLong => {
-                StatusCode::PAYLOAD_TOO_LARGE
-            }
-            Self::Limit(Limit::Files) | Self::Empty | Self::ReasonMissing | Self::UnknownStatus => REFUSED,
-        }
-    }
-
-    /// The form again, with what was written and what is wrong with it.
-    fn draft(self, written: Draft, desk: &Desk, text: Text) -> Draft {
-        let limits = &desk.settings.limits;
-        let number = |count: usize| text.language().number(u64::try_from(count).unwrap_or(u64::MAX));
-        let (field, id, limit) = match self {
-            Self::Empty => ("text", "desk-fault-empty", String::new()),
-            Self::TextTooLong => ("text", "desk-fault-long", number(limits.text_characters)),
-            Self::ReasonMissing => ("reason", "desk-fault-reason", String::new()),
-            Self::ReasonTooLong => ("reason", "desk-fault-long", number(limits.reason_characters)),
-            Self::UnknownStatus => ("status", "desk-fault-status", String::new()),
-            Self::Limit(Limit::Files) => ("files", "desk-fault-files", number(limits.files)),
-            Self::Limit(Limit::File) => ("files", "desk-fault-file", limits::size(limits.file_bytes)),
-            Self::Limit(Limit::Envelope) => ("files", "desk-fault-all", limits::size(limits.envelope_bytes)),
-        };
-        let mut draft = written;
-        draft
-            .errors
-            .add(field, text.say_with(id, &[("limit", limit.into())]));
-        draft
-    }
-}
-
 /// Bytes of a field that are read at all: far above the limits, so that a text over its limit is shown again.
 const FIELD: usize = 2 << 20;
+/// Bytes of a form that are read for the sake of its words alone.
+const WORDS: u64 = 8 << 20;
+/// Room for an answer without files, sealed twice and with its rows.
+const TEXT: u64 = 1 << 20;

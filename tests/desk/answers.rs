@@ -1,0 +1,126 @@
+//! Answers that are not sent at once: the key locks itself, the case would be closed, the disk is full.
+
+use std::fs;
+
+use http::StatusCode;
+use time::Duration;
+
+use super::made::PASSPHRASE;
+use super::pages::{desk, sign_in, unlock};
+use super::world::World;
+
+const WORDS: &str = "Lo que escribí con cuidado";
+
+#[tokio::test]
+async fn an_answer_that_was_being_written_when_the_key_locked_itself_is_back_in_its_form() {
+    let world = World::new().await;
+    let (desk, mut visitor, filed) = desk(&world).await;
+    sign_in(&mut visitor).await;
+    unlock(&mut visitor).await;
+    let action = format!("/expedientes/{}/respuesta", filed.case);
+    world.clock.advance(Duration::minutes(16));
+    let said = [
+        ("text", WORDS),
+        ("status", "ADMITIDA"),
+        ("reason", "Un motivo\n<b>"),
+    ];
+    let locked = visitor.post_parts(&action, &said, &[("a.pdf", b"%PDF")]).await;
+    assert_eq!(locked.status, StatusCode::CONFLICT);
+    assert!(locked.text().contains(WORDS) && locked.text().contains("se bloqueó mientras escribías"));
+    let carried = format!(
+        "case={}&text={}&status=ADMITIDA&reason=Un+motivo%0D%0A%3Cb%3E&files=1",
+        filed.case,
+        WORDS.replace(' ', "+")
+    );
+    let wrong = visitor
+        .post("/desbloquear", &format!("passphrase=otra&{carried}"))
+        .await;
+    assert_eq!(wrong.status, StatusCode::FORBIDDEN);
+    assert!(wrong.text().contains(WORDS) && wrong.text().contains("name=\"reason\""));
+    let passphrase = PASSPHRASE.replace(' ', "+");
+    let back = visitor
+        .post("/desbloquear", &format!("passphrase={passphrase}&{carried}"))
+        .await;
+    assert_eq!(back.status, StatusCode::OK);
+    let page = back.text();
+    for shown in [
+        WORDS,
+        "Un motivo\n&#60;b&#62;",
+        "value=\"ADMITIDA\" selected",
+        "todavía no se envía",
+        "vuelve a elegirlos",
+    ] {
+        assert!(page.contains(shown), "{shown} in {page}");
+    }
+    assert!(desk.store().deliveries().await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_case_is_closed_only_when_it_was_said_twice_after_a_preview() {
+    let world = World::new().await;
+    let (desk, mut visitor, filed) = desk(&world).await;
+    sign_in(&mut visitor).await;
+    unlock(&mut visitor).await;
+    let action = format!("/expedientes/{}/respuesta", filed.case);
+    let closing = [
+        ("text", WORDS),
+        ("status", "ARCHIVADA"),
+        ("reason", "Sin más datos"),
+    ];
+    let preview = visitor.post_parts(&action, &closing, &[]).await;
+    assert_eq!(preview.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        preview.text().contains("Así lo leerá la persona") && preview.text().contains("name=\"confirm\"")
+    );
+    // What was confirmed was another way of closing it.
+    let other = [&closing[..], &[("confirm", "IMPROCEDENTE")]].concat();
+    let other = visitor.post_parts(&action, &other, &[]).await;
+    assert_eq!(other.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        desk.store().messages(filed.case).await.unwrap().len() == 1,
+        "it was sent"
+    );
+    world.clock.advance(Duration::seconds(1));
+    let confirmed = [&closing[..], &[("confirm", "ARCHIVADA")]].concat();
+    let sent = visitor.post_parts(&action, &confirmed, &[]).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER);
+    assert_eq!(desk.store().messages(filed.case).await.unwrap().len(), 2);
+}
+
+/// The page that a desk gives to an answer, with and without a file, when so much must stay free.
+async fn on_a_full_disk(marks: &str, file: bool) -> (StatusCode, String) {
+    let world = World::new().await;
+    let text = fs::read_to_string(&world.config).unwrap();
+    let marked = text.replacen("envelopes =", &format!("{marks}\nenvelopes ="), 1);
+    assert_ne!(text, marked);
+    fs::write(&world.config, marked).unwrap();
+    let (_desk, mut visitor, filed) = desk(&world).await;
+    sign_in(&mut visitor).await;
+    unlock(&mut visitor).await;
+    let action = format!("/expedientes/{}/respuesta", filed.case);
+    let files: &[(&str, &[u8])] = if file { &[("a.pdf", b"%PDF")] } else { &[] };
+    let answer = visitor.post_parts(&action, &[("text", WORDS)], files).await;
+    assert_eq!(
+        super::made::lying(&world.envelopes()).len() == 1,
+        answer.status != StatusCode::SEE_OTHER
+    );
+    (answer.status, answer.text())
+}
+
+#[tokio::test]
+async fn a_full_disk_at_the_desk_refuses_files_before_texts_and_keeps_the_words() {
+    let files = "keep_free_bytes = 9000000000000000000";
+    let all = format!("{files}\nkeep_free_text_bytes = 9000000000000000000");
+    assert_eq!(on_a_full_disk(files, false).await.0, StatusCode::SEE_OTHER);
+    let (status, page) = on_a_full_disk(files, true).await;
+    assert_eq!(status, StatusCode::INSUFFICIENT_STORAGE);
+    assert!(page.contains(WORDS) && page.contains("sin archivos"), "{page}");
+    for file in [false, true] {
+        let (status, page) = on_a_full_disk(&all, file).await;
+        assert_eq!(status, StatusCode::INSUFFICIENT_STORAGE);
+        assert!(
+            page.contains(WORDS) && page.contains("El disco de la mesa está lleno"),
+            "{page}"
+        );
+    }
+}

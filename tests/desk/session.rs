@@ -1,0 +1,117 @@
+//! An officer's session: whose it is, what is kept of it, and when it ends.
+
+use http::StatusCode;
+use time::Duration;
+use ventanilla::desk::pages;
+
+use super::made::PASSPHRASE;
+use super::pages::{OFFICER, desk, sign_in, unlock};
+use super::visitor::Visitor;
+use super::world::World;
+use crate::world::scan::scan;
+
+/// How many sessions lie in the desk's rows.
+async fn sessions(world: &World) -> usize {
+    let rows: Vec<(String,)> = sqlx::query_as("SELECT id FROM session")
+        .fetch_all(&world.desk_rows().await)
+        .await
+        .unwrap();
+    rows.len()
+}
+
+#[tokio::test]
+async fn a_session_that_was_planted_at_the_desk_is_worth_nothing_after_signing_in() {
+    let world = World::new().await;
+    let (desk, mut visitor, _filed) = desk(&world).await;
+    // One that the intruder made up, and one that was really an officer's.
+    let made_up = "mesa-contraloria=AAAAAAAAAAAAAAAAAAAAAA".to_owned();
+    sign_in(&mut visitor).await;
+    let real = visitor.cookie.clone().unwrap();
+    for planted in [made_up, real] {
+        visitor.cookie = Some(planted.clone());
+        sign_in(&mut visitor).await;
+        assert_ne!(visitor.cookie.as_ref(), Some(&planted));
+        let mut intruder = Visitor::new(pages::router(std::sync::Arc::clone(&desk)));
+        intruder.cookie = Some(planted);
+        assert_eq!(intruder.get("/expedientes").await.to(), "/entrar");
+        assert_eq!(visitor.get("/expedientes").await.status, StatusCode::OK);
+    }
+    // The made-up one was nobody's, so that only the real one's row was there to end.
+    assert_eq!(sessions(&world).await, 2);
+}
+
+#[tokio::test]
+async fn signing_out_keeps_nothing_in_the_rows_nor_in_the_browser() {
+    let world = World::new().await;
+    let (_desk, mut visitor, filed) = desk(&world).await;
+    sign_in(&mut visitor).await;
+    unlock(&mut visitor).await;
+    let before = visitor.cookie.clone();
+    assert_eq!(sessions(&world).await, 1);
+    let out = visitor.post("/salir", "").await;
+    assert_eq!(out.to(), "/entrar");
+    assert_eq!(out.header("clear-site-data"), "\"cache\", \"storage\"");
+    assert_eq!(out.header("cache-control"), "no-store");
+    let cookie = out.header("set-cookie");
+    assert!(
+        cookie.starts_with("mesa-contraloria=;") && cookie.contains("Max-Age=0"),
+        "{cookie}"
+    );
+    assert_eq!(sessions(&world).await, 0);
+    visitor.cookie = before;
+    let case = format!("/expedientes/{}", filed.case);
+    for path in ["/expedientes", "/desbloquear", case.as_str()] {
+        assert_eq!(visitor.get(path).await.to(), "/entrar", "{path}");
+    }
+    assert_eq!(
+        visitor.post("/salir", "").await.to(),
+        "/entrar",
+        "twice is as good as once"
+    );
+}
+
+#[tokio::test]
+async fn a_session_at_rest_tells_nothing() {
+    let world = World::new().await;
+    let (first, mut visitor, _filed) = desk(&world).await;
+    sign_in(&mut visitor).await;
+    let cookie = visitor.cookie.clone().unwrap();
+    let value = cookie.split_once('=').unwrap().1.to_owned();
+    let rows: Vec<(String, Vec<u8>)> = sqlx::query_as("SELECT id, content FROM session")
+        .fetch_all(&world.desk_rows().await)
+        .await
+        .unwrap();
+    assert_eq!(rows.len(), 1);
+    assert!(rows[0].1.len() >= 1024, "all sessions are of one length");
+    let places = [world.folder.path().join("desk")];
+    let hits = scan(
+        &places,
+        &[&value, &format!("\"{}\"", "ana.prueba"), OFFICER, PASSPHRASE],
+    );
+    assert_eq!(hits, []);
+    // Another process has another key: the same cookie and the same rows open nothing there.
+    drop(visitor);
+    drop(first);
+    let again = world.desk().await;
+    let mut thief = Visitor::new(pages::router(again));
+    thief.cookie = Some(cookie);
+    assert_eq!(thief.get("/expedientes").await.to(), "/entrar");
+}
+
+#[tokio::test]
+async fn signing_out_and_idling_end_the_session() {
+    let world = World::new().await;
+    let (_desk, mut visitor, _filed) = desk(&world).await;
+    sign_in(&mut visitor).await;
+    let before = visitor.cookie.clone();
+    world.clock.advance(Duration::minutes(29));
+    assert_eq!(visitor.get("/expedientes").await.status, StatusCode::OK);
+    world.clock.advance(Duration::minutes(29));
+    assert_eq!(visitor.get("/expedientes").await.status, StatusCode::OK);
+    assert_eq!(visitor.post("/salir", "").await.to(), "/entrar");
+    visitor.cookie = before;
+    assert_eq!(visitor.get("/expedientes").await.to(), "/entrar");
+    sign_in(&mut visitor).await;
+    world.clock.advance(Duration::minutes(31));
+    assert_eq!(visitor.get("/expedientes").await.to(), "/entrar");
+}
