@@ -5,15 +5,15 @@ use zeroize::Zeroizing;
 
 use super::mailbox::{self, MailboxError};
 use super::once::Fingerprint;
-use super::{Conversation, identity};
+use super::{Conversation, identity, voice};
 use crate::case;
 use crate::case::deposit::Envelope;
 use crate::case::sending::{Sending, SendingError};
-use crate::case::store::{Added, Case, add_follow_up};
+use crate::case::store::{Added, Case, Place, add_follow_up, told};
 use crate::clock::Day;
 use crate::duties::Unfinished;
 use crate::institution::InstitutionId;
-use crate::seal::{Contents, Digest, Direction, DirectoryStamp, IdentityBlock, Recipients};
+use crate::seal::{Contents, Digest, Direction, DirectoryStamp, IdentityBlock, Recipients, Voice};
 use crate::store::StoreError;
 use crate::tracking::MailboxKeys;
 use crate::tracking::token::{CheckedToken, TokenError};
@@ -52,6 +52,7 @@ pub struct FollowUp {
     sending: Sending,
     token: CheckedToken,
     contents: Contents,
+    voice: Voice,
 }
 
 impl FollowUp {
@@ -83,6 +84,8 @@ impl FollowUp {
             },
             mailbox,
             case: Some(case.id.0),
+            voice: None,
+            told: None,
             number: None,
             exclusions: Vec::new(),
             answers: Vec::new(),
@@ -95,6 +98,7 @@ impl FollowUp {
             sending,
             token,
             contents,
+            voice: voice(keys),
         })
     }
 
@@ -122,13 +126,29 @@ impl FollowUp {
         if attempt.is_kept_already(&conversation.store).await? {
             return Ok(());
         }
+        let _turn = conversation
+            .sent
+            .turn(self.case.id, conversation.clock.now())
+            .await;
+        let before = told(&conversation.store, self.case.id).await?;
+        let number = before.number.saturating_add(1);
+        let case = self.case.id.0;
+        self.voice.sign(&mut self.contents, case, number, before.link);
+        let link = self.contents.told_link(case).unwrap_or(before.link);
         let text = Zeroizing::new(self.contents.text.clone());
         let envelope = self
             .sending
             .close(&self.contents, IdentityBlock::Dummy, &text, today)
             .await?;
         attempt.begin(envelope.id);
-        let committed = commit(&conversation, &self.case, &envelope, today).await;
+        let committed = commit(
+            &conversation,
+            &self.case,
+            Place { number, link },
+            &envelope,
+            today,
+        )
+        .await;
         envelope
             .settle(committed, &conversation.store, &conversation.blobs)
             .await?;
@@ -154,11 +174,12 @@ impl FollowUp {
 async fn commit(
     conversation: &Conversation,
     case: &Case,
+    place: Place,
     envelope: &Envelope,
     today: Day,
 ) -> Result<Added, StoreError> {
     let mut tx = conversation.store.begin().await?;
-    add_follow_up(&mut tx, case, envelope, today).await?;
+    add_follow_up(&mut tx, case, place, envelope, today).await?;
     tx.commit().await?;
     Ok(Added::Now)
 }

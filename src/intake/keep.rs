@@ -75,6 +75,8 @@ impl Arrived {
             },
             mailbox: conversation::identity(keys).recipient(),
             case: None,
+            voice: Some(conversation::voice(keys).public()),
+            told: None,
             number: None,
             exclusions: self.report.exclusions().to_vec(),
             answers: answers

@@ -21,6 +21,7 @@ mod sealed;
 mod sealer;
 mod stream;
 pub mod vault;
+mod voice;
 
 pub use contents::{Answer, Contents, Direction, DirectoryStamp, FileEntry, StatusChange};
 pub use extension::Extension;
@@ -34,6 +35,7 @@ pub use protect::{protect, unprotect};
 pub use recipient::{Class, Recipient, RecipientError, Recipients};
 pub use sealed::{Digest, Digester, NotADigest, SealedBytes};
 pub use sealer::{Closing, Finished, Next, SealError, Sealer};
+pub use voice::{Told, Voice, VoiceKey};
 
 /// Fewer cases for a property whose cases are slow, in step with `PROPTEST_CASES`.
 #[cfg(test)]

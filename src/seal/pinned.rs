@@ -121,6 +121,8 @@ mod tests {
             },
             mailbox: to.recipient(),
             case: None,
+            voice: None,
+            told: None,
             number: None,
             exclusions: Vec::new(),
             answers: Vec::new(),
