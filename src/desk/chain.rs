@@ -45,7 +45,8 @@ impl Chain {
 
     /// What is wrong with a follow-up; nothing with anything else.
     pub(super) fn judge(&self, reading: &Reading, contents: &Contents) -> Alarms {
-        if contents.direction != seal::Direction::FollowUp {
+        let is_one = contents.direction == seal::Direction::FollowUp;
+        if !is_one || reading.message.direction != Direction::FollowUp {
             return Alarms::default();
         }
         let told = contents

@@ -232,25 +232,32 @@ impl World {
 
     /// The holder of the code writes again.
     pub(crate) async fn follow_up(&self, filed: &Filed, mailbox: &Identity) -> Uuid {
+        self.follow_up_by(filed, mailbox, Some(&filed.voice)).await
+    }
+
+    /// Somebody writes again, or puts it there, under this voice.
+    pub(crate) async fn follow_up_by(
+        &self,
+        filed: &Filed,
+        mailbox: &Identity,
+        voice: Option<&Voice>,
+    ) -> Uuid {
         let id = uuid(&SystemRandom);
         let mut contents = self.contents(mailbox, Direction::FollowUp, Some(filed.case));
         contents.text = "Algo más que recordé.".to_owned();
         let before = told(&self.inbox.store, filed.case).await.unwrap();
         let number = before.number + 1;
-        filed.voice.sign(&mut contents, filed.case.0, number, before.link);
-        let link = contents.told_link(filed.case.0).unwrap();
+        if let Some(voice) = voice {
+            voice.sign(&mut contents, filed.case.0, number, before.link);
+        }
+        let link = contents.told_link(filed.case.0).unwrap_or(before.link);
         let envelope = self.seal(id, contents, b"").await;
         let cases: Vec<case::store::Case> = list(&self.inbox.store, filed.conversation).await.unwrap();
         let mut tx = self.inbox.store.begin().await.unwrap();
-        add_follow_up(
-            &mut tx,
-            &cases[0],
-            Place { number, link },
-            &envelope,
-            self.clock.today(),
-        )
-        .await
-        .unwrap();
+        let place = Place { number, link };
+        add_follow_up(&mut tx, &cases[0], place, &envelope, self.clock.today())
+            .await
+            .unwrap();
         release(&mut tx, &SystemRandom).await.unwrap();
         tx.commit().await.unwrap();
         id
