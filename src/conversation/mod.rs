@@ -72,5 +72,5 @@ pub fn identity(keys: &MailboxKeys) -> Identity {
 
 /// What signs what the holder of the code writes again: lives for one request, made anew from the sealed session.
 pub fn voice(keys: &MailboxKeys) -> Voice {
-    Voice::from_seed(keys.voice_seed(0))
+    Voice::from_seed(&keys.voice_seed(0))
 }

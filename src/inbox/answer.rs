@@ -41,7 +41,7 @@ pub(super) async fn receive(
     if !matches!(place, Place::Next) {
         return place.answered();
     }
-    let announced = announced(&head.headers, &body).ok_or(NO_LENGTH)?;
+    let announced = announced(&head.headers, &body).ok_or(Refusal::BODY)?;
     let envelope = take_in(&inbox, &signed, announced, body).await?;
     // Another one may have come meanwhile, by a window beside this one.
     let mut found = Place::Next;
@@ -193,12 +193,6 @@ const QUOTA: Refusal = Refusal::new(
     StatusCode::PAYLOAD_TOO_LARGE,
     "quota",
     "the files of its answers take all the room there is for them: answer in words",
-);
-
-const NO_LENGTH: Refusal = Refusal::new(
-    StatusCode::LENGTH_REQUIRED,
-    "length",
-    "say how long the body is before sending it",
 );
 
 const BUSY: Refusal = Refusal::new(

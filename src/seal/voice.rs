@@ -21,8 +21,8 @@ pub struct Voice(SigningKey);
 
 impl Voice {
     /// The voice of a seed that follows from the code.
-    pub fn from_seed(seed: Zeroizing<[u8; 32]>) -> Self {
-        Self(SigningKey::from_bytes(&seed))
+    pub fn from_seed(seed: &[u8; 32]) -> Self {
+        Self(SigningKey::from_bytes(seed))
     }
 
     /// The public half.

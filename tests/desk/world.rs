@@ -33,8 +33,6 @@ use ventanilla::store::blobs::Blobs;
 use ventanilla::store::{Location, Schema, Store};
 use ventanilla::web::serve::serve;
 
-use zeroize::Zeroizing;
-
 use super::liar::Lie;
 use super::made::{bounds, directory, enrolled};
 use crate::world::postgres::Database;
@@ -205,7 +203,7 @@ impl World {
             case: CaseId(uuid(&SystemRandom)),
             envelope: uuid(&SystemRandom),
             reporter,
-            voice: Voice::from_seed(Zeroizing::new(bytes(&SystemRandom))),
+            voice: Voice::from_seed(&bytes(&SystemRandom)),
         };
         let contents = Contents {
             voice: Some(filed.voice.public()),
