@@ -4,16 +4,16 @@ use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
 use super::mailbox::{self, MailboxError, OwnCase};
-use super::once::Fingerprint;
-use super::{Conversation, identity};
+use super::once::{Attempt, Fingerprint};
+use super::{Conversation, identity, voice};
 use crate::case::deposit::{Envelope, settle};
 use crate::case::sending::{Said, Sending, SendingError};
-use crate::case::store::{Added, Case, add_follow_up};
+use crate::case::store::{Added, Case, Place, add_follow_up, told};
 use crate::clock::Day;
 use crate::duties::Unfinished;
 use crate::institution::InstitutionId;
-use crate::seal::{Contents, Digest, Direction, DirectoryStamp, IdentityBlock, Recipient, Recipients};
-use crate::store::StoreError;
+use crate::seal::{Contents, Digest, Direction, DirectoryStamp, IdentityBlock, Recipient, Recipients, Voice};
+use crate::store::{Store, StoreError};
 use crate::tracking::MailboxKeys;
 use crate::tracking::token::{CheckedToken, TokenError};
 
@@ -50,11 +50,17 @@ impl From<StoreError> for WriteError {
 /// A follow-up being sent: to one of the mailbox's cases, or to more, sealed to each apart.
 #[derive(Debug)]
 pub struct FollowUp {
-    cases: Vec<Case>,
+    tellings: Vec<Telling>,
     sending: Sending,
     token: CheckedToken,
-    /// What each of them reads.
-    contents: Vec<Contents>,
+}
+
+/// What one of the cases gets.
+#[derive(Debug)]
+struct Telling {
+    case: Case,
+    contents: Contents,
+    voice: Voice,
 }
 
 impl FollowUp {
@@ -72,15 +78,15 @@ impl FollowUp {
         let readers = readers.collect::<Option<Vec<_>>>().ok_or(WriteError::NoReader)?;
         let (bounds, blobs) = (&conversation.bounds, &conversation.blobs);
         let sending = Sending::begin(&readers, bounds, blobs, &*conversation.random)?;
-        let contents = chosen
-            .iter()
-            .map(|own| contents(conversation, own, identity(keys, own.index).recipient(), text))
-            .collect();
+        let tellings = chosen.into_iter().map(|own| Telling {
+            contents: contents(conversation, &own, identity(keys, own.index).recipient(), text),
+            voice: voice(keys, own.index),
+            case: own.case,
+        });
         Ok(Self {
-            cases: chosen.into_iter().map(|own| own.case).collect(),
+            tellings: tellings.collect(),
             sending,
             token,
-            contents,
         })
     }
 
@@ -92,7 +98,11 @@ impl FollowUp {
     /// Seals it and keeps it, whether or not somebody still waits for the answer; the same form sent twice is kept
     /// once. Tells which institutions have it.
     pub async fn close(self, conversation: &Conversation) -> Result<Vec<String>, WriteError> {
-        let institutions = self.cases.iter().map(|case| case.institution.clone()).collect();
+        let institutions = self
+            .tellings
+            .iter()
+            .map(|telling| telling.case.institution.clone())
+            .collect();
         let keeping = self.keep(conversation.clone());
         conversation.errands.finish(keeping).await??;
         Ok(institutions)
@@ -104,20 +114,19 @@ impl FollowUp {
     )]
     async fn keep(mut self, conversation: Conversation) -> Result<(), WriteError> {
         let today = conversation.clock.today();
-        let Some(first) = self.contents.first() else {
+        let Some(first) = self.tellings.first() else {
             return Err(MailboxError::Unknown.into());
         };
-        let text = Zeroizing::new(first.text.clone());
+        let text = Zeroizing::new(first.contents.text.clone());
         let once = self.fingerprint(&conversation, &text)?;
         let mut attempt = conversation.sent.enter(once, conversation.clock.now()).await;
         if attempt.is_kept_already(&conversation.store).await? {
             return Ok(());
         }
-        for contents in &mut self.contents {
-            contents.files = self.sending.files().to_vec();
-        }
-        let said = self.contents.iter().map(|contents| Said {
-            contents,
+        let _turns = self.turns(&conversation).await;
+        let places = self.sign(&conversation.store).await?;
+        let said = self.tellings.iter().map(|telling| Said {
+            contents: &telling.contents,
             text: &text,
         });
         let said: Vec<Said<'_>> = said.collect();
@@ -126,10 +135,39 @@ impl FollowUp {
             // Their rows come together or not at all.
             attempt.begin(envelope.id);
         }
-        let committed = commit(&conversation, &self.cases, &envelopes, today).await;
+        let committed = commit(&conversation, &self.tellings, places, &envelopes, today).await;
         settle(envelopes, committed, &conversation.store, &conversation.blobs).await?;
         attempt.kept();
         Ok(())
+    }
+
+    /// The turn in each case. A mailbox has its cases in one order, so that nobody waits for who waits for them.
+    async fn turns(&self, conversation: &Conversation) -> Vec<Attempt> {
+        let mut turns = Vec::new();
+        for telling in &self.tellings {
+            let now = conversation.clock.now();
+            turns.push(conversation.sent.turn(telling.case.id, now).await);
+        }
+        turns
+    }
+
+    /// Signs what each case gets, and tells at which place in it.
+    async fn sign(&mut self, store: &Store) -> Result<Vec<Place>, StoreError> {
+        let mut places = Vec::new();
+        for Telling {
+            case,
+            contents,
+            voice,
+        } in &mut self.tellings
+        {
+            let before = told(store, case.id).await?;
+            let number = before.number.saturating_add(1);
+            contents.files = self.sending.files().to_vec();
+            voice.sign(contents, case.id.0, number, before.link);
+            let link = contents.told_link(case.id.0).unwrap_or(before.link);
+            places.push(Place { number, link });
+        }
+        Ok(places)
     }
 
     /// What only the same form with the same text and files, for the same cases, gives.
@@ -140,7 +178,11 @@ impl FollowUp {
             hash.update(file.sha256.as_bytes());
         }
         let digest = hash.finalize().into();
-        let cases: Vec<String> = self.cases.iter().map(|case| case.id.to_string()).collect();
+        let cases: Vec<String> = self
+            .tellings
+            .iter()
+            .map(|telling| telling.case.id.to_string())
+            .collect();
         let cases: Vec<&str> = cases.iter().map(String::as_str).collect();
         let bits = conversation.tokens.code_bits(&self.token, &cases, &digest)?;
         Ok(*bits)
@@ -174,6 +216,8 @@ fn contents(conversation: &Conversation, own: &OwnCase, mailbox: Recipient, text
         },
         mailbox,
         case: Some(own.case.id.0),
+        voice: None,
+        told: None,
         number: None,
         exclusions: Vec::new(),
         answers: Vec::new(),
@@ -186,13 +230,14 @@ fn contents(conversation: &Conversation, own: &OwnCase, mailbox: Recipient, text
 
 async fn commit(
     conversation: &Conversation,
-    cases: &[Case],
+    tellings: &[Telling],
+    places: Vec<Place>,
     envelopes: &[Envelope],
     today: Day,
 ) -> Result<Added, StoreError> {
     let mut tx = conversation.store.begin().await?;
-    for (case, envelope) in cases.iter().zip(envelopes) {
-        add_follow_up(&mut tx, case, envelope, today).await?;
+    for ((telling, place), envelope) in tellings.iter().zip(places).zip(envelopes) {
+        add_follow_up(&mut tx, &telling.case, place, envelope, today).await?;
     }
     tx.commit().await?;
     Ok(Added::Now)

@@ -29,6 +29,7 @@ use crate::store::space::{Marks, Space};
 use crate::store::{Location, StoreError};
 
 pub mod alarm;
+pub mod chain;
 pub mod directory;
 pub mod duties;
 pub mod enrol;

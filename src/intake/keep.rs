@@ -1,6 +1,8 @@
 //! What has arrived whole is sealed and kept, and its receipt opened: one errand, which a broken connection does not
 //! end. Who sends the same form again is shown the same code.
 
+use std::collections::BTreeSet;
+
 use zeroize::{Zeroize as _, Zeroizing};
 
 use super::addressee::Addressee;
@@ -105,6 +107,8 @@ impl Arrived {
             },
             mailbox: conversation::identity(keys, index).recipient(),
             case: None,
+            voice: Some(conversation::voice(keys, index).public()),
+            told: None,
             number: None,
             exclusions: self.report.exclusions().to_vec(),
             answers: answers
@@ -150,7 +154,11 @@ async fn commit(
             // They come together or not at all.
             (Added::Before, _) => return Err(inconsistent("conversation", "sameness")),
         }
-        statistics::store::count(&mut tx, new.institution, PublicStatus::Registrada, today).await?;
+    }
+    // All filings count in one order, so that no two wait for each other's rows.
+    let counted: BTreeSet<&str> = contents.iter().map(|one| one.institution.as_str()).collect();
+    for institution in counted {
+        statistics::store::count(&mut tx, institution, PublicStatus::Registrada, today).await?;
     }
     tx.commit().await?;
     Ok(Added::Now)

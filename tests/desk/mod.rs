@@ -10,4 +10,5 @@ mod pages;
 mod rotation;
 mod session;
 mod visitor;
+mod voice;
 mod world;

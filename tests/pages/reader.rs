@@ -98,10 +98,17 @@ async fn a_story_of_two_ways_says_so_and_goes_to_both_unless_the_person_says_one
         let story = Form::of(&story).fill("story", STORY).next(&site).await;
         let review = Form::of(&story);
         assert_eq!(review.values("reader"), [readers], "{answer}");
-        assert_eq!(review.values("recipients")[0].len(), readers.split(' ').count() * 65 - 1);
+        assert_eq!(
+            review.values("recipients")[0].len(),
+            readers.split(' ').count() * 65 - 1
+        );
         let back = review.press(&site, "/denunciar/relato").await;
         let back = Form::of(&back).press(&site, "/denunciar/lectura").await;
-        assert_eq!(Form::of(&back).values("second"), [answer], "going back loses nothing");
+        assert_eq!(
+            Form::of(&back).values("second"),
+            [answer],
+            "going back loses nothing"
+        );
     }
     let crime = shortest(
         &site,
