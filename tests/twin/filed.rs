@@ -231,7 +231,9 @@ async fn who_gets_it_alone_reads_the_same_as_who_gets_it_with_another(engine: En
         let reader = ana.walk_to_the_reader(&Told::both(STORY)).await;
         let only = reader.form("/denunciar/relato").fill("second", alone);
         let story = ana.send(&only).await.must_be(StatusCode::OK);
-        let review = ana.send(&story.form("/denunciar/revision").fill("story", STORY)).await;
+        let review = ana
+            .send(&story.form("/denunciar/revision").fill("story", STORY))
+            .await;
         site.advance(Duration::seconds(5));
         ana.send(&review.form("/denunciar/enviar")).await.code().unwrap();
         ana.report(&Told::both(STORY)).await;
