@@ -26,6 +26,8 @@ fn keys_are_those_of_the_vectors() {
         assert_eq!(hex::encode(keys.locator(1).as_bytes()), vector.twin_locator);
         assert_eq!(hex::encode(keys.mailbox_seed(0)), vector.mailbox_hybrid);
         assert_eq!(hex::encode(keys.mailbox_seed(1)), vector.twin_mailbox);
+        assert_eq!(hex::encode(keys.voice_seed(0)), vector.voice);
+        assert_eq!(hex::encode(keys.voice_seed(1)), vector.twin_voice);
         assert_eq!(hex::encode(keys.sameness(0)), vector.sameness);
         assert_eq!(hex::encode(keys.sameness(1)), vector.twin_sameness);
         assert_eq!(hex::encode(keys.session()), vector.session);

@@ -22,6 +22,9 @@ pub(crate) struct Vector {
     pub(crate) mailbox_hybrid: String,
     #[serde(rename = "mailbox-hybrid/1")]
     pub(crate) twin_mailbox: String,
+    pub(crate) voice: String,
+    #[serde(rename = "voice/1")]
+    pub(crate) twin_voice: String,
     pub(crate) sameness: String,
     #[serde(rename = "sameness/1")]
     pub(crate) twin_sameness: String,

@@ -7,7 +7,7 @@ use crate::clock::Clock;
 use crate::duties::Errands;
 use crate::institution::Directory;
 use crate::random::Random;
-use crate::seal::Identity;
+use crate::seal::{Identity, Voice};
 use crate::store::Store;
 use crate::store::blobs::Blobs;
 use crate::tracking::token::FormTokens;
@@ -69,4 +69,9 @@ pub struct Conversation {
 /// The private half of the mailbox of case `index`: lives for one request, made anew from the sealed session.
 pub fn identity(keys: &MailboxKeys, index: u32) -> Identity {
     Identity::from_seed(keys.mailbox_seed(index))
+}
+
+/// What signs what the holder of the code writes again in case `index`: lives for one request, made anew from the sealed session.
+pub fn voice(keys: &MailboxKeys, index: u32) -> Voice {
+    Voice::from_seed(&keys.voice_seed(index))
 }

@@ -119,8 +119,8 @@ impl Claimed {
         };
         let Some(sealed) = sealed else { return Ok(None) };
         let head = self.signed.answer.head;
-        let held = Pinned::new(sealed, head);
-        let opened = held.and_then(|held| open(held, std::slice::from_ref(identity)));
+        let vouched = Pinned::new(sealed, head);
+        let opened = vouched.and_then(|vouched| open(vouched, std::slice::from_ref(identity)));
         Ok(opened
             .ok()
             .filter(|opened| self.says_what_was_signed(opened.contents())))

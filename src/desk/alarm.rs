@@ -20,14 +20,20 @@ pub enum Alarm {
     Directory,
     /// The window says that it erased an envelope that this desk never had.
     Erased,
+    /// It says to be from the holder of the code, and her voice did not sign it.
+    Forged,
     /// It was written for another institution.
     Institution,
     /// The mailbox inside is not the one that the window lists, or not the one of the first report.
     Mailbox,
+    /// What the holder of the code wrote before it has not come.
+    Missing,
     /// It is sealed to a number of readers that is not ours.
     Readers,
     /// The window refused our answer, and nothing says that its data differ from ours.
     Refused,
+    /// It has the number of another one: somebody gives the same message twice, or two for one.
+    Repeated,
     /// The case has more than one report: nobody can tell which of them belongs to it.
     SecondReport,
     /// Our answer is larger than the window takes: it was not delivered, and never will be.
@@ -40,17 +46,20 @@ pub enum Alarm {
 
 impl Alarm {
     /// All of them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 17] = [
         Self::Chain,
         Self::Damaged,
         Self::Digest,
         Self::Direction,
         Self::Directory,
         Self::Erased,
+        Self::Forged,
         Self::Institution,
         Self::Mailbox,
+        Self::Missing,
         Self::Readers,
         Self::Refused,
+        Self::Repeated,
         Self::SecondReport,
         Self::TooLarge,
         Self::UnknownDirectory,
@@ -66,10 +75,13 @@ impl Alarm {
             Self::Direction => "direction",
             Self::Directory => "directory",
             Self::Erased => "erased",
+            Self::Forged => "forged",
             Self::Institution => "institution",
             Self::Mailbox => "mailbox",
+            Self::Missing => "missing",
             Self::Readers => "readers",
             Self::Refused => "refused",
+            Self::Repeated => "repeated",
             Self::SecondReport => "second-report",
             Self::TooLarge => "too-large",
             Self::UnknownDirectory => "unknown-directory",
@@ -88,9 +100,12 @@ impl Alarm {
             | Self::Digest
             | Self::Directory
             | Self::Erased
+            | Self::Forged
             | Self::Institution
+            | Self::Missing
             | Self::Readers
             | Self::Refused
+            | Self::Repeated
             | Self::TooLarge
             | Self::UnknownDirectory
             | Self::Withdrawn => false,

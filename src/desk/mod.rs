@@ -28,6 +28,7 @@ use crate::stack::wiping;
 use crate::store::StoreError;
 
 pub mod alarm;
+pub mod chain;
 pub mod directory;
 pub mod duties;
 pub mod enrol;

@@ -6,6 +6,7 @@ use std::io::{self, Read as _, Seek as _};
 use std::sync::Arc;
 
 use super::alarm::{Alarm, Alarms};
+use super::chain::Chain;
 use super::shelf::Shelf;
 use super::store::{Direction, Message};
 use crate::inbox::signature;
@@ -33,6 +34,8 @@ pub struct Known<'a> {
     pub directories: &'a [Digest],
     /// The first report of the case, when it has come.
     pub first: Option<&'a Contents>,
+    /// What the holder of the code has signed.
+    pub chain: &'a Chain,
     /// How many messages of the case are reports, or are listed as one.
     pub reports: usize,
 }
@@ -100,6 +103,7 @@ impl Reading {
         }
         let first = known.first?;
         alarms.raise_if(first.mailbox != contents.mailbox, Alarm::Mailbox);
+        alarms.join(&known.chain.judge(self, contents));
         Some(alarms)
     }
 
@@ -116,7 +120,11 @@ impl Reading {
             seal::Direction::FollowUp => Direction::FollowUp,
             seal::Direction::Reply => Direction::Reply,
         };
-        let case = contents.case.is_none_or(|case| case == self.message.case.0);
+        // Only a report is older than its case.
+        let case = match contents.case {
+            Some(case) => case == self.message.case.0,
+            None => kind == Direction::Report,
+        };
         kind == self.message.direction && case
     }
 }

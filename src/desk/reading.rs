@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::alarm::{Alarm, Alarms};
+use super::chain::Chain;
 use super::open::{self, Known, Reading};
 use super::store::Direction;
 use super::{Desk, blocking};
@@ -22,6 +23,7 @@ impl Desk {
         let files = self.shelf.clone();
         let mut readings = blocking(move || open::read_all(&files, messages, &identities)).await?;
         let first = open::first_report(&readings).cloned();
+        let chain = Chain::of(&readings);
         let reports = open::count_reports(&readings);
         for reading in &mut readings {
             let directories = match &reading.contents {
@@ -33,6 +35,7 @@ impl Desk {
                 readers: self.own.iter().count(),
                 directories: &directories,
                 first: first.as_ref(),
+                chain: &chain,
                 reports,
             };
             if let Some(found) = reading.compare(&known) {

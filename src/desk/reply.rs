@@ -211,6 +211,8 @@ impl Reply {
             directory: desk.standing_now().stamp.clone().unwrap_or_else(unseen),
             mailbox: self.mailbox.clone(),
             case: Some(case.id.0),
+            voice: None,
+            told: None,
             number: Some(number),
             exclusions: Vec::new(),
             answers: Vec::new(),

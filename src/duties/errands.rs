@@ -41,14 +41,15 @@ impl Errands {
         &self,
         work: impl Future<Output = T> + Send + 'static,
     ) -> Result<T, Unfinished> {
+        let work = Wiping::new(work);
         let place = Arc::clone(&self.places).acquire_owned().await;
         let place = place.map_err(|_never_closed| Unfinished)?;
         let under_way = self.under_way.subscribe();
-        let task = tokio::spawn(Wiping::new(async move {
+        let task = tokio::spawn(async move {
             let done = work.await;
             drop((place, under_way));
             done
-        }));
+        });
         task.await.map_err(|_panicked| Unfinished)
     }
 

@@ -41,7 +41,7 @@ pub(super) async fn receive(
     if !matches!(place, Place::Next) {
         return place.answered();
     }
-    let announced = announced(&head.headers, &body).ok_or(NO_LENGTH)?;
+    let announced = announced(&head.headers, &body).ok_or(Refusal::BODY)?;
     let envelope = take_in(&inbox, &signed, announced, body).await?;
     // Another one may have come meanwhile, by a window beside this one.
     let mut found = Place::Next;
@@ -103,11 +103,13 @@ const OTHER_MAILBOX: Refusal = Refusal::new(
     "the window has another mailbox for this case than the desk found sealed inside: tell the operator and do not answer",
 );
 
-/// How many bytes come: what surrounds a body on its way here does not always pass that on, so the header is asked.
+/// How many bytes come, by the header: what surrounds a body on its way here does not always pass that on.
 fn announced(headers: &HeaderMap, body: &Body) -> Option<u64> {
     let header = headers.get(header::CONTENT_LENGTH);
-    let said = header.and_then(|value| value.to_str().ok()?.parse().ok());
-    said.or(body.size_hint().exact())
+    header.map_or_else(
+        || body.size_hint().exact(),
+        |value| value.to_str().ok()?.parse().ok(),
+    )
 }
 
 async fn take_in(
@@ -190,13 +192,7 @@ const TOO_LARGE: Refusal = Refusal::new(
 const QUOTA: Refusal = Refusal::new(
     StatusCode::PAYLOAD_TOO_LARGE,
     "quota",
-    "the files of this institution's answers take all the room there is for them: answer in words",
-);
-
-const NO_LENGTH: Refusal = Refusal::new(
-    StatusCode::LENGTH_REQUIRED,
-    "length",
-    "say how long the body is before sending it",
+    "the files of its answers take all the room there is for them: answer in words",
 );
 
 const BUSY: Refusal = Refusal::new(

@@ -105,6 +105,8 @@ impl Arrived {
             },
             mailbox: conversation::identity(keys, index).recipient(),
             case: None,
+            voice: Some(conversation::voice(keys, index).public()),
+            told: None,
             number: None,
             exclusions: self.report.exclusions().to_vec(),
             answers: answers

@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use crate::seal::recipient::Recipient;
 use crate::seal::sealed::Digest;
+use crate::seal::voice::{Told, VoiceKey};
 
 /// The content of one envelope, as `denuncia.json` keeps it. Unknown keys are ignored, so that a later
 /// version can add some.
@@ -22,6 +23,12 @@ pub struct Contents {
     pub directory: DirectoryStamp,
     /// Where to seal an answer: the only mailbox a desk may answer to.
     pub mailbox: Recipient,
+    /// Who may write again, in a report: the key that signs what comes after it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub voice: Option<VoiceKey>,
+    /// Its place and signature, in a follow-up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told: Option<Told>,
     /// The case, when there is one already.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub case: Option<Uuid>,

@@ -21,6 +21,7 @@ mod sealed;
 mod sealer;
 mod stream;
 pub mod vault;
+mod voice;
 
 pub use contents::{
     Answer, Competence, Contents, Direction, DirectoryStamp, FileEntry, SkippedReceiver, StatusChange,
@@ -36,6 +37,7 @@ pub use protect::{protect, unprotect};
 pub use recipient::{Class, Recipient, RecipientError, Recipients};
 pub use sealed::{Digest, Digester, NotADigest, SealedBytes};
 pub use sealer::{Closing, Finished, Next, SealError, Sealer};
+pub use voice::{Told, Voice, VoiceKey};
 
 /// Fewer cases for a property whose cases are slow, in step with `PROPTEST_CASES`.
 #[cfg(test)]

@@ -121,6 +121,8 @@ mod tests {
             },
             mailbox: to.recipient(),
             case: None,
+            voice: None,
+            told: None,
             number: None,
             exclusions: Vec::new(),
             answers: Vec::new(),
@@ -152,13 +154,13 @@ mod tests {
         // Its header in front of other content, as whoever has both can put together.
         let length = check_sealed(&genuine).unwrap().length();
         let mended = [&genuine[..length], &forged[length..]].concat();
-        let held = Pinned::new(Cursor::new(&mended), head).unwrap();
-        assert!(open(held, key).is_err(), "behind the header");
+        let vouched = Pinned::new(Cursor::new(&mended), head).unwrap();
+        assert!(open(vouched, key).is_err(), "behind the header");
         // Between the look at the header and the opening.
         let lying = exposed(&genuine);
-        let held = Pinned::new(lying.clone(), head).unwrap();
+        let vouched = Pinned::new(lying.clone(), head).unwrap();
         lying.bytes.replace(forged.clone());
-        assert!(open(held, key).is_err(), "between");
+        assert!(open(vouched, key).is_err(), "between");
         // Between the opening and the copy.
         let lying = exposed(&genuine);
         let mut opened = open(Pinned::new(lying.clone(), head).unwrap(), key).unwrap();

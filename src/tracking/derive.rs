@@ -47,6 +47,13 @@ impl MailboxKeys {
         out
     }
 
+    /// The seed of the key that signs what is written again in case `index`.
+    pub fn voice_seed(&self, index: u32) -> Zeroizing<[u8; 32]> {
+        let mut out = Zeroizing::new([0; 32]);
+        self.expand("voice", index, out.as_mut_slice());
+        out
+    }
+
     /// What tells that the same report was sent twice, in the row of case `index`.
     pub fn sameness(&self, index: u32) -> [u8; 16] {
         let mut out = [0; 16];

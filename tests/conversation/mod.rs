@@ -7,6 +7,7 @@ mod entry;
 mod large;
 mod refused;
 mod shown;
+mod voice;
 
 use crate::world::site::Site;
 use crate::world::site::html::Form;

@@ -129,7 +129,7 @@ async fn a_follow_up_beside_a_strangers_report_is_not_taken_for_the_strangers() 
     let desk = world.desk().await;
     desk.visit(Asked::InTurn).await;
     let alarms = is_doubtful(&desk, &stranger).await;
-    assert_eq!(alarms[1], [Alarm::Direction, Alarm::Mailbox]);
+    assert_eq!(alarms[1], [Alarm::Direction, Alarm::Forged, Alarm::Mailbox]);
 }
 
 #[tokio::test]

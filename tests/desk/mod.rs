@@ -8,4 +8,5 @@ mod mixed;
 mod pages;
 mod rotation;
 mod visitor;
+mod voice;
 mod world;

@@ -13,7 +13,7 @@ use time::macros::datetime;
 use tokio::net::TcpListener;
 use uuid::Uuid;
 use ventanilla::case::deposit::{Deposit, Envelope};
-use ventanilla::case::store::{NewReport, add_follow_up, add_report, list};
+use ventanilla::case::store::{NewReport, Place, add_follow_up, add_report, list, told};
 use ventanilla::case::{self, CaseId};
 use ventanilla::clock::{Clock, FixedClock};
 use ventanilla::desk::Desk;
@@ -24,10 +24,10 @@ use ventanilla::inbox::api::{self, Inbox};
 use ventanilla::inbox::store::release;
 use ventanilla::inbox::turns::Turns;
 use ventanilla::institution::{Directory, DirectoryKey, Institution};
-use ventanilla::random::{Random, SystemRandom, uuid};
+use ventanilla::random::{Random, SystemRandom, bytes, uuid};
 use ventanilla::seal::{
     Answer, Class, Contents, Digest, Direction, DirectoryStamp, Extension, FileEntry, Identity,
-    IdentityBlock, Sealer,
+    IdentityBlock, Sealer, Voice,
 };
 use ventanilla::store::blobs::Blobs;
 use ventanilla::store::{Location, Schema, Store};
@@ -59,6 +59,8 @@ pub(crate) struct World {
 
 /// A report at the window.
 pub(crate) struct Filed {
+    /// What signs what the reporter writes again.
+    pub(crate) voice: Voice,
     pub(crate) reporter: Identity,
     pub(crate) conversation: Uuid,
     pub(crate) case: CaseId,
@@ -201,6 +203,11 @@ impl World {
             case: CaseId(uuid(&SystemRandom)),
             envelope: uuid(&SystemRandom),
             reporter,
+            voice: Voice::from_seed(&bytes(&SystemRandom)),
+        };
+        let contents = Contents {
+            voice: Some(filed.voice.public()),
+            ..contents
         };
         let envelope = self.seal(filed.envelope, contents, attachment).await;
         let mailbox = filed.reporter.recipient().to_string();
@@ -223,13 +230,30 @@ impl World {
 
     /// The holder of the code writes again.
     pub(crate) async fn follow_up(&self, filed: &Filed, mailbox: &Identity) -> Uuid {
+        self.follow_up_by(filed, mailbox, Some(&filed.voice)).await
+    }
+
+    /// Somebody writes again, or puts it there, under this voice.
+    pub(crate) async fn follow_up_by(
+        &self,
+        filed: &Filed,
+        mailbox: &Identity,
+        voice: Option<&Voice>,
+    ) -> Uuid {
         let id = uuid(&SystemRandom);
         let mut contents = self.contents(mailbox, Direction::FollowUp, Some(filed.case));
         contents.text = "Algo más que recordé.".to_owned();
+        let before = told(&self.inbox.store, filed.case).await.unwrap();
+        let number = before.number + 1;
+        if let Some(voice) = voice {
+            voice.sign(&mut contents, filed.case.0, number, before.link);
+        }
+        let link = contents.told_link(filed.case.0).unwrap_or(before.link);
         let envelope = self.seal(id, contents, b"").await;
         let cases: Vec<case::store::Case> = list(&self.inbox.store, filed.conversation).await.unwrap();
         let mut tx = self.inbox.store.begin().await.unwrap();
-        add_follow_up(&mut tx, &cases[0], &envelope, self.clock.today())
+        let place = Place { number, link };
+        add_follow_up(&mut tx, &cases[0], place, &envelope, self.clock.today())
             .await
             .unwrap();
         release(&mut tx, &SystemRandom).await.unwrap();
@@ -250,6 +274,8 @@ impl World {
             directory: self.stamp.clone(),
             mailbox: mailbox.recipient(),
             case: case.map(|case| case.0),
+            voice: None,
+            told: None,
             number: None,
             exclusions: Vec::new(),
             answers: vec![Answer {

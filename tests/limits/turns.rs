@@ -84,6 +84,8 @@ async fn close(sending: Sending, identity: &Identity) {
         },
         mailbox: identity.recipient(),
         case: None,
+        voice: None,
+        told: None,
         number: None,
         exclusions: Vec::new(),
         answers: Vec::new(),

@@ -50,6 +50,8 @@ fn contents() -> Contents {
         },
         mailbox: identity(Class::Hybrid).recipient(),
         case: None,
+        voice: None,
+        told: None,
         number: None,
         exclusions: vec!["oic-puebla".to_owned()],
         answers: vec![Answer {

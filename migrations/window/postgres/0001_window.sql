@@ -18,6 +18,8 @@ CREATE TABLE "case" (
     status       TEXT NOT NULL,
     status_day   BIGINT NOT NULL,
     number       BIGINT,
+    told         BIGINT NOT NULL DEFAULT 0,
+    told_last    TEXT,
     UNIQUE (institution, number)
 );
 CREATE INDEX case_conversation ON "case" (conversation);

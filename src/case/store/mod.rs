@@ -7,6 +7,7 @@ use crate::case::{CaseId, PublicStatus};
 use crate::clock::Day;
 use crate::inbox::signature::SignedAnswer;
 use crate::on;
+use crate::seal::Digest;
 use crate::store::{Store, StoreError, Tx};
 
 mod envelopes;
@@ -83,13 +84,52 @@ pub async fn add_report(tx: &mut Tx, new: &NewReport<'_>, envelope: &Envelope) -
     Ok(Added::Now)
 }
 
-/// Adds a follow-up to a case.
+/// The place of a follow-up in its case, and what the next one names as the one before it.
+#[derive(Clone, Copy, Debug)]
+pub struct Place {
+    /// 1 for the first after the report.
+    pub number: u64,
+    /// The link of the follow-up.
+    pub link: Digest,
+}
+
+/// How many follow-ups a case has, and the link of the last: that of the report's envelope before the first.
+pub async fn told(store: &Store, case: CaseId) -> Result<Place, StoreError> {
+    let (told, last): (i64, String) = on!(store.reader(), db => sqlx::query_as(
+        "SELECT c.told, COALESCE(c.told_last, e.digest) FROM \"case\" c
+         JOIN envelope e ON e.case_id = c.id AND e.direction = 'report' WHERE c.id = $1",
+    )
+    .bind(case.to_string())
+    .fetch_one(db)
+    .await?);
+    Ok(Place {
+        number: told.unsigned_abs(),
+        link: last
+            .parse()
+            .map_err(|_not_a_digest| inconsistent("case", "told_last"))?,
+    })
+}
+
+/// Adds a follow-up to a case at its place; an error when another one has taken that meanwhile.
 pub async fn add_follow_up(
     tx: &mut Tx,
     case: &Case,
+    place: Place,
     envelope: &Envelope,
     today: Day,
 ) -> Result<(), StoreError> {
+    let taken = on!(tx.connection(), db => sqlx::query(
+        "UPDATE \"case\" SET told = $2, told_last = $3 WHERE id = $1 AND told = $2 - 1",
+    )
+    .bind(case.id.to_string())
+    .bind(i64::try_from(place.number).unwrap_or(i64::MAX))
+    .bind(place.link.to_string())
+    .execute(db)
+    .await?
+    .rows_affected());
+    if taken == 0 {
+        return Err(inconsistent("case", "told"));
+    }
     add_envelope(
         tx,
         case.id,

@@ -56,6 +56,8 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<()> {
         },
         mailbox,
         case: None,
+        voice: None,
+        told: None,
         number: None,
         exclusions: Vec::new(),
         answers: Vec::new(),

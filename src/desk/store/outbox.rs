@@ -125,7 +125,7 @@ impl DeskStore {
     /// it stood before. Tells which files nobody needs any more.
     pub async fn withdraw(&self, case: CaseId, from: u64) -> Result<Vec<Uuid>, StoreError> {
         let mut tx = self.0.begin().await?;
-        let rows: Vec<(String, String, i64, String, i64)> = on!(tx.connection(), db => sqlx::query_as(
+        let rows: Vec<TakenBack> = on!(tx.connection(), db => sqlx::query_as(
             "DELETE FROM outbox WHERE case_id = $1 AND number >= $2
              RETURNING envelope, sealed, number, status, status_day",
         )
@@ -133,35 +133,11 @@ impl DeskStore {
         .bind(number(from))
         .fetch_all(&mut *db)
         .await)?;
-        for (envelope, _, place, status, status_day) in &rows {
-            let is_first = *place == number(from);
-            let alarm = if is_first {
-                Alarm::TooLarge
-            } else {
-                Alarm::Withdrawn
-            };
-            on!(tx.connection(), db => sqlx::query("UPDATE message SET alarms = $2 WHERE envelope = $1")
-                .bind(envelope)
-                .bind(alarm.word())
-                .execute(db)
-                .await
-                .map(|_done| ()))?;
-            if is_first {
-                on!(tx.connection(), db => sqlx::query(
-                    "UPDATE \"case\" SET answers = $2 - 1, status = $3, status_day = $4 WHERE id = $1",
-                )
-                .bind(id(case.0))
-                .bind(place)
-                .bind(status)
-                .bind(status_day)
-                .execute(db)
-                .await
-                .map(|_done| ()))?;
-            }
+        for row in &rows {
+            take_back(&mut tx, row, case, from).await?;
         }
         tx.commit().await?;
-        let named = |(_, sealed, ..): &(String, String, i64, String, i64)| read(sealed, "outbox", "sealed");
-        rows.iter().map(named).collect()
+        rows.iter().map(|row| read(&row.1, "outbox", "sealed")).collect()
     }
 
     /// Notes that the window refused an answer, and raises the alarm on it.
@@ -180,6 +156,40 @@ impl DeskStore {
             .map(|_done| ()))?;
         tx.commit().await
     }
+}
+
+/// Envelope, file for the mailbox, number, and where the case stood before.
+type TakenBack = (String, String, i64, String, i64);
+
+/// Marks our copy, and puts the case back to where it stood before the first that is taken back.
+async fn take_back(tx: &mut Tx, row: &TakenBack, case: CaseId, from: u64) -> Result<(), StoreError> {
+    let (envelope, _sealed, place, status, status_day) = row;
+    let is_first = *place == number(from);
+    let alarm = if is_first {
+        Alarm::TooLarge
+    } else {
+        Alarm::Withdrawn
+    };
+    on!(tx.connection(), db => sqlx::query("UPDATE message SET alarms = $2 WHERE envelope = $1")
+        .bind(envelope)
+        .bind(alarm.word())
+        .execute(db)
+        .await
+        .map(|_done| ()))?;
+    if !is_first {
+        return Ok(());
+    }
+    on!(tx.connection(), db => sqlx::query(
+        "UPDATE \"case\" SET answers = $2 - 1, status = $3, status_day = $4 WHERE id = $1",
+    )
+    .bind(id(case.0))
+    .bind(place)
+    .bind(status)
+    .bind(status_day)
+    .execute(db)
+    .await
+    .map(|_done| ()))?;
+    Ok(())
 }
 
 /// Takes the next place in the chain of answers, if it is still free.

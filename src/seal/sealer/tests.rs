@@ -291,6 +291,8 @@ fn contents(text: &str) -> Contents {
         },
         mailbox: Identity::from_seed(zeroize::Zeroizing::new([9; 32])).recipient(),
         case: None,
+        voice: None,
+        told: None,
         number: None,
         exclusions: Vec::new(),
         answers: Vec::new(),

@@ -63,6 +63,8 @@ def vector(bits, pepper, salt):
         "locator/1": out("locator/1", 16),
         "mailbox-hybrid": out("mailbox-hybrid", 32),
         "mailbox-hybrid/1": out("mailbox-hybrid/1", 32),
+        "voice": out("voice", 32),
+        "voice/1": out("voice/1", 32),
         "sameness": out("sameness", 16),
         "sameness/1": out("sameness/1", 16),
         "session": out("session", 32),

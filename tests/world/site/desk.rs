@@ -267,6 +267,8 @@ impl<'a> Desk<'a> {
             },
             mailbox: mailbox.clone(),
             case: Some(case),
+            voice: None,
+            told: None,
             number: Some(number),
             exclusions: Vec::new(),
             answers: Vec::new(),

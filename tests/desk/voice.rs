@@ -1,0 +1,130 @@
+//! What is written again is the reporter's word: whatever somebody with the window's rows forges, repeats, moves or leaves
+//! out shows at the desk.
+#![expect(clippy::cognitive_complexity, reason = "a journey is read from top to bottom")]
+
+use uuid::Uuid;
+use ventanilla::desk::Desk;
+use ventanilla::desk::alarm::Alarm;
+use ventanilla::desk::pull::Asked;
+use ventanilla::random::{SystemRandom, bytes, uuid};
+use ventanilla::seal::{Class, Voice};
+
+use super::link::unlock;
+use super::world::{Filed, World};
+use crate::world::postgres::Database;
+
+/// Makes of each journey two tests, the desk on one engine and on the other.
+macro_rules! on_both {
+    ($($journey:ident),* $(,)?) => {
+        mod on_sqlite {
+            $(#[tokio::test]
+            async fn $journey() {
+                super::$journey(super::World::new().await).await;
+            })*
+        }
+        mod on_postgresql {
+            $(#[tokio::test]
+            async fn $journey() {
+                let database = Some(super::Database::create());
+                super::$journey(super::World::on(database, super::Class::Hybrid).await).await;
+            })*
+        }
+    };
+}
+
+on_both!(
+    a_follow_up_that_the_reporter_did_not_sign_is_forged,
+    a_follow_up_given_twice_is_repeated,
+    a_follow_up_moved_to_another_case_is_found,
+    a_follow_up_that_was_left_out_is_missing_until_it_comes,
+);
+
+async fn alarms_of(desk: &Desk, filed: &Filed, envelope: Uuid) -> Vec<Alarm> {
+    let readings = desk.read_case(filed.case, unlock(desk)).await.unwrap();
+    let reading = readings
+        .iter()
+        .find(|reading| reading.message.envelope == envelope);
+    reading.unwrap().message.alarms.iter().collect()
+}
+
+async fn a_follow_up_that_the_reporter_did_not_sign_is_forged(world: World) {
+    let filed = world.file().await;
+    let genuine = world.follow_up(&filed, &filed.reporter).await;
+    // With all that the window's rows tell: the institution's keys, the mailbox, the case, the place in the chain.
+    let intruder = Voice::from_seed(&bytes(&SystemRandom));
+    let forged = world.follow_up_by(&filed, &filed.reporter, Some(&intruder)).await;
+    let unsigned = world.follow_up_by(&filed, &filed.reporter, None).await;
+    let desk = world.desk().await;
+    desk.visit(Asked::InTurn).await;
+    assert_eq!(alarms_of(&desk, &filed, genuine).await, []);
+    assert_eq!(alarms_of(&desk, &filed, forged).await, [Alarm::Forged]);
+    assert_eq!(alarms_of(&desk, &filed, unsigned).await, [Alarm::Forged]);
+    assert!(
+        desk.store().list_cases(0, 1).await.unwrap()[0].alarm,
+        "the list says it too"
+    );
+}
+
+async fn a_follow_up_given_twice_is_repeated(world: World) {
+    let filed = world.file().await;
+    let (first, again) = (
+        world.follow_up(&filed, &filed.reporter).await,
+        uuid(&SystemRandom),
+    );
+    sqlx::query(
+        "INSERT INTO envelope (id, case_id, institution, direction, step, day, digest, place, body, cursor)
+         SELECT $1, case_id, institution, direction, step, day, digest, place, body, cursor + 100
+         FROM envelope WHERE id = $2",
+    )
+    .bind(again.to_string())
+    .bind(first.to_string())
+    .execute(&world.window_rows().await)
+    .await
+    .unwrap();
+    let desk = world.desk().await;
+    desk.visit(Asked::InTurn).await;
+    assert_eq!(alarms_of(&desk, &filed, first).await, [Alarm::Repeated]);
+    assert_eq!(alarms_of(&desk, &filed, again).await, [Alarm::Repeated]);
+}
+
+async fn a_follow_up_moved_to_another_case_is_found(world: World) {
+    let (one, other) = (world.file().await, world.file().await);
+    let moved = world.follow_up(&one, &one.reporter).await;
+    sqlx::query("UPDATE envelope SET case_id = $1 WHERE id = $2")
+        .bind(other.case.to_string())
+        .bind(moved.to_string())
+        .execute(&world.window_rows().await)
+        .await
+        .unwrap();
+    let desk = world.desk().await;
+    desk.visit(Asked::InTurn).await;
+    assert_eq!(
+        alarms_of(&desk, &other, moved).await,
+        [Alarm::Direction, Alarm::Forged, Alarm::Mailbox]
+    );
+}
+
+async fn a_follow_up_that_was_left_out_is_missing_until_it_comes(world: World) {
+    let filed = world.file().await;
+    let first = world.follow_up(&filed, &filed.reporter).await;
+    let second = world.follow_up(&filed, &filed.reporter).await;
+    let third = world.follow_up(&filed, &filed.reporter).await;
+    let desk = world.desk().await;
+    let rows = world.window_rows().await;
+    // Kept back as if it had not been released yet; given out later, behind the others.
+    let hold = |cursor: Option<i64>| {
+        sqlx::query("UPDATE envelope SET cursor = $2 WHERE id = $1")
+            .bind(second.to_string())
+            .bind(cursor)
+            .execute(&rows)
+    };
+    hold(None).await.unwrap();
+    desk.visit(Asked::InTurn).await;
+    assert_eq!(alarms_of(&desk, &filed, first).await, []);
+    assert_eq!(alarms_of(&desk, &filed, third).await, [Alarm::Missing]);
+    hold(Some(100)).await.unwrap();
+    desk.visit(Asked::InTurn).await;
+    for envelope in [first, second, third] {
+        assert_eq!(alarms_of(&desk, &filed, envelope).await, []);
+    }
+}
