@@ -46,6 +46,7 @@ fn skipped(skipped: &Skipped<'_>) -> SkippedReceiver {
 pub(super) fn lines(intake: &Intake, track: &Track<'_>, language: Language) -> Vec<(String, String)> {
     let text = Text::of(language);
     let rule = track.rule;
+    let instead = stands_in(track).then(|| text.say("reader-instead"));
     let why = [
         rule.explanation.speak(language).to_owned(),
         text.say_with(
@@ -57,6 +58,7 @@ pub(super) fn lines(intake: &Intake, track: &Track<'_>, language: Language) -> V
         ),
         text.say(certainty(rule.certainty)),
     ];
+    let why: Vec<String> = why.into_iter().chain(instead).collect();
     let mut lines = vec![(text.say("explained-why"), why.join("\n"))];
     let skipped = track.skipped.iter().map(|skipped| {
         let name = skipped_name(intake, skipped, language);
@@ -76,6 +78,13 @@ pub(super) fn lines(intake: &Intake, track: &Track<'_>, language: Language) -> V
         text.say_with("explained-version", &version),
     ));
     lines
+}
+
+/// Whether the reader is another one than the rule names.
+pub(super) fn stands_in(track: &Track<'_>) -> bool {
+    track
+        .reader
+        .is_some_and(|reader| reader.kind != track.rule.receiver)
 }
 
 /// The message that says how sure a rule is.

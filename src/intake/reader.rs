@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::addressee::{offered, second};
 use super::aside::{Aside, name_of};
-use super::explained::certainty;
+use super::explained::{certainty, stands_in};
 use super::steps::{Choosable, words};
 use super::{Intake, answers};
 use crate::catalogue::{Money, Word as _};
@@ -43,6 +43,8 @@ struct Card {
     explanation: String,
     basis: String,
     certainty: &'static str,
+    /// Whether it stands in for the one that the rule names.
+    is_instead: bool,
     contact: Option<String>,
     acknowledge: u16,
     answer: u16,
@@ -122,6 +124,7 @@ impl Card {
             explanation: rule.explanation.speak(language).to_owned(),
             basis: rule.basis.clone(),
             certainty: certainty(rule.certainty),
+            is_instead: stands_in(track),
             contact: institution.and_then(|one| one.contact.clone()),
             acknowledge: institution.map_or(0, |one| one.clocks.acknowledge),
             answer: institution.map_or(0, |one| one.clocks.answer),

@@ -180,15 +180,17 @@ pub(super) fn said(errors: &FieldErrors, language: Language) -> Errors {
     said
 }
 
-const fn missing(field: Field) -> &'static str {
-    match field {
-        Field::Level => "err-level-missing",
-        Field::State => "err-state-missing",
-        Field::Situation => "err-situation-missing",
-        Field::Story => "err-story-missing",
-        _ => "err-missing",
-    }
+fn missing(field: Field) -> &'static str {
+    let own = MISSING.iter().find(|(known, _)| *known == field);
+    own.map_or("err-missing", |(_, message)| message)
 }
+
+const MISSING: [(Field, &str); 4] = [
+    (Field::Level, "err-level-missing"),
+    (Field::State, "err-state-missing"),
+    (Field::Situation, "err-situation-missing"),
+    (Field::Story, "err-story-missing"),
+];
 
 /// More than these are no choice: the person writes another word.
 const MOST_FOUND: usize = 12;

@@ -26,16 +26,21 @@ impl Field {
         if !self.is_closed() {
             return None;
         }
+        if let Some(id) = message(self, value) {
+            return Some(text.say(id));
+        }
         let places = catalogue.places();
-        match self {
-            Self::State => places.state(value).map(|state| state.name.clone()),
-            Self::Municipality => places.municipality(value).map(|one| town(one, catalogue)),
-            Self::Ente => catalogue.entes().find(value).map(|ente| ente.name.clone()),
-            Self::Situation => {
-                let situation = catalogue.conducts().situation(value)?;
-                Some(situation.text.speak(text.language()).to_owned())
-            }
-            _ => message(self, value).map(|id| text.say(id)),
+        if self == Self::State {
+            places.state(value).map(|state| state.name.clone())
+        } else if self == Self::Municipality {
+            places.municipality(value).map(|one| town(one, catalogue))
+        } else if self == Self::Ente {
+            catalogue.entes().find(value).map(|ente| ente.name.clone())
+        } else if self == Self::Situation {
+            let situation = catalogue.conducts().situation(value)?;
+            Some(situation.text.speak(text.language()).to_owned())
+        } else {
+            None
         }
     }
 }
@@ -56,15 +61,21 @@ pub fn town(municipality: &Municipality, catalogue: &Catalogue) -> String {
 
 /// The message for an answer of a question that has few of them.
 pub fn message(field: Field, value: &str) -> Option<&'static str> {
-    match field {
-        Field::Level => Level::find(value).map(level),
-        Field::Branch => Branch::find(value).map(branch),
-        Field::Subject => Subject::find(value).map(subject),
-        Field::FederalMoney => Money::find(value).map(money),
-        Field::Second => [(BOTH, "second-both"), (NO, "second-first"), (ONLY, "second-only")]
-            .into_iter()
-            .find_map(|(answer, id)| (answer == value).then_some(id)),
-        _ => None,
+    if field == Field::Level {
+        Level::find(value).map(level)
+    } else if field == Field::Branch {
+        Branch::find(value).map(branch)
+    } else if field == Field::Subject {
+        Subject::find(value).map(subject)
+    } else if field == Field::FederalMoney {
+        Money::find(value).map(money)
+    } else if field == Field::Second {
+        let said = [(BOTH, "second-both"), (NO, "second-first"), (ONLY, "second-only")];
+        said.into_iter()
+            .find(|(known, _)| *known == value)
+            .map(|(_, id)| id)
+    } else {
+        None
     }
 }
 

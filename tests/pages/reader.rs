@@ -78,6 +78,10 @@ async fn the_page_says_the_rule_its_basis_and_that_no_lawyer_has_confirmed_it() 
         "{}",
         offence.html
     );
+    assert!(
+        offence.html.contains("A quien le toca primero no la recibe"),
+        "the rule names another"
+    );
     let confirmed = in_puebla(&site, &[("branch", "EJECUTIVO")]).await;
     assert!(confirmed.html.contains("LGRA 3, 9 y 10"), "{}", confirmed.html);
 }

@@ -32,7 +32,7 @@ pub(super) struct Args {
     /// Its name in English
     #[arg(long, value_name = "NAME")]
     name_en: Option<String>,
-    /// As which kind it receives, by the word of the catalogue (such as CONTRALORIA_EST); may be given several times
+    /// As which kind it receives, by the word of the catalogue (such as `CONTRALORIA_EST`); may be given several times
     #[arg(long, value_name = "KIND", required = true, value_parser = word::<ReceiverKind>)]
     kind: Vec<ReceiverKind>,
     /// Post-quantum keys, or keys that every age tool opens

@@ -95,6 +95,7 @@ reader-clocks = It has committed itself to tell you it has arrived within { $ack
 reader-next = Agreed, continue
 reader-only = Only this institution will be able to open it. Not even those who run this page can, once the envelope is sealed.
 reader-own-envelope = It gets its own envelope and only it can open that. Not even those who run this page can once it is closed.
+reader-instead = Whoever comes first does not receive it, or you chose another: so it goes to this one. Further down it says who does not receive it, and why.
 reader-basis = It rests on: { $basis }.
 reader-doubt = Don't you trust this institution?
 reader-doubt-lead = You can ask that it does not read this. We look for the next one and tell you which it is.

@@ -95,6 +95,7 @@ reader-clocks = Se comprometió a avisarte que la recibió en { $acknowledge } d
 reader-next = De acuerdo, continuar
 reader-only = Sólo esta institución podrá abrirla. Ni quienes operan esta página pueden hacerlo después de que se cierra el sobre.
 reader-own-envelope = Recibe su propio sobre y sólo ella puede abrirlo. Ni quienes operan esta página pueden hacerlo después de que se cierra.
+reader-instead = A quien le toca primero no la recibe, o elegiste a otra: por eso va con ésta. Más abajo dice quién no la recibe y por qué.
 reader-basis = Se apoya en: { $basis }.
 reader-doubt = ¿No confías en esta institución?
 reader-doubt-lead = Puedes pedir que no la lea. Buscamos a la que sigue y te decimos cuál es.
