@@ -16,6 +16,7 @@ use crate::web::Limits;
 use once::Once;
 use receipt::Receipts;
 
+pub mod afterwards;
 mod case_view;
 pub mod draft;
 mod entering;

@@ -9,9 +9,10 @@ use tower_sessions::Session;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
+use super::afterwards::SignedOutPage;
 use super::draft::{Draft, Writing};
 use super::mailbox::{self, File, MailboxError};
-use super::views::{CodePage, MailboxPage, SignedOutPage};
+use super::views::{CodePage, MailboxPage};
 use super::{Conversation, entering, writing};
 use crate::text::Language;
 use crate::tracking::MailboxKeys;

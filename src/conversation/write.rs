@@ -4,16 +4,16 @@ use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
 use super::mailbox::{self, MailboxError, OwnCase};
-use super::once::{Attempt, Fingerprint};
+use super::once::Fingerprint;
 use super::{Conversation, identity, voice};
 use crate::case::deposit::{Envelope, settle};
 use crate::case::sending::{Said, Sending, SendingError};
-use crate::case::store::{Added, Case, Place, add_follow_up, told};
+use crate::case::store::{Added, Case, Place, add_follow_up, inconsistent, told};
 use crate::clock::Day;
 use crate::duties::Unfinished;
 use crate::institution::InstitutionId;
-use crate::seal::{Contents, Digest, Direction, DirectoryStamp, IdentityBlock, Recipient, Recipients, Voice};
-use crate::store::{Store, StoreError};
+use crate::seal::{Contents, Digest, Direction, DirectoryStamp, IdentityBlock, Recipients, Voice};
+use crate::store::StoreError;
 use crate::tracking::MailboxKeys;
 use crate::tracking::token::{CheckedToken, TokenError};
 
@@ -50,17 +50,10 @@ impl From<StoreError> for WriteError {
 /// A follow-up being sent: to one of the mailbox's cases, or to more, sealed to each apart.
 #[derive(Debug)]
 pub struct FollowUp {
-    tellings: Vec<Telling>,
+    letters: Vec<Letter>,
+    text: Zeroizing<String>,
     sending: Sending,
     token: CheckedToken,
-}
-
-/// What one of the cases gets.
-#[derive(Debug)]
-struct Telling {
-    case: Case,
-    contents: Contents,
-    voice: Voice,
 }
 
 impl FollowUp {
@@ -78,13 +71,12 @@ impl FollowUp {
         let readers = readers.collect::<Option<Vec<_>>>().ok_or(WriteError::NoReader)?;
         let (bounds, blobs) = (&conversation.bounds, &conversation.blobs);
         let sending = Sending::begin(&readers, bounds, blobs, &*conversation.random)?;
-        let tellings = chosen.into_iter().map(|own| Telling {
-            contents: contents(conversation, &own, identity(keys, own.index).recipient(), text),
-            voice: voice(keys, own.index),
-            case: own.case,
-        });
+        let letters = chosen.into_iter();
         Ok(Self {
-            tellings: tellings.collect(),
+            letters: letters
+                .map(|own| Letter::new(conversation, keys, own, text))
+                .collect(),
+            text: Zeroizing::new(text.to_owned()),
             sending,
             token,
         })
@@ -98,11 +90,8 @@ impl FollowUp {
     /// Seals it and keeps it, whether or not somebody still waits for the answer; the same form sent twice is kept
     /// once. Tells which institutions have it.
     pub async fn close(self, conversation: &Conversation) -> Result<Vec<String>, WriteError> {
-        let institutions = self
-            .tellings
-            .iter()
-            .map(|telling| telling.case.institution.clone())
-            .collect();
+        let cases = self.letters.iter().map(|letter| &letter.case);
+        let institutions = cases.map(|case| case.institution.clone()).collect();
         let keeping = self.keep(conversation.clone());
         conversation.errands.finish(keeping).await??;
         Ok(institutions)
@@ -114,20 +103,22 @@ impl FollowUp {
     )]
     async fn keep(mut self, conversation: Conversation) -> Result<(), WriteError> {
         let today = conversation.clock.today();
-        let Some(first) = self.tellings.first() else {
-            return Err(MailboxError::Unknown.into());
-        };
-        let text = Zeroizing::new(first.contents.text.clone());
-        let once = self.fingerprint(&conversation, &text)?;
+        let once = self.fingerprint(&conversation)?;
         let mut attempt = conversation.sent.enter(once, conversation.clock.now()).await;
         if attempt.is_kept_already(&conversation.store).await? {
             return Ok(());
         }
-        let _turns = self.turns(&conversation).await;
-        let places = self.sign(&conversation.store).await?;
-        let said = self.tellings.iter().map(|telling| Said {
-            contents: &telling.contents,
-            text: &text,
+        let mut turns = Vec::new();
+        for letter in &mut self.letters {
+            // Always in the order of the mailbox, so that no two wait for each other.
+            let turn = conversation.sent.turn(letter.case.id, conversation.clock.now());
+            turns.push(turn.await);
+            letter.contents.files = self.sending.files().to_vec();
+            letter.sign(&conversation).await?;
+        }
+        let said = self.letters.iter().map(|letter| Said {
+            contents: &letter.contents,
+            text: &self.text,
         });
         let said: Vec<Said<'_>> = said.collect();
         let envelopes = self.sending.close(&said, IdentityBlock::Dummy, today).await?;
@@ -135,57 +126,76 @@ impl FollowUp {
             // Their rows come together or not at all.
             attempt.begin(envelope.id);
         }
-        let committed = commit(&conversation, &self.tellings, places, &envelopes, today).await;
+        let committed = commit(&conversation, &self.letters, &envelopes, today).await;
         settle(envelopes, committed, &conversation.store, &conversation.blobs).await?;
         attempt.kept();
         Ok(())
     }
 
-    /// The turn in each case. A mailbox has its cases in one order, so that nobody waits for who waits for them.
-    async fn turns(&self, conversation: &Conversation) -> Vec<Attempt> {
-        let mut turns = Vec::new();
-        for telling in &self.tellings {
-            let now = conversation.clock.now();
-            turns.push(conversation.sent.turn(telling.case.id, now).await);
-        }
-        turns
-    }
-
-    /// Signs what each case gets, and tells at which place in it.
-    async fn sign(&mut self, store: &Store) -> Result<Vec<Place>, StoreError> {
-        let mut places = Vec::new();
-        for Telling {
-            case,
-            contents,
-            voice,
-        } in &mut self.tellings
-        {
-            let before = told(store, case.id).await?;
-            let number = before.number.saturating_add(1);
-            contents.files = self.sending.files().to_vec();
-            voice.sign(contents, case.id.0, number, before.link);
-            let link = contents.told_link(case.id.0).unwrap_or(before.link);
-            places.push(Place { number, link });
-        }
-        Ok(places)
-    }
-
     /// What only the same form with the same text and files, for the same cases, gives.
-    fn fingerprint(&self, conversation: &Conversation, text: &str) -> Result<Fingerprint, TokenError> {
+    fn fingerprint(&self, conversation: &Conversation) -> Result<Fingerprint, TokenError> {
         let mut hash = Sha256::new();
-        hash.update(text.as_bytes());
+        hash.update(self.text.as_bytes());
         for file in self.sending.files() {
             hash.update(file.sha256.as_bytes());
         }
         let digest = hash.finalize().into();
-        let cases: Vec<String> = self
-            .tellings
-            .iter()
-            .map(|telling| telling.case.id.to_string())
-            .collect();
+        let letters = self.letters.iter();
+        let cases: Vec<String> = letters.map(|letter| letter.case.id.to_string()).collect();
         let cases: Vec<&str> = cases.iter().map(String::as_str).collect();
         let bits = conversation.tokens.code_bits(&self.token, &cases, &digest)?;
         Ok(*bits)
+    }
+}
+
+/// What the institution of one case gets. Nothing in it says that there is another.
+#[derive(Debug)]
+struct Letter {
+    case: Case,
+    voice: Voice,
+    contents: Contents,
+    place: Option<Place>,
+}
+
+impl Letter {
+    fn new(conversation: &Conversation, keys: &MailboxKeys, own: OwnCase, text: &str) -> Self {
+        let contents = Contents {
+            version: Contents::VERSION,
+            direction: Direction::FollowUp,
+            institution: own.case.institution.clone(),
+            directory: DirectoryStamp {
+                version: conversation.directory.version(),
+                hash: Digest::from_bytes(conversation.directory.hash()),
+            },
+            mailbox: identity(keys, own.index).recipient(),
+            case: Some(own.case.id.0),
+            voice: None,
+            told: None,
+            number: None,
+            exclusions: Vec::new(),
+            answers: Vec::new(),
+            competence: None,
+            text: text.to_owned(),
+            status: None,
+            files: Vec::new(),
+        };
+        Self {
+            voice: voice(keys, own.index),
+            case: own.case,
+            contents,
+            place: None,
+        }
+    }
+
+    /// Signs it as the next in its case, whose turn must be held until its row is committed.
+    async fn sign(&mut self, conversation: &Conversation) -> Result<(), StoreError> {
+        let before = told(&conversation.store, self.case.id).await?;
+        let number = before.number.saturating_add(1);
+        let case = self.case.id.0;
+        self.voice.sign(&mut self.contents, case, number, before.link);
+        let link = self.contents.told_link(case).unwrap_or(before.link);
+        self.place = Some(Place { number, link });
+        Ok(())
     }
 }
 
@@ -204,40 +214,16 @@ fn chosen_among(cases: Vec<OwnCase>, chosen: &str) -> Result<Vec<OwnCase>, Write
     Ok(cases.into_iter().filter(is_chosen).collect())
 }
 
-/// What the institution of one case reads. Nothing in it says that there is another.
-fn contents(conversation: &Conversation, own: &OwnCase, mailbox: Recipient, text: &str) -> Contents {
-    Contents {
-        version: Contents::VERSION,
-        direction: Direction::FollowUp,
-        institution: own.case.institution.clone(),
-        directory: DirectoryStamp {
-            version: conversation.directory.version(),
-            hash: Digest::from_bytes(conversation.directory.hash()),
-        },
-        mailbox,
-        case: Some(own.case.id.0),
-        voice: None,
-        told: None,
-        number: None,
-        exclusions: Vec::new(),
-        answers: Vec::new(),
-        competence: None,
-        text: text.to_owned(),
-        status: None,
-        files: Vec::new(),
-    }
-}
-
 async fn commit(
     conversation: &Conversation,
-    tellings: &[Telling],
-    places: Vec<Place>,
+    letters: &[Letter],
     envelopes: &[Envelope],
     today: Day,
 ) -> Result<Added, StoreError> {
     let mut tx = conversation.store.begin().await?;
-    for ((telling, place), envelope) in tellings.iter().zip(places).zip(envelopes) {
-        add_follow_up(&mut tx, &telling.case, place, envelope, today).await?;
+    for (letter, envelope) in letters.iter().zip(envelopes) {
+        let place = letter.place.ok_or(inconsistent("case", "told"))?;
+        add_follow_up(&mut tx, &letter.case, place, envelope, today).await?;
     }
     tx.commit().await?;
     Ok(Added::Now)

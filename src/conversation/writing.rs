@@ -7,11 +7,11 @@ use tower_sessions::Session;
 use zeroize::Zeroizing;
 
 use super::Conversation;
+use super::afterwards::SentPage;
 use super::draft::{Draft, Writing};
 use super::fault::Fault;
 use super::mailbox::MailboxError;
 use super::pages::{closed, keys, problem, return_to, show};
-use super::views::SentPage;
 use super::write::{FollowUp, WriteError};
 use crate::case::sending::SendingError;
 use crate::text::Language;

@@ -166,9 +166,10 @@ impl Field {
         }
     }
 
-    /// Whether it is an answer that goes into the envelope beside the story.
+    /// Whether it is an answer that goes into the envelope beside the story. Who else gets the report is not: neither of
+    /// two institutions learns of the other.
     pub fn is_answer(self) -> bool {
-        !self.label().is_empty() && self != Self::Story
+        !self.label().is_empty() && self != Self::Story && self != Self::Second
     }
 
     /// Which of the forms asks it.

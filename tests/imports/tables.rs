@@ -277,6 +277,7 @@ const VIEWS: &[&str] = &[
     "src/web/",
     "src/*/pages.rs",
     "src/*/pages/",
+    "src/conversation/afterwards.rs",
     "src/conversation/case_view.rs",
     "src/conversation/views.rs",
     "src/intake/acts.rs",

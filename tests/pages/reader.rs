@@ -242,13 +242,17 @@ async fn who_wants_a_name_is_another_way_and_is_said_to_be_one() {
 #[tokio::test]
 async fn who_marks_or_chooses_and_goes_on_is_shown_the_other_reader_first() {
     let site = site();
-    for (field, value) in [("choose", PROSECUTOR), ("accused_at", COMPTROLLER)] {
+    let both = [[COMPTROLLER, PROSECUTOR], [PROSECUTOR, COMPTROLLER]].map(|ids| ids.join(" "));
+    for (field, value, readers) in [
+        ("choose", PROSECUTOR, both[1].as_str()),
+        ("accused_at", COMPTROLLER, PROSECUTOR),
+    ] {
         let mut form = Form::of(&first_step(&site, "").await);
-        assert_eq!(form.values("reader"), [COMPTROLLER]);
+        assert_eq!(form.values("reader"), [both[0].as_str()]);
         form.tick(field, value);
         let page = form.next(&site).await;
         assert!(page.html.contains("Cambió quién la leerá"), "{}", page.html);
-        assert_eq!(Form::of(&page).values("reader"), [PROSECUTOR]);
+        assert_eq!(Form::of(&page).values("reader"), [readers]);
         let story = Form::of(&page).next(&site).await;
         assert!(story.html.contains("id=\"story\""), "{}", story.html);
     }
@@ -258,7 +262,7 @@ async fn who_marks_or_chooses_and_goes_on_is_shown_the_other_reader_first() {
 async fn another_competent_institution_can_be_chosen_by_hand() {
     let site = site();
     let mut form = Form::of(&first_step(&site, "").await);
-    form.tick("choose", PROSECUTOR);
+    form.tick("choose", PROSECUTOR).fill("second", "no");
     let page = form.press(&site, "/denunciar/lectura").await;
     assert!(page.html.contains("Elegiste a"), "{}", page.html);
     let review = post(&site, "/denunciar/revision", &with_story(&Form::of(&page))).await;

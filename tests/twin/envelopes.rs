@@ -54,6 +54,8 @@ fn contents(mailbox: &Identity, files: &[FileEntry]) -> Contents {
         },
         mailbox: mailbox.recipient(),
         case: None,
+        voice: None,
+        told: None,
         number: None,
         exclusions: Vec::new(),
         answers: Vec::new(),

@@ -241,7 +241,9 @@ async fn who_gets_it_alone_reads_the_same_as_who_gets_it_with_another(engine: En
         let read = site.desk(BOTH[place]).read_all().await;
         let [one, other] = [0, 1].map(|at| {
             let mut contents = read[at].contents().clone();
+            // Every case has keys of its own.
             contents.mailbox = read[0].contents().mailbox.clone();
+            contents.voice.clone_from(&read[0].contents().voice);
             serde_json::to_string(&contents).unwrap()
         });
         assert_eq!(one, other, "{}", BOTH[place]);

@@ -20,7 +20,8 @@ const ROWS: [(&str, &str); 6] = [
     (
         "case",
         "SELECT institution || '|' || id || '|' || conversation || '|' || '' || '|' || CAST(received AS TEXT)
-         || '|' || status || '|' || CAST(status_day AS TEXT) || '|' || CAST(number AS TEXT) FROM \"case\"",
+         || '|' || status || '|' || CAST(status_day AS TEXT) || '|' || CAST(number AS TEXT) || '|'
+         || CAST(told AS TEXT) || '|' || COALESCE(told_last, '') FROM \"case\"",
     ),
     (
         "envelope",
