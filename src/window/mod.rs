@@ -24,6 +24,7 @@ use crate::web::headers::Transport;
 use crate::web::{Problem, assets, bare, headers, problem};
 
 pub mod duties;
+pub mod in_force;
 pub mod open;
 
 /// The window: everything its pages and duties need. Holds no key that opens a report.
@@ -57,6 +58,19 @@ pub struct Window {
     pub retention: crate::config::Retention,
     /// How browsers reach the site.
     pub transport: Transport,
+}
+
+impl Window {
+    /// The same window under another directory.
+    fn under(&self, published: Published) -> Self {
+        let mut window = self.clone();
+        let directory = Arc::clone(&published.directory);
+        window.filing.intake.directory = Arc::clone(&directory);
+        window.conversation.directory = Arc::clone(&directory);
+        window.inbox.directory = directory;
+        window.published = Arc::new(published);
+        window
+    }
 }
 
 /// Every URL of the window.

@@ -1,17 +1,17 @@
 //! From the configuration to a window, or to the reason why there is none.
 
 use std::fs;
-use std::path::Path;
 use std::sync::Arc;
 
 use time::Duration;
 use tokio::sync::Semaphore;
 use zeroize::Zeroizing;
 
+use super::in_force::{Refused, take};
 use super::{Window, duties};
 use crate::case::sending::Bounds;
 use crate::clock::Clock;
-use crate::config::{Config, ConfigError, DirectorySection, Mail};
+use crate::config::{Config, ConfigError, Mail};
 use crate::conversation::Conversation;
 use crate::conversation::once::Once;
 use crate::conversation::receipt::Receipts;
@@ -19,7 +19,7 @@ use crate::conversation::shelf::Shelf;
 use crate::duties::Errands;
 use crate::inbox::api::Inbox;
 use crate::inbox::entry::Nonces;
-use crate::institution::{Directory, DirectoryError, Published, Seen, TrustedKey};
+use crate::institution::Published;
 use crate::intake::Intake;
 use crate::intake::receive::Filing;
 use crate::notify::mailer::{MailError, Mailer};
@@ -41,14 +41,14 @@ pub enum OpenError {
     Config(#[from] ConfigError),
     /// The directory.
     #[error(transparent)]
-    Directory(#[from] DirectoryError),
-    /// A file of the directory.
-    #[error("cannot use {path}: {source}")]
+    Directory(#[from] Refused),
+    /// The file of the mail server's credentials.
+    #[error("cannot use {path}: {why}")]
     File {
         /// Which.
         path: String,
         /// Why.
-        source: std::io::Error,
+        why: std::io::Error,
     },
     /// Mail.
     #[error("[mail] {0}")]
@@ -61,47 +61,13 @@ pub enum OpenError {
     Store(#[from] StoreError),
 }
 
-/// The signed directory of the configuration, checked and remembered as seen.
-pub fn directory(section: &DirectorySection, today: crate::clock::Day) -> Result<Published, OpenError> {
-    let file = |path: &Path, source| OpenError::File {
-        path: path.display().to_string(),
-        source,
-    };
-    let toml = fs::read(&section.file).map_err(|error| file(&section.file, error))?;
-    let signature =
-        fs::read_to_string(&section.signature).map_err(|error| file(&section.signature, error))?;
-    let trusted: Vec<TrustedKey> = section
-        .trusted
-        .iter()
-        .filter_map(|key| key.parse().ok())
-        .collect();
-    if trusted.len() != section.trusted.len() {
-        let what = "[directory] trusted holds what is not a minisign public key";
-        return Err(ConfigError::Value {
-            path: "configuration".to_owned(),
-            what,
-        }
-        .into());
-    }
-    let seen = Seen::load(&section.seen).map_err(|error| file(&section.seen, error))?;
-    let directory = Directory::read(&toml, &signature, &trusted, seen.as_ref(), today)?;
-    Seen::of(&directory)
-        .store(&section.seen)
-        .map_err(|error| file(&section.seen, error))?;
-    Ok(Published {
-        directory: Arc::new(directory),
-        toml: toml.into(),
-        signature: signature.into(),
-    })
-}
-
 /// Opens everything the configuration names.
 pub async fn open(
     config: &Config,
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
 ) -> Result<Window, OpenError> {
-    let published = directory(&config.directory, clock.today())?;
+    let published = take(&config.directory, None, clock.today())?;
     let secrets = Secrets::read(&config.secrets.pepper, &config.secrets.salt)?;
     let limits = limits(config);
     let database = config.database()?;
@@ -246,9 +212,9 @@ fn bounds(config: &Config, limits: &Limits, rows: &Location) -> Bounds {
 fn post(mail: &Mail) -> Result<duties::Post, OpenError> {
     let credentials = mail.credentials_file.as_ref().map(|path| {
         let read = fs::read_to_string(path).map(Zeroizing::new);
-        read.map_err(|source| OpenError::File {
+        read.map_err(|why| OpenError::File {
             path: path.display().to_string(),
-            source,
+            why,
         })
     });
     let mailer = Mailer::new(&mail.server, credentials.transpose()?.as_ref(), &mail.from)?;

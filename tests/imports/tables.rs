@@ -314,6 +314,7 @@ const FILES: &[&str] = &[
     "src/config.rs",
     "src/desk/mod.rs",
     "src/desk/settings.rs",
+    "src/window/in_force.rs",
     "src/window/open.rs",
 ];
 
