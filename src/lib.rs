@@ -2,7 +2,7 @@
 //! only the competent institution can read what was said.
 //!
 //! ```text
-//! in:   form -> Report -> routing::choose -> seal -> Envelope -> case::store -> Receipt { TrackingCode }
+//! in:   form -> Report -> competence::decide -> seal -> Envelope -> case::store -> Receipt { TrackingCode }
 //! out:  inbox -> desk::open -> desk::reply (sealed to the mailbox) -> conversation -> the holder of the code
 //! ```
 //!
@@ -25,13 +25,11 @@ pub mod notify;
 pub mod random;
 pub mod report;
 pub mod retention;
-pub mod routing;
 pub mod seal;
 pub mod signing;
 pub mod stack;
 pub mod statistics;
 pub mod store;
-pub mod territory;
 pub mod text;
 pub mod tracking;
 pub mod web;

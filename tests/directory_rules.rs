@@ -1,6 +1,7 @@
 //! The rules of a directory, which count at every reading.
 
 use ed25519_dalek::VerifyingKey;
+use ventanilla::catalogue::Catalogue;
 use ventanilla::institution::Draft;
 
 use crate::sample;
@@ -8,7 +9,7 @@ use crate::sample;
 const SIGNED: &str = include_str!("../keys/sample/directory.toml");
 
 /// A change to the sample, and a piece of the complaint about it.
-const FAULTS: [(&str, &str, &str); 31] = [
+const FAULTS: [(&str, &str, &str); 35] = [
     (
         "version = 1\n",
         "version = 1\ncolour = 1\n",
@@ -34,16 +35,22 @@ const FAULTS: [(&str, &str, &str); 31] = [
         "stands there twice",
     ),
     (
-        "alternates = [\"contraloria-puebla\"]",
-        "alternates = [\"nadie\"]",
-        "nadie is not in the directory",
+        "kinds = [\"OIC_FED\"]",
+        "kinds = [\"REY\"]",
+        "no kind of receiver is called REY: write one of OIC_FED, ",
     ),
+    ("kinds = [\"OIC_FED\"]", "kinds = []", "kinds needs at least one"),
     (
-        "alternates = [\"contraloria-puebla\"]",
-        "alternates = [\"fiscalia-anticorrupcion-puebla\"]",
-        "its own alternate",
+        "kinds = [\"OIC_FED\"]",
+        "kinds = [\"REFERIDO\"]",
+        "REFERIDO is nobody",
     ),
-    ("kind = \"comptroller\"", "kind = \"king\"", "unknown variant"),
+    ("kinds = [\"OIC_FED\"]\n", "", "missing field `kinds`"),
+    (
+        "kinds = [\"OIC_FED\"]",
+        "kinds = [\"OIC_FED\", \"OIC_FED\"]",
+        "says something twice",
+    ),
     (
         "class = \"classic\"",
         "class = \"hybrid\"",
@@ -66,8 +73,8 @@ const FAULTS: [(&str, &str, &str); 31] = [
     ),
     ("\nkey = \"", "\nkey = \"AA", "not an Ed25519 public key"),
     (
-        "alternates = [\"contraloria-puebla\"]\n",
-        "alternates = [\"contraloria-puebla\"]\nsigning_key = \"AA\"\n",
+        "kinds = [\"OIC_FED\"]\n",
+        "kinds = [\"OIC_FED\"]\nsigning_key = \"AA\"\n",
         "unknown field `signing_key`",
     ),
     ("es = \"Contraloría", "fr = \"Contraloría", "needs a Spanish one"),
@@ -81,16 +88,34 @@ const FAULTS: [(&str, &str, &str); 31] = [
         "ES = \"x\"\nes = \"Contraloría",
         "lower-case letters",
     ),
-    ("state = [\"21\"]", "state = [\"33\"]", "01 to 32"),
+    (
+        "state = [\"21\"]",
+        "state = [\"7\"]",
+        "7 is no key of the catalogue: not of the form 20",
+    ),
+    (
+        "state = [\"21\"]",
+        "municipality = [\"Puebla\"]",
+        "Puebla is no key of the catalogue: not of the form 20067",
+    ),
     (
         "state = [\"21\"]",
         "state = [\"21\", \"21\"]",
         "says something twice",
     ),
-    ("nature = [\"administrative\"]", "nature = []", "scope needs"),
     (
-        "nature = [\"administrative\"]",
-        "nature = [\"administrative\"]\nplace = 1",
+        "branch = [\"EJECUTIVO\"]",
+        "branch = [\"NO_SE\"]",
+        "leave branch out",
+    ),
+    (
+        "branch = [\"EJECUTIVO\"]",
+        "branch = [\"TODO\"]",
+        "no branch is called TODO",
+    ),
+    (
+        "state = [\"21\"]",
+        "state = [\"21\"]\nplace = 1",
         "unknown field `place`",
     ),
     ("acknowledge = 5", "acknowledge = 0", "clocks must grow"),
@@ -125,6 +150,38 @@ fn every_rule_is_checked_at_reading() {
     let fault =
         Draft::read("version = 1\nvalid_from = \"2026-11-01\"\nvalid_until = \"2026-11-01\"\n").unwrap_err();
     assert!(fault.what.contains("no institution"));
+}
+
+#[test]
+fn a_place_that_the_catalogue_does_not_know_is_refused_with_its_line_and_what_to_do() {
+    let catalogue = Catalogue::embedded().unwrap();
+    let check = |text: &str| Draft::read(text).unwrap().check_places(text, &catalogue);
+    assert_eq!(check(SIGNED), Ok(()));
+    for (from, to, line, complaint) in [
+        (
+            "state = [\"21\"]",
+            "state = [\"33\"]",
+            "state = [\"33\"]",
+            "33 is no state: write its INEGI key",
+        ),
+        (
+            "state = [\"21\"]",
+            "municipality = [\"21999\"]",
+            "municipality = [\"21999\"]",
+            "21999 is no municipality: write its INEGI key",
+        ),
+        (
+            "state = [\"21\"]\n",
+            "branch = [\"EJECUTIVO\"]\n",
+            "kinds = [\"CONTRALORIA_EST\"]",
+            "CONTRALORIA_EST is of one place: say in the scope of contraloria-puebla of which",
+        ),
+    ] {
+        let changed = SIGNED.replacen(from, to, 1);
+        let fault = check(&changed).unwrap_err();
+        assert!(fault.what.starts_with(complaint), "{fault}");
+        assert_eq!(changed.lines().nth(fault.line - 1), Some(line));
+    }
 }
 
 #[test]

@@ -7,10 +7,9 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::subsequence;
 use sha2::{Digest, Sha256};
+use ventanilla::catalogue::{Branch, ReceiverKind, Word as _};
 use ventanilla::clock::Day;
-use ventanilla::institution::{
-    Clocks, DatedKey, DatedRecipient, Draft, Institution, InstitutionId, Kind, Level, Nature, Scope,
-};
+use ventanilla::institution::{Clocks, DatedKey, DatedRecipient, Draft, Institution, Scope};
 use ventanilla::random::Random;
 use ventanilla::seal::{Class, Identity};
 
@@ -55,16 +54,14 @@ fn institution(id: &str, class: Class, spanish: &str, english: &str) -> Institut
     let one = |role: &str| vec![dated(class, &format!("{id}/{role}/0"), since, None)];
     Institution {
         id: id.parse().unwrap(),
-        kind: Kind::Comptroller,
+        kinds: vec![ReceiverKind::ContraloriaEst],
         class,
         accepts_classic_since: (class == Class::Classic).then_some(since),
-        alternates: vec!["contraloria-puebla".parse().unwrap()],
         contact: None,
         names: BTreeMap::from([("es".into(), spanish.into()), ("en".into(), english.into())]),
         scope: Scope {
-            level: vec![Level::State, Level::Municipal],
-            state: vec!["21".into()],
-            nature: vec![Nature::Administrative],
+            state: vec!["21".parse().unwrap()],
+            ..Scope::default()
         },
         clocks: Clocks {
             acknowledge: 5,
@@ -86,27 +83,24 @@ pub(crate) fn draft() -> Draft {
         "Órgano Interno de Control, Secretaría de Salud (muestra)",
         "Internal Control Body, Ministry of Health (sample)",
     );
-    oic.kind = Kind::InternalControl;
+    oic.kinds = vec![ReceiverKind::OicFed];
     oic.scope = Scope {
-        level: vec![Level::Federal],
-        state: Vec::new(),
-        nature: vec![Nature::Administrative],
+        branch: vec![Branch::Executive],
+        ..Scope::default()
     };
-    let mut comptroller = institution(
+    let comptroller = institution(
         "contraloria-puebla",
         Class::Hybrid,
         "Contraloría del Estado de Puebla (muestra)",
         "Comptroller of the State of Puebla (sample)",
     );
-    comptroller.alternates = vec!["fiscalia-anticorrupcion-puebla".parse().unwrap()];
     let mut prosecutor = institution(
         "fiscalia-anticorrupcion-puebla",
         Class::Hybrid,
         "Fiscalía Especializada en Combate a la Corrupción, Puebla (muestra)",
         "Anti-Corruption Prosecutor, Puebla (sample)",
     );
-    prosecutor.kind = Kind::AntiCorruptionProsecutor;
-    prosecutor.scope.nature = vec![Nature::Crime];
+    prosecutor.kinds = vec![ReceiverKind::Fecc, ReceiverKind::VisitaduriaEst];
     prosecutor.contact = Some("Av. \"Ejemplo\" 1, Puebla".into());
     prosecutor.intake[0].until = Some(day("2027-03-31"));
     let label = "fiscalia-anticorrupcion-puebla/intake/1";
@@ -130,21 +124,33 @@ fn line() -> impl Strategy<Value = String> {
     "[\"\\\\#'a-zñÁ漢=\\[\\]{}.]( ?[\"\\\\#'a-zñÁ漢=\\[\\]{}.]){0,30}"
 }
 
-fn kind() -> impl Strategy<Value = Kind> {
-    prop::sample::select(vec![
-        Kind::InternalControl,
-        Kind::Comptroller,
-        Kind::AntiCorruptionProsecutor,
-        Kind::Auditor,
-        Kind::Other,
-    ])
+fn kinds() -> impl Strategy<Value = Vec<ReceiverKind>> {
+    let all = ReceiverKind::ALL.iter().copied();
+    subsequence(
+        all.filter(|kind| *kind != ReceiverKind::Referred)
+            .collect::<Vec<_>>(),
+        1..=4,
+    )
 }
 
 fn scope() -> impl Strategy<Value = Scope> {
-    let level = subsequence(vec![Level::Federal, Level::State, Level::Municipal], 1..=3);
     let state = subsequence((1..=32).map(|key| format!("{key:02}")).collect::<Vec<_>>(), 0..=5);
-    let nature = subsequence(vec![Nature::Administrative, Nature::Crime], 1..=2);
-    (level, state, nature).prop_map(|(level, state, nature)| Scope { level, state, nature })
+    let municipality = subsequence(
+        (1..=60).map(|key| format!("20{key:03}")).collect::<Vec<_>>(),
+        0..=5,
+    );
+    let ente = subsequence(vec!["ej-20-obras", "ej-fed-agua", "m1", "a_b"], 0..=3);
+    let branches = Branch::ALL
+        .iter()
+        .copied()
+        .filter(|branch| *branch != Branch::Unknown);
+    let branch = subsequence(branches.collect::<Vec<_>>(), 0..=3);
+    (state, municipality, ente, branch).prop_map(|(state, municipality, ente, branch)| Scope {
+        state: state.iter().map(|key| key.parse().unwrap()).collect(),
+        municipality: municipality.iter().map(|key| key.parse().unwrap()).collect(),
+        ente: ente.iter().map(|key| key.parse().unwrap()).collect(),
+        branch,
+    })
 }
 
 fn recipients(least: usize) -> impl Strategy<Value = Vec<(i64, Option<i64>)>> {
@@ -154,7 +160,7 @@ fn recipients(least: usize) -> impl Strategy<Value = Vec<(i64, Option<i64>)>> {
 prop_compose! {
     fn random_institution()(
         names in (line(), prop::option::of(line()), prop::option::of(line())),
-        kind in kind(),
+        kinds in kinds(),
         classic: bool,
         scope in scope(),
         clocks in (1..9_u16, 0..99_u16, 0..999_u16),
@@ -182,10 +188,9 @@ prop_compose! {
         let keys = keys.collect();
         Institution {
             id: format!("i{}", hex::encode(&seed[..9])).parse().unwrap(),
-            kind,
+            kinds,
             class,
             accepts_classic_since: classic.then_some(first),
-            alternates: Vec::new(),
             contact,
             names: [("es", Some(spanish)), ("en", english)]
                 .into_iter()
@@ -207,17 +212,8 @@ pub(crate) fn drafts() -> impl Strategy<Value = Draft> {
         vec(random_institution(), 1..4),
         1..=u64::from(u32::MAX),
         0..999_i64,
-        any::<prop::sample::Selector>(),
     )
-        .prop_map(|(mut institutions, version, days, order)| {
-            let ids: Vec<InstitutionId> = institutions.iter().map(|one| one.id.clone()).collect();
-            for institution in &mut institutions {
-                let others = ids.iter().filter(|id| **id != institution.id);
-                institution.alternates = others.clone().cloned().collect();
-                if order.select([false, true]) {
-                    institution.alternates.reverse();
-                }
-            }
+        .prop_map(|(institutions, version, days)| {
             let valid_from = day("2026-11-01");
             Draft {
                 version,

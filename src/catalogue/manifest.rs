@@ -26,7 +26,7 @@ pub struct Manifest {
     pub sha256: BTreeMap<String, String>,
     /// The SHA-256 of the manifest itself.
     #[serde(skip)]
-    pub(super) hash: [u8; 32],
+    pub hash: [u8; 32],
 }
 
 impl Manifest {

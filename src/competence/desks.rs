@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalogue::{Branch, EnteKey, MunicipalityKey, ReceiverKind, StateKey};
-use crate::institution::InstitutionId;
+use crate::clock::Day;
+use crate::institution::{Directory, Institution, InstitutionId};
 
 /// An institution that can receive as one kind.
 #[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
@@ -57,6 +58,13 @@ struct Kind {
 }
 
 impl Desks {
+    /// The institutions of a directory that can receive `today`; none when its last day is over.
+    pub fn of(directory: &Directory, today: Day) -> Self {
+        let institutions = directory.institutions().values();
+        let receives = |one: &&Institution| !directory.has_expired(today) && one.recipients(today).is_ok();
+        Self::new(institutions.filter(receives).flat_map(desks_of).collect())
+    }
+
     /// Puts desks in order.
     pub fn new(desks: Vec<Desk>) -> Self {
         let mut in_order = desks;
@@ -118,6 +126,33 @@ impl Desks {
             None
         }
     }
+}
+
+/// An institution as each kind that it receives as, in each place that it reaches.
+fn desks_of(institution: &Institution) -> Vec<Desk> {
+    let scope = &institution.scope;
+    let towns = scope.municipality.iter().cloned().map(Reach::Municipality);
+    let mut reach: Vec<Reach> = scope
+        .state
+        .iter()
+        .cloned()
+        .map(Reach::State)
+        .chain(towns)
+        .collect();
+    if reach.is_empty() {
+        reach.push(Reach::Country);
+    }
+    let desk = |kind: ReceiverKind, reach: &Reach| Desk {
+        institution: institution.id.clone(),
+        kind,
+        reach: reach.clone(),
+        branches: scope.branch.iter().copied().collect(),
+        entes: scope.ente.iter().cloned().collect(),
+    };
+    let kinds = institution.kinds.iter();
+    kinds
+        .flat_map(|kind| reach.iter().map(move |reach| desk(*kind, reach)))
+        .collect()
 }
 
 /// What is not known of a matter.

@@ -86,6 +86,7 @@ impl FollowUp {
             number: None,
             exclusions: Vec::new(),
             answers: Vec::new(),
+            competence: None,
             text,
             status: None,
             files: Vec::new(),

@@ -6,9 +6,10 @@ use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 
 use super::officer::{OfficerError, check_passphrase};
+use crate::catalogue::ReceiverKind;
 use crate::clock::Day;
 use crate::inbox::signature::DeskKey;
-use crate::institution::{Clocks, DatedKey, DatedRecipient, Institution, InstitutionId, Kind, Scope};
+use crate::institution::{Clocks, DatedKey, DatedRecipient, Institution, InstitutionId, Scope};
 use crate::random::Random;
 use crate::seal::{Class, Identity, IdentityError, Recipient, protect};
 
@@ -23,16 +24,14 @@ pub struct Enrolment<'a> {
     pub institution: InstitutionId,
     /// Its name by language; Spanish must be there.
     pub names: Vec<(String, String)>,
-    /// What sort of authority it is.
-    pub kind: Kind,
+    /// As which kinds of the catalogue it receives.
+    pub kinds: Vec<ReceiverKind>,
     /// Which kind of keys.
     pub class: Class,
-    /// What it is competent for.
+    /// How far it reaches.
     pub scope: Scope,
     /// Its deadlines.
     pub clocks: Clocks,
-    /// Who receives instead of it.
-    pub alternates: Vec<InstitutionId>,
     /// Whether somebody holds the office of custodian of identities.
     pub custodian: Custodian,
     /// Where the desk listens and what the window's address is.
@@ -171,10 +170,9 @@ fn entry(
     };
     Institution {
         id: wanted.institution.clone(),
-        kind: wanted.kind,
+        kinds: wanted.kinds.clone(),
         class: wanted.class,
         accepts_classic_since: (wanted.class == Class::Classic).then_some(today),
-        alternates: wanted.alternates.clone(),
         contact: None,
         names: wanted.names.iter().cloned().collect(),
         scope: wanted.scope.clone(),

@@ -213,6 +213,7 @@ impl Reply {
             number: Some(number),
             exclusions: Vec::new(),
             answers: Vec::new(),
+            competence: None,
             text: said.text.clone(),
             status: said.status.as_ref().map(|(status, reason)| StatusChange {
                 status: status.word().to_owned(),

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use sha2::{Digest, Sha256};
 
 use super::{Draft, Institution, InstitutionId, Malformed};
+use crate::catalogue::Catalogue;
 use crate::clock::Day;
 use crate::signing::{self, Document, Rollback, Seen, TrustedKey, Versioned, Vouched, When};
 
@@ -62,6 +63,13 @@ impl Directory {
                 .collect(),
             hash: Sha256::digest(toml).into(),
         })
+    }
+
+    /// Refuses places that these tables do not know, and kinds of one place that name none. `toml` is the text that
+    /// the directory was read from.
+    pub fn check_places(&self, toml: &[u8], catalogue: &Catalogue) -> Result<(), Malformed> {
+        let text = String::from_utf8_lossy(toml);
+        Draft::read(&text)?.check_places(&text, catalogue)
     }
 
     /// The version, which only grows.

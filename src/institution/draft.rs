@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
 use super::rules::{self, Malformed};
-use super::{DatedRecipient, Institution};
+use super::{DatedRecipient, Institution, Scope};
+use crate::catalogue::Catalogue;
 use crate::clock::Day;
 
 /// A directory that follows its format and that nobody has to trust yet.
@@ -45,6 +46,14 @@ impl Draft {
         Ok(draft)
     }
 
+    /// Refuses places that these tables do not know, and kinds of one place that name none, with the line of `text`.
+    pub fn check_places(&self, text: &str, catalogue: &Catalogue) -> Result<(), Malformed> {
+        rules::places(self, catalogue).map_err(|(key, what)| Malformed {
+            line: line(text, text.find(&quoted(&key)).unwrap_or(0)),
+            what: format!("{key} {what}"),
+        })
+    }
+
     /// The one text that stands for this content. Refuses what [`Draft::read`] would refuse.
     pub fn to_toml(&self) -> Result<String, Malformed> {
         rules::check(self).map_err(|(_, what)| Malformed { line: 1, what })?;
@@ -67,12 +76,11 @@ impl Institution {
     pub fn to_toml(&self) -> String {
         let mut out = String::from("[[institution]]\n");
         line_of(&mut out, "id", &quoted(&self.id));
-        line_of(&mut out, "kind", &word(&self.kind));
+        line_of(&mut out, "kinds", &list(&self.kinds));
         line_of(&mut out, "class", &word(&self.class));
         if let Some(day) = self.accepts_classic_since {
             line_of(&mut out, "accepts_classic_since", &quoted(&day));
         }
-        line_of(&mut out, "alternates", &array(self.alternates.iter().map(quoted)));
         if let Some(contact) = &self.contact {
             line_of(&mut out, "contact", &quoted(contact));
         }
@@ -80,22 +88,7 @@ impl Institution {
         for (language, name) in &self.names {
             line_of(&mut out, language, &quoted(name));
         }
-        out.push_str("\n[institution.scope]\n");
-        line_of(
-            &mut out,
-            "level",
-            &array(sorted(&self.scope.level).into_iter().map(word)),
-        );
-        line_of(
-            &mut out,
-            "state",
-            &array(sorted(&self.scope.state).into_iter().map(quoted)),
-        );
-        line_of(
-            &mut out,
-            "nature",
-            &array(sorted(&self.scope.nature).into_iter().map(word)),
-        );
+        scope(&mut out, &self.scope);
         out.push_str("\n[institution.clocks]\n");
         line_of(&mut out, "acknowledge", &self.clocks.acknowledge.to_string());
         line_of(&mut out, "answer", &self.clocks.answer.to_string());
@@ -109,6 +102,23 @@ impl Institution {
         recipients(&mut out, "recovery", &self.recovery);
         recipients(&mut out, "custodian", &self.custodian);
         out
+    }
+}
+
+/// How far it reaches; what is not narrowed is not said.
+fn scope(out: &mut String, scope: &Scope) {
+    let lists = [
+        ("state", list(&scope.state)),
+        ("municipality", list(&scope.municipality)),
+        ("ente", list(&scope.ente)),
+        ("branch", list(&scope.branch)),
+    ];
+    let mut said = lists.iter().filter(|(_, list)| list != NOTHING).peekable();
+    if said.peek().is_some() {
+        out.push_str("\n[institution.scope]\n");
+    }
+    for (name, list) in said {
+        line_of(out, name, list);
     }
 }
 
@@ -149,7 +159,7 @@ fn line_of(out: &mut String, key: &str, value: &str) {
 }
 
 /// A TOML basic string. The rules let no control character through, but none may break the text either.
-fn quoted(value: &impl ToString) -> String {
+fn quoted(value: &(impl ToString + ?Sized)) -> String {
     let mut out = String::from("\"");
     for letter in value.to_string().chars() {
         match letter {
@@ -177,17 +187,19 @@ fn word(value: &impl Serialize) -> String {
         .unwrap_or_default()
 }
 
-fn array(values: impl Iterator<Item = String>) -> String {
-    format!("[{}]", values.collect::<Vec<_>>().join(", "))
-}
-
-fn sorted<T: Ord>(list: &[T]) -> Vec<&T> {
-    let mut sorted: Vec<&T> = list.iter().collect();
+/// The array of these words or keys, sorted.
+fn list<T: Ord + ToString>(values: &[T]) -> String {
+    let mut sorted: Vec<&T> = values.iter().collect();
     sorted.sort();
-    sorted
+    format!(
+        "[{}]",
+        sorted.into_iter().map(quoted).collect::<Vec<_>>().join(", ")
+    )
 }
 
 fn line(text: &str, offset: usize) -> usize {
     let newlines = text.bytes().take(offset).filter(|byte| *byte == b'\n').count();
     newlines.saturating_add(1)
 }
+
+const NOTHING: &str = "[]";

@@ -1,7 +1,7 @@
 //! Who can receive reports: the signed directory of institutions and their public keys.
 //!
-//! An [`Institution`] is what the directory says about one authority: its names, what it is competent for,
-//! and the keys that reports to it are sealed to. [`Directory::read`] is the only way to trust one.
+//! An [`Institution`] is what the directory says about one authority: its names, as what it receives, how far it
+//! reaches, and the keys that reports to it are sealed to. [`Directory::read`] is the only way to trust one.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -12,6 +12,7 @@ use bytes::Bytes;
 use ed25519_dalek::VerifyingKey;
 use serde::{Deserialize, Serialize};
 
+use crate::catalogue::{Branch, EnteKey, MunicipalityKey, ReceiverKind, StateKey};
 use crate::clock::Day;
 use crate::seal::{Class, Recipient, RecipientError, Recipients};
 use dated::newest;
@@ -94,23 +95,22 @@ pub struct NotAnId;
 pub struct Institution {
     /// Its short name, unique in the directory.
     pub id: InstitutionId,
-    /// What sort of authority it is.
-    pub kind: Kind,
+    /// As which kinds of the catalogue it receives.
+    #[serde(deserialize_with = "rules::kinds")]
+    pub kinds: Vec<ReceiverKind>,
     /// The one class of all its recipients.
     pub class: Class,
     /// Required with classic recipients, refused with hybrid ones: since when the operator has accepted
     /// that what is stored for this institution is not safe from a later quantum computer.
     #[serde(default)]
     pub accepts_classic_since: Option<Day>,
-    /// Who receives instead, in order of preference, when this institution itself is accused.
-    #[serde(default)]
-    pub alternates: Vec<InstitutionId>,
     /// How the public reaches it by other ways, in one line.
     #[serde(default)]
     pub contact: Option<String>,
     /// Its name by language; Spanish is always there.
     pub names: BTreeMap<String, String>,
-    /// What it is competent for.
+    /// How far it reaches.
+    #[serde(default)]
     pub scope: Scope,
     /// The deadlines it has committed itself to.
     pub clocks: Clocks,
@@ -170,55 +170,22 @@ pub enum InstitutionError {
     Recipients(#[from] RecipientError),
 }
 
-/// What sort of authority an institution is.
-#[derive(Clone, Copy, Debug, Deserialize, Eq, Ord, PartialEq, PartialOrd, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Kind {
-    /// An internal control body (órgano interno de control) of one ente or sector.
-    InternalControl,
-    /// A ministry or state secretariat of control (contraloría, Secretaría Anticorrupción).
-    Comptroller,
-    /// A prosecutor's office specialised in corruption.
-    AntiCorruptionProsecutor,
-    /// A superior auditor.
-    Auditor,
-    /// Any other authority.
-    Other,
-}
-
-/// What an institution is competent for.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+/// How far an institution reaches. Where nothing is named, it is for the whole country.
+#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq)]
 #[serde(deny_unknown_fields)]
 pub struct Scope {
-    /// The levels of government.
-    pub level: Vec<Level>,
-    /// The states, by INEGI key (`01` to `32`); empty means any.
-    #[serde(default)]
-    pub state: Vec<String>,
-    /// What the act would be in law.
-    pub nature: Vec<Nature>,
-}
-
-/// A level of government.
-#[derive(Clone, Copy, Debug, Deserialize, Eq, Ord, PartialEq, PartialOrd, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Level {
-    /// Federal.
-    Federal,
-    /// State.
-    State,
-    /// Municipal.
-    Municipal,
-}
-
-/// What an act would be in law.
-#[derive(Clone, Copy, Debug, Deserialize, Eq, Ord, PartialEq, PartialOrd, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Nature {
-    /// An administrative offence.
-    Administrative,
-    /// A crime.
-    Crime,
+    /// The states.
+    #[serde(default, deserialize_with = "rules::keys")]
+    pub state: Vec<StateKey>,
+    /// The municipalities.
+    #[serde(default, deserialize_with = "rules::keys")]
+    pub municipality: Vec<MunicipalityKey>,
+    /// The entes, where it is for these only.
+    #[serde(default, deserialize_with = "rules::keys")]
+    pub ente: Vec<EnteKey>,
+    /// The branches, where it is for these only.
+    #[serde(default, deserialize_with = "rules::branches")]
+    pub branch: Vec<Branch>,
 }
 
 /// Deadlines in working days, counted from the day of reception.

@@ -9,10 +9,10 @@ use axum::response::Response;
 use axum::routing::get;
 use http::StatusCode;
 
-use super::{Clocks, Directory, Institution, Kind, Level, Nature};
+use super::{Clocks, Directory, Institution};
+use crate::catalogue::Catalogue;
 use crate::clock::{Clock, Day};
 use crate::seal::{Class, Recipient};
-use crate::territory;
 use crate::text::{Language, Text};
 use crate::web::locale::in_every_language;
 use crate::web::{Frame, page};
@@ -22,6 +22,8 @@ use crate::web::{Frame, page};
 pub struct Listing {
     /// Who can receive.
     pub directory: Arc<Directory>,
+    /// What the kinds and places are called.
+    pub catalogue: Arc<Catalogue>,
     /// The time.
     pub clock: Arc<dyn Clock>,
 }
@@ -35,7 +37,7 @@ async fn list(State(listing): State<Listing>, language: Language) -> Response {
     let today = listing.clock.today();
     page(
         StatusCode::OK,
-        &InstitutionsPage::new(language, &listing.directory, today),
+        &InstitutionsPage::new(language, &listing.directory, &listing.catalogue, today),
     )
 }
 
@@ -53,8 +55,8 @@ pub struct InstitutionsPage {
 struct Row {
     id: String,
     name: String,
-    kind: String,
-    receives: String,
+    kinds: Vec<String>,
+    reach: String,
     contact: Option<String>,
     clocks: Clocks,
     class: &'static str,
@@ -63,7 +65,7 @@ struct Row {
 
 impl InstitutionsPage {
     /// The list of `directory` as it stands `today`.
-    pub fn new(language: Language, directory: &Directory, today: Day) -> Self {
+    pub fn new(language: Language, directory: &Directory, catalogue: &Catalogue, today: Day) -> Self {
         let frame = Frame::page(language, "/instituciones");
         let text = frame.text();
         Self {
@@ -72,7 +74,7 @@ impl InstitutionsPage {
             rows: directory
                 .institutions()
                 .values()
-                .map(|one| Row::of(one, today, text))
+                .map(|one| Row::of(one, catalogue, today, text))
                 .collect(),
             frame,
         }
@@ -80,13 +82,13 @@ impl InstitutionsPage {
 }
 
 impl Row {
-    fn of(institution: &Institution, today: Day, text: Text) -> Self {
+    fn of(institution: &Institution, catalogue: &Catalogue, today: Day, text: Text) -> Self {
         let recipients = institution.recipients(today).ok();
         Self {
             id: institution.id.to_string(),
             name: institution.name(text.language().tag()).to_owned(),
-            kind: text.say(kind(institution.kind)),
-            receives: receives(institution, text),
+            kinds: kinds(institution, catalogue, text.language()),
+            reach: reach(institution, catalogue, text),
             contact: institution.contact.clone(),
             clocks: institution.clocks,
             class: match institution.class {
@@ -101,44 +103,33 @@ impl Row {
     }
 }
 
-/// Levels, places and natures in one line.
-fn receives(institution: &Institution, text: Text) -> String {
-    let scope = &institution.scope;
-    let natures = scope.nature.iter().map(|nature| match nature {
-        Nature::Administrative => text.say("nature-administrative"),
-        Nature::Crime => text.say("nature-crime"),
-    });
-    let levels = scope.level.iter().map(|level| match level {
-        Level::Federal => text.say("level-federal"),
-        Level::State => text.say("level-state"),
-        Level::Municipal => text.say("level-municipal"),
-    });
-    let places = scope
+fn kinds(institution: &Institution, catalogue: &Catalogue, language: Language) -> Vec<String> {
+    let found = institution
+        .kinds
+        .iter()
+        .filter_map(|kind| catalogue.receivers().find(*kind));
+    found
+        .map(|receiver| receiver.name.speak(language).to_owned())
+        .collect()
+}
+
+/// Its entes, municipalities and states in one line.
+fn reach(institution: &Institution, catalogue: &Catalogue, text: Text) -> String {
+    let (scope, places) = (&institution.scope, catalogue.places());
+    let entes = scope
+        .ente
+        .iter()
+        .filter_map(|key| Some(catalogue.entes().find(key.as_str())?.name.clone()));
+    let towns = scope.municipality.iter();
+    let towns = towns.filter_map(|key| Some(places.municipality(key.as_str())?.name.clone()));
+    let states = scope
         .state
         .iter()
-        .map(|key| territory::state(key).unwrap_or(key).to_owned());
-    let parts = [
-        joined(natures),
-        joined(levels),
-        if scope.state.is_empty() {
-            text.say("all-states")
-        } else {
-            joined(places)
-        },
-    ];
-    parts.join(" · ")
-}
-
-fn joined(words: impl Iterator<Item = String>) -> String {
-    words.collect::<Vec<_>>().join(", ")
-}
-
-const fn kind(kind: Kind) -> &'static str {
-    match kind {
-        Kind::InternalControl => "kind-internal-control",
-        Kind::Comptroller => "kind-comptroller",
-        Kind::AntiCorruptionProsecutor => "kind-prosecutor",
-        Kind::Auditor => "kind-auditor",
-        Kind::Other => "kind-other",
+        .filter_map(|key| Some(places.state(key.as_str())?.name.clone()));
+    let named: Vec<String> = entes.chain(towns).chain(states).collect();
+    if named.is_empty() {
+        text.say("all-states")
+    } else {
+        named.join(", ")
     }
 }

@@ -1,13 +1,17 @@
 //! What the directory must satisfy beyond its grammar; every rule is checked whenever one is read.
 
 use std::collections::BTreeSet;
+use std::fmt;
+use std::str::FromStr;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use ed25519_dalek::VerifyingKey;
-use serde::Deserialize;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
 
-use super::{DatedRecipient, Draft, Institution, InstitutionId, Scope};
+use super::{DatedRecipient, Draft, Institution};
+use crate::catalogue::{Branch, Catalogue, Level, MunicipalityKey, ReceiverKind, Word};
 use crate::clock::Day;
 use crate::seal::Class;
 
@@ -39,7 +43,39 @@ pub(super) fn check(draft: &Draft) -> Result<(), (Option<usize>, String)> {
         let at = |what| (Some(position), format!("{}: {what}", institution.id));
         known.add(institution).map_err(at)?;
         alone(institution).map_err(at)?;
-        alternates(institution, draft).map_err(at)?;
+    }
+    Ok(())
+}
+
+/// What is wrong with where the institutions of a directory stand, by these tables: which text of it, and what.
+pub(super) fn places(draft: &Draft, catalogue: &Catalogue) -> Result<(), (String, String)> {
+    let (places, receivers) = (catalogue.places(), catalogue.receivers());
+    for institution in &draft.institutions {
+        let scope = &institution.scope;
+        if let Some(key) = scope
+            .state
+            .iter()
+            .find(|key| places.state(key.as_str()).is_none())
+        {
+            return Err((
+                key.to_string(),
+                "is no state: write its INEGI key, from entidades.csv".to_owned(),
+            ));
+        }
+        let municipality = |key: &&MunicipalityKey| places.municipality(key.as_str()).is_none();
+        if let Some(key) = scope.municipality.iter().find(municipality) {
+            let what = "is no municipality: write its INEGI key, from municipios.csv".to_owned();
+            return Err((key.to_string(), what));
+        }
+        let is_everywhere = scope.state.is_empty() && scope.municipality.is_empty() && scope.ente.is_empty();
+        let local = |kind: &&ReceiverKind| {
+            let level = receivers.find(**kind).and_then(|receiver| receiver.level);
+            is_everywhere && matches!(level, Some(Level::State | Level::Municipal))
+        };
+        if let Some(kind) = institution.kinds.iter().find(local) {
+            let what = format!("is of one place: say in the scope of {} of which", institution.id);
+            return Err((kind.to_string(), what));
+        }
     }
     Ok(())
 }
@@ -73,7 +109,7 @@ impl Known {
 
 fn alone(institution: &Institution) -> Result<(), String> {
     names(institution)?;
-    scope(&institution.scope)?;
+    reach(institution)?;
     let clocks = institution.clocks;
     if clocks.acknowledge == 0 || clocks.acknowledge > clocks.answer || clocks.answer > clocks.close {
         return Err("clocks must grow: 1 <= acknowledge <= answer <= close".to_owned());
@@ -134,21 +170,25 @@ fn one_line(text: &str) -> Result<(), String> {
     Ok(())
 }
 
-fn scope(scope: &Scope) -> Result<(), String> {
-    if scope.level.is_empty() || scope.nature.is_empty() {
-        return Err("scope needs a level and a nature".to_owned());
+/// What stands where, by itself; whether the places exist is for whoever has the list: [`Draft::check_places`].
+fn reach(institution: &Institution) -> Result<(), String> {
+    let scope = &institution.scope;
+    if institution.kinds.is_empty() {
+        return Err("kinds needs at least one kind of receiver".to_owned());
     }
-    let state = |key: &String| {
-        let number: Option<u8> = key.parse().ok();
-        key.len() == 2
-            && key.bytes().all(|byte| byte.is_ascii_digit())
-            && number.is_some_and(|n| (1..=32).contains(&n))
-    };
-    if !scope.state.iter().all(state) {
-        return Err("a state is its INEGI key, 01 to 32".to_owned());
+    if institution.kinds.contains(&ReceiverKind::Referred) {
+        return Err("REFERIDO is nobody and receives nothing: take it out of kinds".to_owned());
     }
-    if repeats(&scope.level) || repeats(&scope.state) || repeats(&scope.nature) {
-        return Err("scope says something twice".to_owned());
+    if scope.branch.contains(&Branch::Unknown) {
+        return Err("leave branch out where it is for all of them, instead of NO_SE".to_owned());
+    }
+    if repeats(&institution.kinds)
+        || repeats(&scope.state)
+        || repeats(&scope.municipality)
+        || repeats(&scope.ente)
+        || repeats(&scope.branch)
+    {
+        return Err("kinds or scope says something twice".to_owned());
     }
     Ok(())
 }
@@ -184,20 +224,6 @@ fn dates(keys: &[(Day, Option<Day>)]) -> Result<(), &'static str> {
     Ok(())
 }
 
-fn alternates(institution: &Institution, draft: &Draft) -> Result<(), String> {
-    if institution.alternates.contains(&institution.id) {
-        return Err("it cannot be its own alternate".to_owned());
-    }
-    if repeats(&institution.alternates) {
-        return Err("an alternate stands there twice".to_owned());
-    }
-    let exists = |id: &InstitutionId| draft.institutions.iter().any(|other| other.id == *id);
-    match institution.alternates.iter().find(|id| !exists(id)) {
-        Some(missing) => Err(format!("its alternate {missing} is not in the directory")),
-        None => Ok(()),
-    }
-}
-
 fn all(institution: &Institution) -> impl Iterator<Item = &DatedRecipient> {
     institution
         .intake
@@ -211,9 +237,7 @@ fn repeats<T: Ord>(list: &[T]) -> bool {
 }
 
 /// Reads an Ed25519 public key: 32 bytes in base64.
-pub(super) fn signing_key<'de, D: serde::Deserializer<'de>>(
-    deserializer: D,
-) -> Result<VerifyingKey, D::Error> {
+pub(super) fn signing_key<'de, D: Deserializer<'de>>(deserializer: D) -> Result<VerifyingKey, D::Error> {
     let text = String::deserialize(deserializer)?;
     let bytes: Option<[u8; 32]> = BASE64_STANDARD
         .decode(text)
@@ -222,7 +246,41 @@ pub(super) fn signing_key<'de, D: serde::Deserializer<'de>>(
     bytes
         .and_then(|bytes| VerifyingKey::from_bytes(&bytes).ok())
         .filter(|key| !key.is_weak())
-        .ok_or_else(|| serde::de::Error::custom("not an Ed25519 public key (32 bytes in base64)"))
+        .ok_or_else(|| D::Error::custom("not an Ed25519 public key (32 bytes in base64)"))
+}
+
+/// Reads a list of kinds of receivers.
+pub(super) fn kinds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<ReceiverKind>, D::Error> {
+    words(deserializer, "kind of receiver")
+}
+
+/// Reads a list of branches.
+pub(super) fn branches<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Branch>, D::Error> {
+    words(deserializer, "branch")
+}
+
+fn words<'de, T: Word, D: Deserializer<'de>>(deserializer: D, what: &str) -> Result<Vec<T>, D::Error> {
+    let texts = Vec::<String>::deserialize(deserializer)?;
+    let known = || T::ALL.iter().map(|one| one.word()).collect::<Vec<_>>().join(", ");
+    let read = |text: &String| {
+        T::find(text)
+            .ok_or_else(|| D::Error::custom(format!("no {what} is called {text}: write one of {}", known())))
+    };
+    texts.iter().map(read).collect()
+}
+
+/// Reads a list of keys of the catalogue.
+pub(super) fn keys<'de, T, D>(deserializer: D) -> Result<Vec<T>, D::Error>
+where
+    T: FromStr<Err: fmt::Display>,
+    D: Deserializer<'de>,
+{
+    let texts = Vec::<String>::deserialize(deserializer)?;
+    let read = |text: &String| {
+        text.parse()
+            .map_err(|wrong| D::Error::custom(format!("{text} is no key of the catalogue: {wrong}")))
+    };
+    texts.iter().map(read).collect()
 }
 
 const LONGEST_LINE: usize = 200;

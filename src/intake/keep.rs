@@ -1,18 +1,21 @@
 //! What has arrived whole is sealed and kept, and its receipt opened: one errand, which a broken connection does not
 //! end. Who sends the same form again is shown the same code.
 
-use zeroize::Zeroizing;
+use zeroize::{Zeroize as _, Zeroizing};
 
 use super::receive::{Filed, Filing, Refusal};
 use crate::case::deposit::Envelope;
 use crate::case::sending::Sending;
 use crate::case::store::{Added, NewReport, add_report};
 use crate::case::{CaseId, PublicStatus};
+use crate::catalogue::Catalogue;
 use crate::conversation;
 use crate::institution::InstitutionId;
 use crate::random;
-use crate::report::Report;
-use crate::seal::{Answer, Contents, Digest, Direction, DirectoryStamp, FileEntry, IdentityBlock, Recipient};
+use crate::report::{self, Report};
+use crate::seal::{
+    Answer, Competence, Contents, Digest, Direction, DirectoryStamp, FileEntry, IdentityBlock, Recipient,
+};
 use crate::statistics;
 use crate::store::StoreError;
 use crate::text::Language;
@@ -24,6 +27,10 @@ use crate::tracking::{MailboxKeys, TrackingCode};
 pub(super) struct Arrived {
     /// Who receives it.
     pub(super) institution: InstitutionId,
+    /// Why it does, for programs.
+    pub(super) competence: Competence,
+    /// The same in words.
+    pub(super) why: Vec<(String, String)>,
     /// The language it is written in.
     pub(super) language: Language,
     /// The token of its form.
@@ -50,7 +57,7 @@ impl Arrived {
             return Ok(shown(&filing, &keys, code, &institution, None));
         }
         let contents = self.contents(&filing, &keys);
-        let text = Zeroizing::new(self.report.plain_text(self.language));
+        let text = self.plain_text(&intake.catalogue);
         let envelope = self
             .sending
             .close(&contents, IdentityBlock::Dummy, &text, intake.clock.today())
@@ -62,9 +69,19 @@ impl Arrived {
         Ok(shown(&filing, &keys, code, &institution, files))
     }
 
+    /// What was said and why it goes there, to read.
+    fn plain_text(&self, catalogue: &Catalogue) -> Zeroizing<String> {
+        let mut lines = self.report.lines(catalogue, self.language);
+        lines.extend(self.why.iter().cloned());
+        let text = Zeroizing::new(report::plain_text(&lines));
+        lines.zeroize();
+        text
+    }
+
     fn contents(&self, filing: &Filing, keys: &MailboxKeys) -> Contents {
         let directory = &filing.intake.directory;
-        let answers = self.report.answers().into_iter();
+        let catalogue = &filing.intake.catalogue;
+        let answers = self.report.answers(catalogue, self.language).into_iter();
         Contents {
             version: Contents::VERSION,
             direction: Direction::Report,
@@ -78,11 +95,13 @@ impl Arrived {
             number: None,
             exclusions: self.report.exclusions().to_vec(),
             answers: answers
-                .map(|(key, value)| Answer {
-                    key: key.to_owned(),
-                    value: value.to_owned(),
+                .map(|answer| Answer {
+                    key: answer.key.to_owned(),
+                    value: answer.value.to_owned(),
+                    name: answer.name,
                 })
                 .collect(),
+            competence: Some(self.competence.clone()),
             text: self.report.text().to_owned(),
             status: None,
             files: self.sending.files().to_vec(),

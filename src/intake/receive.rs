@@ -6,16 +6,15 @@ use std::sync::Arc;
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
-use super::Intake;
 use super::keep::Arrived;
+use super::{Intake, explained};
 use crate::case::sending::{Bounds, Sending, SendingError};
 use crate::conversation::receipt::{Receipt, Receipts};
 use crate::duties::{Errands, Unfinished};
-use crate::institution::Institution;
+use crate::institution::InstitutionId;
 use crate::random;
 use crate::report::{Field, FieldErrors, ReportForm};
-use crate::routing::Answers;
-use crate::seal::{FileEntry, Recipients};
+use crate::seal::{Competence, FileEntry, Recipients};
 use crate::store::blobs::Blobs;
 use crate::store::{Store, StoreError};
 use crate::text::Language;
@@ -103,17 +102,22 @@ pub async fn receive(
     let mut digest = Sha256::new();
     let first_file = read_fields(intake, form, parts, &mut digest).await?;
     form.settle();
+    form.agree(&intake.catalogue);
     if origin == Origin::Foreign {
         return Err(Refusal::Foreign);
     }
     let token = check_token(intake, form).await?;
-    let report = form.parse(&intake.limits).map_err(Refusal::Fields)?;
-    let (institution, recipients) = same_reader(intake, form)?;
+    let report = form
+        .parse(&intake.limits, &intake.catalogue)
+        .map_err(Refusal::Fields)?;
+    let chosen = same_reader(intake, form, language)?;
     let id = random::uuid(&*intake.random);
-    let mut sending = Sending::begin(&recipients, id, &filing.bounds, &filing.blobs)?;
+    let mut sending = Sending::begin(&chosen.recipients, id, &filing.bounds, &filing.blobs)?;
     read_files(&mut sending, parts, first_file, &mut digest).await?;
     let arrived = Arrived {
-        institution: institution.id.clone(),
+        institution: chosen.institution,
+        why: chosen.why,
+        competence: chosen.competence,
         language,
         token,
         digest: digest.finalize().into(),
@@ -156,25 +160,38 @@ async fn check_token(intake: &Intake, form: &ReportForm) -> Result<CheckedToken,
     Ok(token)
 }
 
-/// The reader that the answers lead to, provided that it is the one the last form showed, under the same keys.
-fn same_reader<'a>(intake: &'a Intake, form: &ReportForm) -> Result<(&'a Institution, Recipients), Refusal> {
-    let (directory, today) = (&intake.directory, intake.clock.today());
-    let decision = intake.decide(&Answers::of(form));
-    let institution = decision
-        .reader()
-        .and_then(|id| directory.find(id))
-        .ok_or(Refusal::OtherReader)?;
+/// Who reads it, under which keys, and why.
+struct Chosen {
+    institution: InstitutionId,
+    recipients: Recipients,
+    competence: Competence,
+    why: Vec<(String, String)>,
+}
+
+/// The reader that the answers lead to, provided that it is the one the last form showed, under the same keys and by
+/// the same rules.
+fn same_reader(intake: &Intake, form: &ReportForm, language: Language) -> Result<Chosen, Refusal> {
+    let directory = &intake.directory;
+    let desks = intake.desks_today();
+    let decision = intake.decide(form, &desks);
+    let reader = decision.first.reader.ok_or(Refusal::OtherReader)?;
+    let institution = directory.find(reader.institution).ok_or(Refusal::OtherReader)?;
     let recipients = institution
-        .recipients(today)
+        .recipients(intake.clock.today())
         .map_err(|_none_in_force| Refusal::OtherReader)?;
     let shown = form.value(Field::Reader) == institution.id.as_str()
         && form.value(Field::Directory) == directory.version().to_string()
+        && form.value(Field::Catalogue) == intake.catalogue.manifest().version.to_string()
         && form.value(Field::Recipients) == hex::encode(recipients.digest());
-    if shown {
-        Ok((institution, recipients))
-    } else {
-        Err(Refusal::OtherReader)
+    if !shown {
+        return Err(Refusal::OtherReader);
     }
+    Ok(Chosen {
+        institution: institution.id.clone(),
+        recipients,
+        competence: explained::competence(intake, &decision.first, &reader),
+        why: explained::lines(intake, &decision, language),
+    })
 }
 
 /// Seals the files as they stream in.

@@ -4,9 +4,10 @@ use askama::Template;
 use http::StatusCode;
 
 use super::Intake;
-use super::reader::{name_of, names};
+use super::aside::{name_of, names};
+use crate::competence::Decision;
+use crate::institution::InstitutionId;
 use crate::report::{Field, Part, Report, ReportForm, invisible};
-use crate::routing::Reader;
 use crate::text::{Language, Text};
 use crate::web::Frame;
 use crate::web::limits::size;
@@ -83,6 +84,7 @@ pub struct ReviewPage<'a> {
     token: String,
     reader: String,
     directory: u64,
+    catalogue: u64,
     recipients: String,
 }
 
@@ -93,18 +95,19 @@ impl std::fmt::Debug for ReviewPage<'_> {
 }
 
 impl<'a> ReviewPage<'a> {
-    /// The last form for `report`, bound to `reader` and to a token.
+    /// The last form for `report`, bound to the reader of `decision` and to a token.
     pub fn new(
         intake: &Intake,
         language: Language,
         form: &'a ReportForm,
         report: &Report,
-        reader: &Reader,
+        decision: &Decision<'_>,
         notices: &[Notice],
     ) -> Self {
         let text = Text::of(language);
+        let reader = decision.first.reader.map(|reader| reader.institution);
         let sent = good_token(intake, form).filter(|_| notices.is_empty());
-        let mut lines = report.lines(language);
+        let mut lines = report.lines(&intake.catalogue, language);
         let excluded = names(intake, report.exclusions(), language);
         if !excluded.is_empty() {
             let before_the_story = lines.len().saturating_sub(1);
@@ -118,7 +121,7 @@ impl<'a> ReviewPage<'a> {
             frame: Frame::step(language, "/denunciar/revision"),
             form,
             notices: notices.iter().map(|notice| notice.words(intake, text)).collect(),
-            reader_name: name_of(intake, &reader.institution, language),
+            reader_name: reader.map_or_else(String::new, |id| name_of(intake, id, language)),
             lines,
             invisible,
             files: intake.limits.files,
@@ -127,9 +130,10 @@ impl<'a> ReviewPage<'a> {
             text_only: notices.contains(&Notice::NoRoom),
             returned: sent.is_some(),
             token: sent.unwrap_or_else(|| intake.tokens.issue(intake.clock.now(), &*intake.random)),
-            reader: reader.institution.to_string(),
+            reader: reader.map_or_else(String::new, ToString::to_string),
             directory: intake.directory.version(),
-            recipients: recipients(intake, reader),
+            catalogue: intake.catalogue.manifest().version,
+            recipients: reader.map_or_else(String::new, |id| recipients(intake, id)),
         }
     }
 
@@ -147,8 +151,8 @@ fn good_token(intake: &Intake, form: &ReportForm) -> Option<String> {
 }
 
 /// The digest of the recipients that the report would be sealed to today, in hex.
-pub fn recipients(intake: &Intake, reader: &Reader) -> String {
-    let institution = intake.directory.find(&reader.institution);
+pub fn recipients(intake: &Intake, reader: &InstitutionId) -> String {
+    let institution = intake.directory.find(reader);
     let recipients = institution.and_then(|one| one.recipients(intake.clock.today()).ok());
     recipients.map_or_else(String::new, |recipients| hex::encode(recipients.digest()))
 }

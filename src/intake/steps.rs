@@ -1,116 +1,161 @@
-//! The forms that ask: where and what (step 1), the story and the facts around it (step 3).
+//! The first two forms that ask: which government (step 1), and which office of it (step 2).
 
 use askama::Template;
 
 use super::Intake;
-use super::reader::name_of;
-use crate::report::choice::Choices;
+use crate::catalogue::{Branch, Catalogue, Ente, Level, Within, Word};
+use crate::report::choice::{self, LEVELS};
 use crate::report::{Fault, Field, FieldErrors, Part, ReportForm};
-use crate::routing::Reader;
 use crate::text::{Language, Text};
-use crate::web::{Errors, Frame, Limits};
+use crate::web::{Errors, Frame};
 
-/// Step 1: where it happened and what sort of thing.
+/// Step 1: which government, and in which state.
 #[derive(Debug, Template)]
 #[template(path = "intake/where.html")]
 pub struct WherePage<'a> {
     frame: Frame,
     form: &'a ReportForm,
     errors: Errors,
-    field_limit: String,
+    levels: Vec<Choosable>,
+    states: Vec<Choosable>,
 }
 
 impl<'a> WherePage<'a> {
     /// The form as it was filled in, with what is wrong.
-    pub fn new(language: Language, form: &'a ReportForm, limits: &Limits, errors: &FieldErrors) -> Self {
+    pub fn new(intake: &Intake, language: Language, form: &'a ReportForm, errors: &FieldErrors) -> Self {
+        let states = intake.catalogue.places().states();
         Self {
             frame: Frame::step(language, "/denunciar"),
             form,
             errors: said(errors, language),
-            field_limit: limits.field(language),
+            levels: words(Field::Level, &LEVELS, form, language),
+            states: states
+                .map(|state| Choosable::new(Field::State, state.key.as_str(), state.name.clone(), form))
+                .collect(),
         }
-    }
-
-    fn options(&self, field: Field) -> Vec<Choosable> {
-        choosable(field, self.form, self.frame.text())
     }
 }
 
-/// Step 3: the story and the facts around it.
+/// Step 2: in which municipality or branch, and in which office, as far as it matters and is known.
 #[derive(Debug, Template)]
-#[template(path = "intake/story.html")]
-pub struct StoryPage<'a> {
+#[template(path = "intake/body.html")]
+pub struct BodyPage<'a> {
     frame: Frame,
     form: &'a ReportForm,
     errors: Errors,
-    reader: String,
-    questions: Vec<Question<'a>>,
-    story_limit: String,
+    title: &'static str,
+    towns: Vec<Choosable>,
+    branches: Vec<Choosable>,
+    found: Vec<Choosable>,
+    looked: &'a str,
+    has_more: bool,
     field_limit: String,
 }
 
-impl<'a> StoryPage<'a> {
-    /// The form as it was filled in, with what is wrong.
-    pub fn new(
-        intake: &Intake,
-        language: Language,
-        form: &'a ReportForm,
-        reader: &Reader,
-        errors: &FieldErrors,
-    ) -> Self {
-        let questions = QUESTIONS
-            .into_iter()
-            .map(|(field, hint)| Question {
-                name: field.name(),
-                label: field.label(),
-                hint,
-                value: form.value(field),
-            })
-            .collect();
+impl<'a> BodyPage<'a> {
+    /// The form as it was filled in, with what was found and what is wrong.
+    pub fn new(intake: &Intake, language: Language, form: &'a ReportForm, errors: &FieldErrors) -> Self {
+        let level = Level::find(form.value(Field::Level)).unwrap_or(Level::Unknown);
+        let looked = form.value(Field::EnteLooked);
+        let mut found = search(&intake.catalogue, level, form);
+        let has_more = found.len() > MOST_FOUND;
+        found.truncate(MOST_FOUND);
+        let has_branches = matches!(level, Level::Federal | Level::State);
         Self {
-            frame: Frame::step(language, "/denunciar/relato"),
+            frame: Frame::step(language, "/denunciar/lugar"),
             form,
             errors: said(errors, language),
-            reader: name_of(intake, &reader.institution, language),
-            questions,
-            story_limit: intake.limits.story(language),
+            title: match level {
+                Level::Municipal => "body-title-municipal",
+                Level::State => "body-title-state",
+                Level::Federal => "body-title-federal",
+                Level::Unknown => "body-title-unknown",
+            },
+            towns: if level == Level::Municipal {
+                towns(&intake.catalogue, form)
+            } else {
+                Vec::new()
+            },
+            branches: if has_branches {
+                words(Field::Branch, Branch::ALL, form, language)
+            } else {
+                Vec::new()
+            },
+            found: found
+                .into_iter()
+                .map(|ente| Choosable::new(Field::Ente, ente.key.as_str(), ente.name.clone(), form))
+                .collect(),
+            looked,
+            has_more,
             field_limit: intake.limits.field(language),
         }
     }
 
-    /// Whether something was written, or is wrong, in what is folded away.
-    fn is_unfolded(&self) -> bool {
-        self.questions
-            .iter()
-            .any(|question| !question.value.is_empty() || self.errors.find(question.name).is_some())
+    /// Whether one of those that were found is the one.
+    fn is_chosen(&self) -> bool {
+        self.found.iter().any(|ente| ente.is_chosen)
     }
+
+    /// Whether the search is folded away: the municipality alone is enough.
+    fn is_folded(&self) -> bool {
+        !self.towns.is_empty() && self.looked.is_empty() && self.form.value(Field::EnteName).is_empty()
+    }
+}
+
+/// The entes that were looked for, one more than are shown.
+fn search<'a>(catalogue: &'a Catalogue, level: Level, form: &ReportForm) -> Vec<&'a Ente> {
+    let place = |field| Some(form.value(field)).filter(|key| !key.is_empty());
+    let within = Within {
+        level: (level != Level::Unknown).then_some(level),
+        branch: None,
+        state: place(Field::State),
+        municipality: place(Field::Municipality),
+    };
+    let looked = form.value(Field::EnteLooked);
+    catalogue
+        .entes()
+        .search(looked, within, MOST_FOUND.saturating_add(1))
+}
+
+fn towns(catalogue: &Catalogue, form: &ReportForm) -> Vec<Choosable> {
+    let mut towns: Vec<_> = catalogue.places().of_state(form.value(Field::State)).collect();
+    towns.sort_by(|one, other| (&one.name, &one.key).cmp(&(&other.name, &other.key)));
+    let named = towns.iter().map(|town| (town, choice::town(town, catalogue)));
+    named
+        .map(|(town, name)| Choosable::new(Field::Municipality, town.key.as_str(), name, form))
+        .collect()
 }
 
 /// One answer that can be ticked or picked.
 #[derive(Debug)]
 pub(super) struct Choosable {
-    pub(super) key: &'static str,
+    pub(super) key: String,
     pub(super) words: String,
     pub(super) is_chosen: bool,
 }
 
-/// A question that may stay unanswered.
-#[derive(Debug)]
-struct Question<'a> {
-    name: &'static str,
-    label: &'static str,
-    hint: &'static str,
-    value: &'a str,
+impl Choosable {
+    pub(super) fn new(field: Field, key: &str, words: String, form: &ReportForm) -> Self {
+        Self {
+            key: key.to_owned(),
+            words,
+            is_chosen: form.has(field, key),
+        }
+    }
 }
 
-fn choosable(field: Field, form: &ReportForm, text: Text) -> Vec<Choosable> {
-    let choices = field.choices().into_iter().flat_map(Choices::iter);
-    choices
-        .map(|choice| Choosable {
-            key: choice.key,
-            words: choice.words(text),
-            is_chosen: form.has(field, choice.key),
-        })
+/// The answers of a question that has few of them.
+pub(super) fn words<T: Word>(
+    field: Field,
+    all: &[T],
+    form: &ReportForm,
+    language: Language,
+) -> Vec<Choosable> {
+    let text = Text::of(language);
+    let said = all
+        .iter()
+        .filter_map(|one| Some((one.word(), choice::message(field, one.word())?)));
+    said.map(|(key, id)| Choosable::new(field, key, text.say(id), form))
         .collect()
 }
 
@@ -141,34 +186,9 @@ const fn missing(field: Field) -> &'static str {
         Field::State => "err-state-missing",
         Field::Situation => "err-situation-missing",
         Field::Story => "err-story-missing",
-        Field::Municipality
-        | Field::Ente
-        | Field::FederalMoney
-        | Field::Accused
-        | Field::AccusedAt
-        | Field::Exclude
-        | Field::Include
-        | Field::Choose
-        | Field::Who
-        | Field::When
-        | Field::Place
-        | Field::Amount
-        | Field::Contract
-        | Field::Witnesses
-        | Field::Source
-        | Field::Token
-        | Field::Reader
-        | Field::Directory
-        | Field::Recipients => "err-missing",
+        _ => "err-missing",
     }
 }
 
-const QUESTIONS: [(Field, &str); 7] = [
-    (Field::Who, "hint-who"),
-    (Field::When, "hint-when"),
-    (Field::Place, "hint-place"),
-    (Field::Amount, "hint-amount"),
-    (Field::Contract, "hint-contract"),
-    (Field::Witnesses, "hint-witnesses"),
-    (Field::Source, "hint-source"),
-];
+/// More than these are no choice: the person writes another word.
+const MOST_FOUND: usize = 12;

@@ -1,103 +1,113 @@
-//! The answers of the closed questions: what a form may send and the words it stands for.
+//! The answers of the closed questions: which ones the catalogue knows, and the words they stand for.
 
-use std::sync::LazyLock;
-
-use crate::territory;
+use super::Field;
+use crate::catalogue::{Branch, Catalogue, Level, Money, Municipality, Subject, Word};
 use crate::text::Text;
 
-/// One answer of a closed question.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub struct Choice {
-    /// What the form sends and the envelope keeps.
-    pub key: &'static str,
-    /// How it is called.
-    pub name: Name,
-}
+impl Field {
+    /// Whether only what the catalogue knows, or a yes or no, is an answer.
+    pub const fn is_closed(self) -> bool {
+        matches!(
+            self,
+            Self::Level
+                | Self::State
+                | Self::Branch
+                | Self::Municipality
+                | Self::Ente
+                | Self::Situation
+                | Self::Subject
+                | Self::FederalMoney
+                | Self::Second
+        )
+    }
 
-/// How an answer is called.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Name {
-    /// A name that no language changes.
-    Proper(&'static str),
-    /// A message.
-    Said(&'static str),
-}
-
-impl Choice {
-    const fn said(key: &'static str, message: &'static str) -> Self {
-        Self {
-            key,
-            name: Name::Said(message),
+    /// The words that `value` stands for; none where the question is an open one, or the answer is not known.
+    pub fn words(self, value: &str, catalogue: &Catalogue, text: Text) -> Option<String> {
+        if !self.is_closed() {
+            return None;
+        }
+        let places = catalogue.places();
+        match self {
+            Self::State => places.state(value).map(|state| state.name.clone()),
+            Self::Municipality => places.municipality(value).map(|one| town(one, catalogue)),
+            Self::Ente => catalogue.entes().find(value).map(|ente| ente.name.clone()),
+            Self::Situation => {
+                let situation = catalogue.conducts().situation(value)?;
+                Some(situation.text.speak(text.language()).to_owned())
+            }
+            _ => message(self, value).map(|id| text.say(id)),
         }
     }
+}
 
-    /// The words of the answer.
-    pub fn words(&self, text: Text) -> String {
-        match self.name {
-            Name::Proper(name) => name.to_owned(),
-            Name::Said(message) => text.say(message),
-        }
+/// The name of a municipality, with its key where the state has another one of that name.
+pub fn town(municipality: &Municipality, catalogue: &Catalogue) -> String {
+    let state = municipality.key.state();
+    let same = catalogue
+        .places()
+        .of_state(state)
+        .filter(|one| one.name == municipality.name);
+    if same.count() > 1 {
+        format!("{} ({})", municipality.name, municipality.key)
+    } else {
+        municipality.name.clone()
     }
 }
 
-/// All answers of one closed question, in the order in which they are offered.
-#[derive(Clone, Copy, Debug)]
-pub struct Choices(&'static [Choice]);
-
-impl Choices {
-    /// The answer with `key`.
-    pub fn find(self, key: &str) -> Option<Choice> {
-        self.0.iter().copied().find(|choice| choice.key == key)
-    }
-
-    /// All of them.
-    pub fn iter(self) -> impl Iterator<Item = Choice> {
-        self.0.iter().copied()
+/// The message for an answer of a question that has few of them.
+pub fn message(field: Field, value: &str) -> Option<&'static str> {
+    match field {
+        Field::Level => Level::find(value).map(level),
+        Field::Branch => Branch::find(value).map(branch),
+        Field::Subject => Subject::find(value).map(subject),
+        Field::FederalMoney => Money::find(value).map(money),
+        Field::Second if value == YES => Some("answer-yes"),
+        Field::Second if value == NO => Some("answer-no"),
+        _ => None,
     }
 }
 
-/// The level of government.
-pub const LEVELS: Choices = Choices(&[
-    Choice::said("municipal", "level-municipal"),
-    Choice::said("state", "level-state"),
-    Choice::said("federal", "level-federal"),
-    Choice::said("unknown", "answer-unknown"),
-]);
-
-/// A question that anybody may not know the answer to.
-pub const YES_NO: Choices = Choices(&[
-    Choice::said("yes", "answer-yes"),
-    Choice::said("no", "answer-no"),
-    Choice::said("unknown", "answer-unknown"),
-]);
-
-/// What happened, in plain words; the institution classifies, not the person.
-pub const SITUATIONS: Choices = Choices(&[
-    Choice::said("bribe", "situation-bribe"),
-    Choice::said("taking", "situation-taking"),
-    Choice::said("diversion", "situation-diversion"),
-    Choice::said("contracts", "situation-contracts"),
-    Choice::said("favours", "situation-favours"),
-    Choice::said("abuse", "situation-abuse"),
-    Choice::said("riches", "situation-riches"),
-    Choice::said("cover_up", "situation-cover-up"),
-    Choice::said("threats", "situation-threats"),
-    Choice::said("neglect", "situation-neglect"),
-    Choice::said("unknown", "situation-unknown"),
-    Choice::said("service", "situation-service"),
-    Choice::said("labour", "situation-labour"),
-    Choice::said("private", "situation-private"),
-]);
-
-/// The states.
-pub fn states() -> Choices {
-    static STATES: LazyLock<Vec<Choice>> = LazyLock::new(|| {
-        let all = territory::STATES.iter();
-        all.map(|(key, name)| Choice {
-            key,
-            name: Name::Proper(name),
-        })
-        .collect()
-    });
-    Choices(&STATES)
+const fn level(level: Level) -> &'static str {
+    match level {
+        Level::Federal => "level-federal",
+        Level::State => "level-state",
+        Level::Municipal => "level-municipal",
+        Level::Unknown => "answer-unknown",
+    }
 }
+
+const fn branch(branch: Branch) -> &'static str {
+    match branch {
+        Branch::Executive => "branch-executive",
+        Branch::Legislative => "branch-legislative",
+        Branch::Judicial => "branch-judicial",
+        Branch::Autonomous => "branch-autonomous",
+        Branch::Unknown => "answer-unknown",
+    }
+}
+
+const fn subject(subject: Subject) -> &'static str {
+    match subject {
+        Subject::Ordinary => "subject-ordinary",
+        Subject::ControlHead => "subject-control-head",
+        Subject::Prosecutor => "subject-prosecutor",
+        Subject::Auditor => "subject-auditor",
+        Subject::Operator => "subject-operator",
+    }
+}
+
+const fn money(money: Money) -> &'static str {
+    match money {
+        Money::Federal => "answer-yes",
+        Money::Other => "answer-no",
+        Money::Unknown => "answer-unknown",
+    }
+}
+
+/// The levels in the order in which they are offered: the nearest first.
+pub const LEVELS: [Level; 4] = [Level::Municipal, Level::State, Level::Federal, Level::Unknown];
+
+/// The answer that the second institution gets it too.
+pub const YES: &str = "yes";
+/// The answer that it does not.
+pub const NO: &str = "no";

@@ -1,8 +1,5 @@
 //! The fields of the forms of filing: their names, their questions and what may be answered.
 
-use super::choice::{self, Choices};
-use crate::text::Text;
-
 /// A field of the forms of filing, in the order in which they are asked.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub enum Field {
@@ -10,17 +7,23 @@ pub enum Field {
     Level,
     /// The state, by INEGI key.
     State,
-    /// The municipality, in free text.
+    /// The branch of government.
+    Branch,
+    /// The municipality, by INEGI key.
     Municipality,
-    /// The public body where the denounced person works, in free text.
+    /// The public body where the denounced person works, by its key in the catalogue.
     Ente,
-    /// What happened, in plain words; several may be ticked.
+    /// How that body is called, as it was typed to look for it.
+    EnteName,
+    /// The words that were looked for last.
+    EnteLooked,
+    /// What happened, by the catalogue's situations; several may be ticked.
     Situation,
+    /// Who is denounced, where that changes who may receive.
+    Subject,
     /// Whether federal money is involved.
     FederalMoney,
-    /// Whether the denounced person works in, or leads, the body that would receive the report.
-    Accused,
-    /// Institutions in which the denounced person works, or which they lead; an empty one says that there is none.
+    /// Institutions in which the denounced person works, or which they lead.
     AccusedAt,
     /// Institutions that the person does not want to read the report.
     Exclude,
@@ -28,6 +31,8 @@ pub enum Field {
     Include,
     /// The institution chosen by hand.
     Choose,
+    /// Whether the second institution gets it too, where the story takes two ways.
+    Second,
     /// What happened. The only one that must be filled in.
     Story,
     /// Who did it.
@@ -50,24 +55,30 @@ pub enum Field {
     Reader,
     /// The version of the directory that it was chosen from.
     Directory,
+    /// The version of the catalogue by whose rules it was chosen.
+    Catalogue,
     /// The digest of its recipients, in hex.
     Recipients,
 }
 
 impl Field {
     /// All of them, in order.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 28] = [
         Self::Level,
         Self::State,
+        Self::Branch,
         Self::Municipality,
         Self::Ente,
+        Self::EnteName,
+        Self::EnteLooked,
         Self::Situation,
+        Self::Subject,
         Self::FederalMoney,
-        Self::Accused,
         Self::AccusedAt,
         Self::Exclude,
         Self::Include,
         Self::Choose,
+        Self::Second,
         Self::Story,
         Self::Who,
         Self::When,
@@ -79,6 +90,7 @@ impl Field {
         Self::Token,
         Self::Reader,
         Self::Directory,
+        Self::Catalogue,
         Self::Recipients,
     ];
 
@@ -87,15 +99,19 @@ impl Field {
         match self {
             Self::Level => "level",
             Self::State => "state",
+            Self::Branch => "branch",
             Self::Municipality => "municipality",
             Self::Ente => "ente",
+            Self::EnteName => "ente_name",
+            Self::EnteLooked => "ente_looked",
             Self::Situation => "situation",
+            Self::Subject => "subject",
             Self::FederalMoney => "federal_money",
-            Self::Accused => "accused_in_receiver",
             Self::AccusedAt => "accused_at",
             Self::Exclude => "exclude",
             Self::Include => "include",
             Self::Choose => "choose",
+            Self::Second => "second",
             Self::Story => "story",
             Self::Who => "who",
             Self::When => "when",
@@ -107,6 +123,7 @@ impl Field {
             Self::Token => "token",
             Self::Reader => "reader",
             Self::Directory => "directory",
+            Self::Catalogue => "catalogue",
             Self::Recipients => "recipients",
         }
     }
@@ -121,11 +138,13 @@ impl Field {
         match self {
             Self::Level => "field-level",
             Self::State => "field-state",
+            Self::Branch => "field-branch",
             Self::Municipality => "field-municipality",
-            Self::Ente => "field-ente",
+            Self::Ente | Self::EnteName => "field-ente",
             Self::Situation => "field-situation",
+            Self::Subject => "field-subject",
             Self::FederalMoney => "field-federal-money",
-            Self::Accused => "field-accused",
+            Self::Second => "field-second",
             Self::Story => "field-story",
             Self::Who => "field-who",
             Self::When => "field-when",
@@ -134,67 +153,39 @@ impl Field {
             Self::Contract => "field-contract",
             Self::Witnesses => "field-witnesses",
             Self::Source => "field-source",
-            Self::AccusedAt
-            | Self::Exclude
-            | Self::Include
-            | Self::Choose
-            | Self::Token
-            | Self::Reader
-            | Self::Directory
-            | Self::Recipients => "",
-        }
-    }
-
-    /// The answers that can be given, where the question is a closed one.
-    pub fn choices(self) -> Option<Choices> {
-        match self {
-            Self::Level => Some(choice::LEVELS),
-            Self::State => Some(choice::states()),
-            Self::Situation => Some(choice::SITUATIONS),
-            Self::FederalMoney | Self::Accused => Some(choice::YES_NO),
-            Self::Municipality
-            | Self::Ente
+            Self::EnteLooked
             | Self::AccusedAt
             | Self::Exclude
             | Self::Include
             | Self::Choose
-            | Self::Story
-            | Self::Who
-            | Self::When
-            | Self::Place
-            | Self::Amount
-            | Self::Contract
-            | Self::Witnesses
-            | Self::Source
             | Self::Token
             | Self::Reader
             | Self::Directory
-            | Self::Recipients => None,
+            | Self::Catalogue
+            | Self::Recipients => "",
         }
     }
 
     /// Whether it is an answer that goes into the envelope beside the story.
     pub fn is_answer(self) -> bool {
-        self.part() == Part::Where || (self.part() == Part::What && self != Self::Story)
+        !self.label().is_empty() && self != Self::Story
     }
 
     /// Which of the forms asks it.
     pub fn part(self) -> Part {
-        if self <= Self::Accused {
+        if self <= Self::State {
             Part::Where
-        } else if self <= Self::Choose {
+        } else if self <= Self::EnteLooked {
+            Part::Body
+        } else if self <= Self::Subject {
+            Part::Acts
+        } else if self <= Self::Second {
             Part::Reader
         } else if self <= Self::Source {
             Part::What
         } else {
             Part::Seal
         }
-    }
-
-    /// The value in the words of the form.
-    pub fn words(self, value: &str, text: Text) -> String {
-        let choice = self.choices().and_then(|choices| choices.find(value));
-        choice.map_or_else(|| value.to_owned(), |choice| choice.words(text))
     }
 
     pub(super) const fn holds_many(self) -> bool {
@@ -205,8 +196,12 @@ impl Field {
 /// The forms of filing.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Part {
-    /// Where it happened and what sort of thing.
+    /// Of which government the denounced person is, and in which state.
     Where,
+    /// In which municipality, branch or public body they work.
+    Body,
+    /// What happened, and who they are.
+    Acts,
     /// Who will read it.
     Reader,
     /// The story and the facts around it.

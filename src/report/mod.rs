@@ -7,6 +7,7 @@ use std::fmt;
 
 use zeroize::Zeroize;
 
+use crate::catalogue::Catalogue;
 use crate::text::{Language, Text};
 
 pub mod choice;
@@ -14,7 +15,6 @@ pub mod field;
 pub mod form;
 pub mod invisible;
 
-pub use self::choice::Choice;
 pub use self::field::{Field, Part};
 pub use self::form::{Fault, FieldError, FieldErrors, ReportForm};
 
@@ -26,16 +26,16 @@ pub struct Report {
 }
 
 impl Report {
-    fn of(form: &ReportForm) -> Self {
+    fn of(form: &ReportForm, catalogue: &Catalogue) -> Self {
         let mut answers = Vec::new();
         for field in Field::ALL {
-            if !field.is_answer() {
+            let is_said = field == Field::EnteName && !form.value(Field::Ente).is_empty();
+            if !field.is_answer() || is_said {
                 continue;
             }
             for value in form.values(field) {
-                let known = field
-                    .choices()
-                    .is_none_or(|choices| choices.find(value).is_some());
+                let spanish = Text::of(Language::Es);
+                let known = !field.is_closed() || field.words(value, catalogue, spanish).is_some();
                 if known && !value.trim().is_empty() {
                     answers.push((field, unix_lines(value)));
                 }
@@ -48,11 +48,15 @@ impl Report {
         }
     }
 
-    /// Every answer but the story, as key and value, in the order of the form.
-    pub fn answers(&self) -> Vec<(&'static str, &str)> {
-        self.answers
-            .iter()
-            .map(|(field, value)| (field.name(), value.as_str()))
+    /// Every answer but the story, in the order of the form, with the words of a closed question's answer.
+    pub fn answers(&self, catalogue: &Catalogue, language: Language) -> Vec<Answered<'_>> {
+        let text = Text::of(language);
+        let answered =
+            |(field, value): &'_ (Field, String)| (field.name(), field.words(value, catalogue, text));
+        let names = self.answers.iter().map(answered);
+        let values = self.answers.iter().map(|(_, value)| value.as_str());
+        let both = names.zip(values);
+        both.map(|((key, name), value)| Answered { key, value, name })
             .collect()
     }
 
@@ -68,12 +72,14 @@ impl Report {
     }
 
     /// Question and answer in the words of the form, the story last: what the institution reads.
-    pub fn lines(&self, language: Language) -> Vec<(String, String)> {
+    pub fn lines(&self, catalogue: &Catalogue, language: Language) -> Vec<(String, String)> {
         let text = Text::of(language);
         let mut lines: Vec<(String, String)> = Vec::new();
         let mut last = None;
         for (field, value) in &self.answers {
-            let value = field.words(value, text);
+            let value = field
+                .words(value, catalogue, text)
+                .unwrap_or_else(|| value.clone());
             match lines.last_mut() {
                 Some((_, said)) if last == Some(*field) => {
                     said.push('\n');
@@ -86,18 +92,35 @@ impl Report {
         lines.push((text.say(Field::Story.label()), self.story.clone()));
         lines
     }
+}
 
-    /// The same as one text: `denuncia.txt`.
-    pub fn plain_text(&self, language: Language) -> String {
-        let mut out = String::new();
-        for (question, answer) in self.lines(language) {
-            out.push_str(&question);
-            out.push_str("\n    ");
-            out.push_str(&answer.replace('\n', "\n    "));
-            out.push_str("\n\n");
-        }
-        out
+/// One answer.
+#[derive(Clone, Eq, PartialEq)]
+pub struct Answered<'a> {
+    /// Which question.
+    pub key: &'static str,
+    /// What the form sends.
+    pub value: &'a str,
+    /// The words it stands for, where the question is a closed one.
+    pub name: Option<String>,
+}
+
+impl fmt::Debug for Answered<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Answered(..)")
     }
+}
+
+/// Questions and answers as one text: `denuncia.txt`.
+pub fn plain_text(lines: &[(String, String)]) -> String {
+    let mut out = String::new();
+    for (question, answer) in lines {
+        out.push_str(question);
+        out.push_str("\n    ");
+        out.push_str(&answer.replace('\n', "\n    "));
+        out.push_str("\n\n");
+    }
+    out
 }
 
 impl fmt::Debug for Report {

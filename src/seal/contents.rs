@@ -34,6 +34,9 @@ pub struct Contents {
     /// The answers of the form.
     #[serde(default)]
     pub answers: Vec<Answer>,
+    /// Why this institution receives it, in a report.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub competence: Option<Competence>,
     /// The story, question or reply.
     pub text: String,
     /// A change of status, in a reply.
@@ -86,11 +89,60 @@ pub struct Answer {
     pub key: String,
     /// What was answered.
     pub value: String,
+    /// The words that the answer stands for, where the question is a closed one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
 }
 
 impl fmt::Debug for Answer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Answer(..)")
+    }
+}
+
+/// The decision that led to the institution, in the words of the catalogue.
+#[derive(Clone, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Competence {
+    /// The version of the catalogue.
+    pub catalogue: u64,
+    /// The SHA-256 of its manifest.
+    pub hash: Digest,
+    /// The id of the rule.
+    pub rule: String,
+    /// Its basis in law.
+    pub basis: String,
+    /// How sure it is.
+    pub certainty: String,
+    /// As which kind the institution receives.
+    pub kind: String,
+    /// Who chose the institution: `person` or `rules`.
+    pub chosen_by: String,
+    /// Who came before it, and why not.
+    #[serde(default)]
+    pub skipped: Vec<SkippedReceiver>,
+}
+
+impl fmt::Debug for Competence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Competence(..)")
+    }
+}
+
+/// Somebody who would have come before the institution.
+#[derive(Clone, Deserialize, Eq, PartialEq, Serialize)]
+pub struct SkippedReceiver {
+    /// Of which kind.
+    pub kind: String,
+    /// Who; none where the whole kind was skipped.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub institution: Option<String>,
+    /// Why.
+    pub why: String,
+}
+
+impl fmt::Debug for SkippedReceiver {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SkippedReceiver(..)")
     }
 }
 

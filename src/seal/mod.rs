@@ -21,7 +21,9 @@ mod sealer;
 mod stream;
 pub mod vault;
 
-pub use contents::{Answer, Contents, Direction, DirectoryStamp, FileEntry, StatusChange};
+pub use contents::{
+    Answer, Competence, Contents, Direction, DirectoryStamp, FileEntry, SkippedReceiver, StatusChange,
+};
 pub use extension::Extension;
 pub use header::{Header, HeaderError, check_sealed};
 pub use identity::{Identity, IdentityError};

@@ -15,6 +15,7 @@ use tokio::task::spawn_blocking;
 use tower::{ServiceExt as _, service_fn};
 
 use super::{Window, router};
+use crate::catalogue::Catalogue;
 use crate::clock::Day;
 use crate::config::DirectorySection;
 use crate::institution::{Directory, DirectoryError, Published, Seen, TrustedKey};
@@ -61,6 +62,7 @@ impl Refused {
 /// the one `before` it in this process. Changes nothing.
 pub fn read(
     section: &DirectorySection,
+    catalogue: &Catalogue,
     before: Option<&Directory>,
     today: Day,
 ) -> Result<Published, Refused> {
@@ -75,6 +77,9 @@ pub fn read(
     };
     let directory =
         Directory::read(&toml, &signature, &trusted, seen.as_ref(), today).map_err(refused)?;
+    directory
+        .check_places(&toml, catalogue)
+        .map_err(|fault| refused(fault.into()))?;
     // The record may have been deleted meanwhile.
     if let Some(rollback) = before.and_then(|before| Seen::of(before).refuses(&directory)) {
         return Err(refused(DirectoryError::Older(rollback)));
@@ -89,10 +94,11 @@ pub fn read(
 /// The same, remembered as the highest seen: from here on nothing older is taken.
 pub fn take(
     section: &DirectorySection,
+    catalogue: &Catalogue,
     before: Option<&Directory>,
     today: Day,
 ) -> Result<Published, Refused> {
-    let published = read(section, before, today)?;
+    let published = read(section, catalogue, before, today)?;
     Seen::of(&*published.directory)
         .store(&section.seen)
         .map_err(|why| file(&section.seen, why))?;
@@ -174,9 +180,11 @@ impl InForce {
     }
 
     async fn renew_alone(&self, today: Day) -> Result<Renewal, Refused> {
-        let (section, before) = (self.section.clone(), Arc::clone(&self.window().published));
+        let window = self.window();
+        let (section, before) = (self.section.clone(), window.published);
+        let catalogue = window.filing.intake.catalogue;
         let taken = spawn_blocking(move || {
-            let published = take(&section, Some(&before.directory), today)?;
+            let published = take(&section, &catalogue, Some(&before.directory), today)?;
             let same = published.toml == before.toml && published.signature == before.signature;
             Ok((!same).then_some(published))
         });

@@ -66,6 +66,7 @@ impl Window {
         let mut window = self.clone();
         let directory = Arc::clone(&published.directory);
         window.filing.intake.directory = Arc::clone(&directory);
+        window.filing.intake.desks = Arc::default();
         window.conversation.directory = Arc::clone(&directory);
         window.inbox.directory = directory;
         window.published = Arc::new(published);
@@ -80,6 +81,7 @@ pub fn router(window: Window) -> Router {
     let directory = &window.filing.intake.directory;
     let listing = Listing {
         directory: Arc::clone(directory),
+        catalogue: Arc::clone(&window.filing.intake.catalogue),
         clock: Arc::clone(&window.clock),
     };
     let counts = Statistics {

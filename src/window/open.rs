@@ -10,6 +10,7 @@ use zeroize::Zeroizing;
 use super::in_force::{Refused, take};
 use super::{Window, duties};
 use crate::case::sending::Bounds;
+use crate::catalogue::{Catalogue, Faults};
 use crate::clock::Clock;
 use crate::config::{Config, ConfigError, Mail};
 use crate::conversation::Conversation;
@@ -20,8 +21,8 @@ use crate::duties::Errands;
 use crate::inbox::api::Inbox;
 use crate::inbox::entry::Nonces;
 use crate::institution::Published;
-use crate::intake::Intake;
 use crate::intake::receive::Filing;
+use crate::intake::{Intake, OpenDesks};
 use crate::notify::mailer::{MailError, Mailer};
 use crate::random::Random;
 use crate::store::blobs::Blobs;
@@ -56,6 +57,9 @@ pub enum OpenError {
     /// Pepper or salt.
     #[error(transparent)]
     Secrets(#[from] SecretsError),
+    /// The rules of competence.
+    #[error("the catalogue has faults:\n{0}")]
+    Catalogue(#[from] Faults),
     /// Database or objects.
     #[error("[store] {0}")]
     Store(#[from] StoreError),
@@ -67,7 +71,8 @@ pub async fn open(
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
 ) -> Result<Window, OpenError> {
-    let published = take(&config.directory, None, clock.today())?;
+    let catalogue = Catalogue::embedded()?;
+    let published = take(&config.directory, &catalogue, None, clock.today())?;
     let secrets = Secrets::read(&config.secrets.pepper, &config.secrets.salt)?;
     let limits = limits(config);
     let database = config.database()?;
@@ -86,6 +91,7 @@ pub async fn open(
         limits,
         errands: Errands::new(),
         published,
+        catalogue: Arc::new(catalogue),
         clock,
         random,
     };
@@ -119,6 +125,7 @@ struct Shared {
     bounds: Bounds,
     errands: Errands,
     published: Published,
+    catalogue: Arc<Catalogue>,
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
 }
@@ -127,6 +134,8 @@ impl Shared {
     fn filing(&self, config: &Config) -> Filing {
         let intake = Intake {
             directory: Arc::clone(&self.published.directory),
+            catalogue: Arc::clone(&self.catalogue),
+            desks: Arc::new(OpenDesks::default()),
             clock: Arc::clone(&self.clock),
             random: Arc::clone(&self.random),
             limits: self.limits.clone(),

@@ -9,8 +9,9 @@ use std::sync::Arc;
 use tempfile::TempDir;
 use tokio::sync::Semaphore;
 use ventanilla::case::sending::Bounds;
+use ventanilla::catalogue::ReceiverKind;
 use ventanilla::desk::enrol::{Custodian, Enrolment, Site, enrol};
-use ventanilla::institution::{Clocks, DirectoryKey, Draft, Institution, Kind, Level, Nature, Scope};
+use ventanilla::institution::{Clocks, DirectoryKey, Draft, Institution, Scope};
 use ventanilla::random::SystemRandom;
 use ventanilla::seal::Class;
 use ventanilla::store::space::{Marks, Space};
@@ -32,19 +33,17 @@ pub(super) fn enrolled(
         offline: Some(&folder.path().join("offline")),
         institution: "contraloria".parse().unwrap(),
         names: vec![("es".to_owned(), "Contraloría de prueba".to_owned())],
-        kind: Kind::Comptroller,
+        kinds: vec![ReceiverKind::ContraloriaEst],
         class,
         scope: Scope {
-            level: vec![Level::State],
-            state: vec!["20".to_owned()],
-            nature: vec![Nature::Administrative],
+            state: vec!["20".parse().unwrap()],
+            ..Scope::default()
         },
         clocks: Clocks {
             acknowledge: 5,
             answer: 20,
             close: 120,
         },
-        alternates: Vec::new(),
         custodian: Custodian::Nobody,
         site: Site {
             listen: "127.0.0.1:0",

@@ -245,7 +245,9 @@ impl World {
             answers: vec![Answer {
                 key: "state".to_owned(),
                 value: "20".to_owned(),
+                name: None,
             }],
+            competence: None,
             text: STORY.to_owned(),
             status: None,
             files: Vec::new(),

@@ -23,30 +23,32 @@ on_both_engines!(
 async fn a_form_whose_reader_was_tampered_with_is_not_sealed(engine: Engine) {
     let site = Site::new(engine).await;
     let mut ana = site.reporter();
-    let form = ana.prepare(&Told::crime("Para la fiscalía.")).await;
-    let federal = ana.prepare(&Told::federal("Para la fiscalía.")).await;
+    let form = ana.prepare(&Told::both("Para la contraloría.")).await;
+    let federal = ana.prepare(&Told::federal("Para la contraloría.")).await;
     let swapped = federal.value("recipients").to_owned();
     for (field, value) in [
-        ("reader", COMPTROLLER),
+        ("reader", PROSECUTOR),
         ("reader", ""),
         ("reader", "nadie"),
         ("recipients", ""),
         ("recipients", &swapped),
         ("directory", "2"),
         ("directory", ""),
-        ("level", "federal"),
-        ("situation", "contracts"),
-        ("choose", COMPTROLLER),
-        ("exclude", PROSECUTOR),
-        ("accused_at", PROSECUTOR),
+        ("catalogue", "2"),
+        ("catalogue", ""),
+        ("level", "FEDERAL"),
+        ("situation", "cargo_sin_derecho"),
+        ("choose", PROSECUTOR),
+        ("exclude", COMPTROLLER),
+        ("accused_at", COMPTROLLER),
     ] {
         let refused = ana.send(&form.clone().forge(field, value)).await;
         let refused = refused.must_be(StatusCode::CONFLICT);
-        assert!(refused.carries("Para la fiscalía."), "{field}={value}");
+        assert!(refused.carries("Para la contraloría."), "{field}={value}");
         assert!(refused.code().is_none());
     }
     site.has_nothing().await;
-    assert_eq!(form.value("reader"), PROSECUTOR);
+    assert_eq!(form.value("reader"), COMPTROLLER);
     assert_eq!(federal.value("reader"), CONTROL);
 }
 
@@ -78,15 +80,15 @@ async fn on_to_the_receipt(site: &Site, ana: &mut Reporter, reader: &Form) {
 async fn who_goes_back_and_chooses_another_institution_sends_nothing_to_the_first(engine: Engine) {
     let site = Site::new(engine).await;
     let mut ana = site.reporter();
-    let review = ana.prepare(&Told::crime("Lo cuento a una sola.")).await;
-    assert_eq!(review.value("reader"), PROSECUTOR);
+    let review = ana.prepare(&Told::both("Lo cuento a una sola.")).await;
+    assert_eq!(review.value("reader"), COMPTROLLER);
     let reader = back_to_the_reader(&mut ana, review).await;
-    let chosen = reader.fill("choose", COMPTROLLER).press("/denunciar/lectura", "");
+    let chosen = reader.fill("choose", PROSECUTOR).press("/denunciar/lectura", "");
     let reader = ana.send(&chosen).await.must_be(StatusCode::OK);
     let reader = reader.form("/denunciar/relato");
     on_to_the_receipt(&site, &mut ana, &reader).await;
-    assert!(site.desk(PROSECUTOR).queue().await.is_empty());
-    let reports = site.desk(COMPTROLLER).read_all().await;
+    assert!(site.desk(COMPTROLLER).queue().await.is_empty());
+    let reports = site.desk(PROSECUTOR).read_all().await;
     assert_eq!(reports.len(), 1);
     assert_eq!(reports[0].contents().text, "Lo cuento a una sola.");
 }
@@ -94,31 +96,31 @@ async fn who_goes_back_and_chooses_another_institution_sends_nothing_to_the_firs
 async fn an_excluded_institution_never_gets_it(engine: Engine) {
     let site = Site::new(engine).await;
     let mut ana = site.reporter();
-    let review = ana.prepare(&Told::crime("Lo cuento a una sola.")).await;
+    let review = ana.prepare(&Told::both("Lo cuento a una sola.")).await;
     let reader = back_to_the_reader(&mut ana, review).await;
     let without = ana.send(&reader.press("/denunciar/lectura", "exclude")).await;
     let without = without.must_be(StatusCode::OK);
     let form = without.form("/denunciar/relato");
-    assert_eq!(form.value("exclude"), PROSECUTOR);
+    assert_eq!(form.value("exclude"), COMPTROLLER);
     on_to_the_receipt(&site, &mut ana, &form).await;
-    assert!(site.desk(PROSECUTOR).queue().await.is_empty());
-    let reports = site.desk(COMPTROLLER).read_all().await;
-    assert_eq!(reports[0].contents().exclusions, [PROSECUTOR]);
+    assert!(site.desk(COMPTROLLER).queue().await.is_empty());
+    let reports = site.desk(PROSECUTOR).read_all().await;
+    assert_eq!(reports[0].contents().exclusions, [COMPTROLLER]);
 }
 
 async fn an_institution_where_the_accused_works_never_gets_it(engine: Engine) {
     let site = Site::new(engine).await;
     let mut ana = site.reporter();
-    let review = ana.prepare(&Told::crime("Lo cuento a una sola.")).await;
+    let review = ana.prepare(&Told::both("Lo cuento a una sola.")).await;
     let reader = back_to_the_reader(&mut ana, review).await;
-    let marked = reader.fill("accused_at", PROSECUTOR);
+    let marked = reader.fill("accused_at", COMPTROLLER);
     let without = ana.send(&marked.press("/denunciar/lectura", "")).await;
     let form = without.must_be(StatusCode::OK).form("/denunciar/relato");
-    assert_eq!(form.value("reader"), COMPTROLLER);
+    assert_eq!(form.value("reader"), PROSECUTOR);
     on_to_the_receipt(&site, &mut ana, &form).await;
-    assert!(site.desk(PROSECUTOR).queue().await.is_empty());
-    let reports = site.desk(COMPTROLLER).read_all().await;
-    assert_eq!(reports[0].contents().exclusions, [PROSECUTOR]);
+    assert!(site.desk(COMPTROLLER).queue().await.is_empty());
+    let reports = site.desk(PROSECUTOR).read_all().await;
+    assert_eq!(reports[0].contents().exclusions, [COMPTROLLER]);
 }
 
 async fn a_key_that_changes_between_the_review_and_the_sending_is_shown_first(engine: Engine) {
@@ -150,7 +152,7 @@ async fn a_matter_that_is_not_received_here_is_pointed_elsewhere_and_not_kept(en
     let site = Site::new(engine).await;
     let mut ana = site.reporter();
     let form = ana.prepare(&Told::crime("Mi jefe no me paga.")).await;
-    let referred = ana.send(&form.clone().forge("situation", "labour")).await;
+    let referred = ana.send(&form.clone().forge("situation", "laboral")).await;
     assert!(referred.code().is_none() && referred.says("Mi jefe no me paga."));
     let nobody = ana.send(&form.forge("state", "31")).await;
     assert!(nobody.code().is_none() && nobody.says("Mi jefe no me paga."));

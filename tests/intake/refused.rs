@@ -75,9 +75,9 @@ async fn a_text_that_is_empty_or_too_long_comes_back_to_be_mended(engine: Engine
         ("story", " \n\t "),
         ("story", &over),
         ("who", "once letras"),
-        ("municipality", "once letras"),
+        ("ente_name", "once letras"),
         ("level", ""),
-        ("level", "imperio"),
+        ("level", "IMPERIO"),
         ("situation", ""),
     ] {
         let mended = ana.send(&form.clone().forge(field, value)).await;

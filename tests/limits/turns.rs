@@ -88,6 +88,7 @@ async fn close(sending: Sending, identity: &Identity) {
         number: None,
         exclusions: Vec::new(),
         answers: Vec::new(),
+        competence: None,
         text: String::new(),
         status: None,
         files: sending.files().to_vec(),

@@ -9,18 +9,35 @@ use super::visitor::{Form, Page, open, post, send, site};
 
 pub(super) const STORY: &str = "Pidió \"mordida\" <b>dos</b> veces & más:\r\n  ñandú 漢字 'x'";
 
+/// From the first form to the page that says who will read it.
 pub(super) async fn first_step(site: &Router, prefix: &str) -> Page {
     let page = open(site, &format!("{prefix}/denunciar")).await;
     let mut form = Form::of(&page);
-    form.fill("level", "state")
-        .fill("state", "21")
-        .fill("municipality", "Cholula");
-    form.fill("ente", "Obras Públicas")
-        .tick("situation", "contracts")
-        .tick("situation", "neglect");
-    form.fill("federal_money", "no")
-        .fill("accused_in_receiver", "unknown");
+    form.fill("level", "ESTATAL").fill("state", "21");
+    let mut form = Form::of(&form.next(site).await);
+    form.fill("branch", "EJECUTIVO").fill("ente_name", "obras");
+    let found = form.next(site).await;
+    let mut form = Form::of(&found);
+    assert!(
+        found.html.contains("Secretaría Ficticia de Obras de Puebla"),
+        "{}",
+        found.html
+    );
+    assert!(!found.html.contains("Obras de Oaxaca"), "of this state only");
+    form.fill("ente", "ej-21-obras");
+    let mut form = Form::of(&form.next(site).await);
+    form.tick("situation", "contrato_arreglado")
+        .tick("situation", "no_cumple");
     form.next(site).await
+}
+
+/// The same with as little as can be answered: these situations in the state 21.
+pub(super) async fn shortest(site: &Router, fields: &[(&str, &str)]) -> Page {
+    let mut form = Form::of(&open(site, "/denunciar").await);
+    for (name, value) in fields {
+        form.tick(name, value);
+    }
+    post(site, "/denunciar/lectura", &form.fields).await
 }
 
 async fn up_to_review(site: &Router) -> Page {
@@ -64,17 +81,24 @@ async fn going_all_the_way_back_loses_nothing_in_either_language() {
     let reader = Form::of(&story).press(&site, "/denunciar/lectura").await;
     let english = Form::of(&reader).press(&site, "/en/denunciar/lectura").await;
     markup::check(&english.html, "en");
-    let first = Form::of(&english).press(&site, "/en/denunciar").await;
+    let acts = Form::of(&english).press(&site, "/en/denunciar/hechos").await;
+    let body = Form::of(&acts).press(&site, "/en/denunciar/lugar").await;
+    let form = Form::of(&body);
+    assert_eq!(form.values("ente_name"), ["obras"]);
+    assert_eq!(form.values("ente"), ["ej-21-obras"]);
+    assert_eq!(form.values("branch"), ["EJECUTIVO"]);
+    let first = form.press(&site, "/en/denunciar").await;
     let form = Form::of(&first);
-    assert_eq!(form.values("level"), ["state"]);
+    assert_eq!(form.values("level"), ["ESTATAL"]);
     assert_eq!(form.values("state"), ["21"]);
-    assert_eq!(form.values("municipality"), ["Cholula"]);
-    assert_eq!(form.values("situation"), ["contracts", "neglect"]);
+    assert_eq!(form.values("ente"), ["ej-21-obras"]);
+    assert_eq!(form.values("situation"), ["contrato_arreglado", "no_cumple"]);
     assert_eq!(form.values("story"), [STORY]);
     assert_eq!(form.values("who"), ["La persona de la ventanilla 3"]);
-    let again = Form::of(&Form::of(&form.next(&site).await).next(&site).await)
-        .next(&site)
-        .await;
+    let mut again = form.next(&site).await;
+    for _ in 0..4 {
+        again = Form::of(&again).next(&site).await;
+    }
     assert_eq!(Form::of(&again).action, "/en/denunciar/enviar");
     assert_eq!(Form::of(&again).values("story"), [STORY]);
 }
@@ -82,20 +106,28 @@ async fn going_all_the_way_back_loses_nothing_in_either_language() {
 #[tokio::test]
 async fn what_is_wrong_is_said_at_its_field_and_the_text_is_kept() {
     let site = site();
+    let wrong = |page: &Page, names: &[&str]| {
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+        markup::check(&page.html, "es");
+        for name in names {
+            assert!(page.html.contains(&format!("id=\"{name}-error\"")), "{name}");
+            assert!(page.html.contains(&format!("href=\"#{name}\"")), "{name}");
+        }
+        assert_eq!(Form::of(page).values("story"), [STORY]);
+    };
     let mut form = Form::of(&open(&site, "/denunciar").await);
-    form.fill("level", "municipal")
-        .fill("ente", &"x".repeat(53))
-        .fill("story", STORY);
+    form.fill("story", STORY);
+    wrong(&form.next(&site).await, &["level"]);
+    form.fill("level", "MUNICIPAL");
+    wrong(&form.next(&site).await, &["state"]);
+    let mut form = Form::of(&form.fill("state", "21").next(&site).await);
+    form.fill("ente_name", &"x".repeat(53));
     let page = form.next(&site).await;
-    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
-    markup::check(&page.html, "es");
+    wrong(&page, &["ente_name"]);
     assert!(page.html.contains("Quita 3"), "by how much it is too long");
-    for name in ["state", "situation", "ente"] {
-        assert!(page.html.contains(&format!("id=\"{name}-error\"")), "{name}");
-        assert!(page.html.contains(&format!("href=\"#{name}\"")), "{name}");
-    }
-    assert_eq!(Form::of(&page).values("story"), [STORY]);
-    assert_eq!(Form::of(&page).values("ente"), ["x".repeat(53)]);
+    assert_eq!(Form::of(&page).values("ente_name"), ["x".repeat(53)]);
+    let acts = form.fill("ente_name", "").next(&site).await;
+    wrong(&Form::of(&acts).next(&site).await, &["situation"]);
 
     let mut form = Form::of(&Form::of(&first_step(&site, "").await).next(&site).await);
     form.fill("story", &"é".repeat(205)).fill("when", "ayer");
@@ -113,16 +145,26 @@ async fn what_is_wrong_is_said_at_its_field_and_the_text_is_kept() {
 #[tokio::test]
 async fn where_nobody_receives_or_it_is_out_of_scope_the_text_is_still_there() {
     let site = site();
-    let mut form = Form::of(&open(&site, "/denunciar").await);
-    form.fill("level", "state")
-        .fill("state", "20")
-        .tick("situation", "bribe")
-        .fill("story", STORY);
-    let nobody = form.next(&site).await;
+    let at = |state, situation| {
+        let site = &site;
+        let fields = [
+            ("level", "ESTATAL"),
+            ("state", state),
+            ("situation", situation),
+            ("story", STORY),
+        ];
+        async move { shortest(site, &fields).await }
+    };
+    let nobody = at("20", "pidio_dinero").await;
     markup::check(&nobody.html, "es");
-    assert!(nobody.html.contains("Todavía nadie"));
+    assert!(nobody.html.contains("Todavía nadie"), "{}", nobody.html);
+    assert!(
+        nobody
+            .html
+            .contains("<strong>Contraloría del estado</strong>: todavía no recibe")
+    );
     assert_eq!(Form::of(&nobody).values("story"), [STORY]);
-    let referral = form.fill("situation", "labour").next(&site).await;
+    let referral = at("21", "laboral").await;
     markup::check(&referral.html, "es");
     assert!(referral.html.contains("PROFEDET"));
     assert_eq!(Form::of(&referral).values("story"), [STORY]);

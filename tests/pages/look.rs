@@ -7,6 +7,7 @@
 use askama::Template;
 use axum::response::IntoResponse as _;
 use http_body_util::BodyExt as _;
+use ventanilla::catalogue::Catalogue;
 use ventanilla::conversation::views::{CodePage, MailboxPage, SentPage, SignedOutPage};
 use ventanilla::institution::pages::InstitutionsPage;
 use ventanilla::intake::receipt_pages::{AlreadyPage, ConfirmedPage, ReceiptPage};
@@ -25,6 +26,7 @@ fn rendered<T: Template>(views: &[T]) -> Vec<String> {
 #[test]
 fn every_sample_in_every_language_is_a_sound_page() {
     let directory = directory();
+    let catalogue = Catalogue::embedded().unwrap();
     let today = "2026-11-23".parse().unwrap();
     for language in Language::ALL {
         let pages = [
@@ -36,7 +38,7 @@ fn every_sample_in_every_language_is_a_sound_page() {
             rendered(&[SentPage::new(language)]),
             rendered(&[SignedOutPage::new(language)]),
             rendered(&DataPage::samples(language)),
-            rendered(&[InstitutionsPage::new(language, &directory, today)]),
+            rendered(&[InstitutionsPage::new(language, &directory, &catalogue, today)]),
         ];
         for html in pages.concat() {
             check(&html, language.tag());

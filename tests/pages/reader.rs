@@ -2,9 +2,12 @@
 
 use axum::Router;
 
-use super::journey::{STORY, first_step};
+use super::journey::{STORY, first_step, shortest};
 use super::markup;
-use super::visitor::{Form, Page, open, post, site};
+use super::visitor::{Form, Page, post, site};
+
+const COMPTROLLER: &str = "contraloria-puebla";
+const PROSECUTOR: &str = "fiscalia-anticorrupcion-puebla";
 
 #[tokio::test]
 async fn an_excluded_institution_is_never_the_reader_and_can_be_included_again() {
@@ -26,8 +29,9 @@ async fn an_excluded_institution_is_never_the_reader_and_can_be_included_again()
                 .any(|id| review.html.contains(&format!("name=\"reader\" value=\"{id}\"")))
         );
     }
-    assert_eq!(excluded, ["contraloria-puebla", "fiscalia-anticorrupcion-puebla"]);
+    assert_eq!(excluded, [COMPTROLLER, PROSECUTOR]);
     assert!(page.html.contains("Todavía nadie"), "{}", page.html);
+    assert!(page.html.contains("pediste que no la lea"), "{}", page.html);
     let page = Form::of(&page).press_named(&site, "include").await;
     assert!(page.html.contains("id=\"paso\"") && !page.html.contains("Todavía nadie"));
     assert_eq!(Form::of(&page).values("exclude").len(), 1);
@@ -39,86 +43,176 @@ fn with_story(form: &Form) -> Vec<(String, String)> {
     form.fields
 }
 
-/// The first step of an offence in Puebla whose accused works where it would be received.
-async fn accused_in_the_receiver(site: &Router) -> Page {
-    let mut form = Form::of(&open(site, "/denunciar").await);
-    form.fill("level", "state")
-        .fill("state", "21")
-        .tick("situation", "contracts")
-        .fill("accused_in_receiver", "yes");
-    form.next(site).await
+/// What may be an offence and a crime, in Puebla, with more answers.
+async fn in_puebla(site: &Router, more: &[(&str, &str)]) -> Page {
+    let least = [
+        ("level", "ESTATAL"),
+        ("state", "21"),
+        ("situation", "pidio_dinero"),
+    ];
+    let page = shortest(site, &[&least, more].concat()).await;
+    markup::check(&page.html, "es");
+    page
+}
+
+#[tokio::test]
+async fn the_page_says_the_rule_its_basis_and_that_no_lawyer_has_confirmed_it() {
+    let site = site();
+    let offence = in_puebla(&site, &[]).await;
+    assert!(
+        offence
+            .html
+            .contains("Es de alguien que trabaja en el gobierno del estado")
+            || offence.html.contains("No importa que no sepas")
+    );
+    assert!(
+        offence.html.contains("Se apoya en:")
+            && offence
+                .html
+                .contains("Todavía no la confirma una persona abogada")
+    );
+    assert!(
+        offence
+            .html
+            .contains("Órgano interno de control de la institución estatal</strong>: todavía no recibe"),
+        "{}",
+        offence.html
+    );
+    let confirmed = in_puebla(&site, &[("branch", "EJECUTIVO")]).await;
+    assert!(confirmed.html.contains("LGRA 3, 9 y 10"), "{}", confirmed.html);
+}
+
+#[tokio::test]
+async fn a_story_of_two_ways_says_so_and_goes_to_one_that_the_person_can_change() {
+    let site = site();
+    let page = in_puebla(&site, &[]).await;
+    assert!(page.html.contains("Son dos caminos"), "{}", page.html);
+    assert_eq!(Form::of(&page).values("reader"), [COMPTROLLER]);
+    let page = Form::of(&page).press_named(&site, "choose").await;
+    assert_eq!(Form::of(&page).values("reader"), [PROSECUTOR]);
+    let crime = shortest(
+        &site,
+        &[
+            ("level", "ESTATAL"),
+            ("state", "21"),
+            ("situation", "cargo_sin_derecho"),
+        ],
+    )
+    .await;
+    assert!(!crime.html.contains("Son dos caminos"));
 }
 
 #[tokio::test]
 async fn the_person_marks_where_the_accused_works_and_none_of_them_reads() {
     let site = site();
-    let page = accused_in_the_receiver(&site).await;
-    markup::check(&page.html, "es");
-    let mut form = Form::of(&page);
-    assert_eq!(
-        form.values("accused_at"),
-        ["", "contraloria-puebla"],
-        "the one that would receive it is marked beforehand"
-    );
-    assert!(page.html.contains("Fiscalía Especializada"), "{}", page.html);
-    form.fill("accused_at", "fiscalia-anticorrupcion-puebla");
-    let page = form.press(&site, "/denunciar/lectura").await;
-    assert!(page.html.contains("trabaja ahí o manda ahí"), "{}", page.html);
+    let mut form = Form::of(&in_puebla(&site, &[]).await);
+    assert!(form.values("accused_at").is_empty());
+    let page = form
+        .tick("accused_at", COMPTROLLER)
+        .press(&site, "/denunciar/lectura")
+        .await;
+    assert!(page.html.contains("trabaja o manda ahí"), "{}", page.html);
     let form = Form::of(&page);
-    assert_eq!(form.values("accused_at"), ["", "fiscalia-anticorrupcion-puebla"]);
-    assert_eq!(form.values("reader"), ["contraloria-puebla"]);
+    assert_eq!(form.values("accused_at"), [COMPTROLLER]);
+    assert_eq!(form.values("reader"), [PROSECUTOR]);
     assert!(
-        !page.html.contains("name=\"choose\""),
-        "the marked one is not offered"
+        !page
+            .html
+            .contains(&format!("name=\"choose\" value=\"{COMPTROLLER}\""))
     );
     let review = post(&site, "/denunciar/revision", &with_story(&form)).await;
     let form = Form::of(&review);
-    assert_eq!(form.values("reader"), ["contraloria-puebla"]);
-    assert_eq!(form.values("accused_at"), ["fiscalia-anticorrupcion-puebla"]);
+    assert_eq!(form.values("reader"), [PROSECUTOR]);
+    assert_eq!(form.values("accused_at"), [COMPTROLLER]);
     assert!(review.html.contains("No debe leerla"), "{}", review.html);
 }
 
 #[tokio::test]
 async fn who_marks_everybody_is_told_what_remains_and_can_take_a_mark_away() {
     let site = site();
-    let mut form = Form::of(&accused_in_the_receiver(&site).await);
-    form.tick("accused_at", "fiscalia-anticorrupcion-puebla");
-    let page = form.press(&site, "/denunciar/lectura").await;
-    markup::check(&page.html, "es");
+    let marked = [("accused_at", COMPTROLLER), ("accused_at", PROSECUTOR)];
+    let page = in_puebla(&site, &marked).await;
     assert!(page.html.contains("Todavía nadie"), "{}", page.html);
     assert!(page.html.contains("Qué puedes hacer") && page.html.contains("Escribir lo que pasó en papel"));
     let mut form = Form::of(&page);
-    assert_eq!(form.values("accused_at").len(), 3);
-    form.fill("accused_at", "");
-    let page = form.press(&site, "/denunciar/lectura").await;
-    assert_eq!(Form::of(&page).values("reader"), ["contraloria-puebla"]);
-    assert_eq!(Form::of(&page).values("accused_at"), [""], "nowhere, as was said");
-    let first = Form::of(&page).press(&site, "/denunciar").await;
-    let page = Form::of(&first).next(&site).await;
-    let form = Form::of(&page);
-    assert_eq!(
-        form.values("reader"),
-        ["fiscalia-anticorrupcion-puebla"],
-        "who answers yes again is kept from the one that would receive it"
+    assert_eq!(form.values("accused_at"), [COMPTROLLER, PROSECUTOR]);
+    let page = form
+        .fill("accused_at", PROSECUTOR)
+        .press(&site, "/denunciar/lectura")
+        .await;
+    assert_eq!(Form::of(&page).values("reader"), [COMPTROLLER]);
+    assert_eq!(Form::of(&page).values("accused_at"), [PROSECUTOR]);
+}
+
+#[tokio::test]
+async fn whoever_is_accused_with_their_office_is_passed_by_and_that_is_said() {
+    let site = site();
+    let page = in_puebla(
+        &site,
+        &[("subject", "FISCALIA"), ("situation", "cargo_sin_derecho")],
+    )
+    .await;
+    assert!(
+        page.html.contains("Fiscalía anticorrupción del estado")
+            || page.html.contains("sería juzgar a su propia gente"),
+        "{}",
+        page.html
     );
+    let form = Form::of(&page);
+    let review = post(&site, "/denunciar/revision", &with_story(&form)).await;
+    assert!(
+        review.html.contains("Alguien de la fiscalía anticorrupción"),
+        "{}",
+        review.html
+    );
+}
+
+#[tokio::test]
+async fn federal_money_is_asked_only_where_it_changes_who_reads() {
+    let site = site();
+    let crime = [
+        ("level", "ESTATAL"),
+        ("state", "21"),
+        ("situation", "cargo_sin_derecho"),
+    ];
+    let page = shortest(&site, &crime).await;
+    assert!(
+        page.html.contains("¿Hay dinero federal"),
+        "with it the state's prosecutor is not the one"
+    );
+    let offence = [("level", "ESTATAL"), ("state", "21"), ("situation", "no_cumple")];
+    let page = shortest(&site, &offence).await;
+    assert!(!page.html.contains("¿Hay dinero federal"), "{}", page.html);
+}
+
+#[tokio::test]
+async fn who_wants_a_name_is_another_way_and_is_said_to_be_one() {
+    let site = site();
+    let audit = [
+        ("level", "ESTATAL"),
+        ("state", "21"),
+        ("situation", "cuentas"),
+        ("federal_money", "si"),
+    ];
+    let page = shortest(&site, &audit).await;
+    assert!(
+        page.html.contains("Otro camino, sólo si das tu nombre"),
+        "{}",
+        page.html
+    );
+    assert!(page.html.contains("Auditoría Superior de la Federación"));
 }
 
 #[tokio::test]
 async fn who_marks_or_chooses_and_goes_on_is_shown_the_other_reader_first() {
     let site = site();
-    for (field, value) in [
-        ("choose", "fiscalia-anticorrupcion-puebla"),
-        ("accused_at", "contraloria-puebla"),
-    ] {
+    for (field, value) in [("choose", PROSECUTOR), ("accused_at", COMPTROLLER)] {
         let mut form = Form::of(&first_step(&site, "").await);
-        assert_eq!(form.values("reader"), ["contraloria-puebla"]);
+        assert_eq!(form.values("reader"), [COMPTROLLER]);
         form.tick(field, value);
         let page = form.next(&site).await;
         assert!(page.html.contains("Cambió quién la leerá"), "{}", page.html);
-        assert_eq!(
-            Form::of(&page).values("reader"),
-            ["fiscalia-anticorrupcion-puebla"]
-        );
+        assert_eq!(Form::of(&page).values("reader"), [PROSECUTOR]);
         let story = Form::of(&page).next(&site).await;
         assert!(story.html.contains("id=\"story\""), "{}", story.html);
     }
@@ -128,14 +222,11 @@ async fn who_marks_or_chooses_and_goes_on_is_shown_the_other_reader_first() {
 async fn another_competent_institution_can_be_chosen_by_hand() {
     let site = site();
     let mut form = Form::of(&first_step(&site, "").await);
-    form.tick("choose", "fiscalia-anticorrupcion-puebla");
+    form.tick("choose", PROSECUTOR);
     let page = form.press(&site, "/denunciar/lectura").await;
     assert!(page.html.contains("Elegiste a"), "{}", page.html);
     let review = post(&site, "/denunciar/revision", &with_story(&Form::of(&page))).await;
-    assert_eq!(
-        Form::of(&review).values("reader"),
-        ["fiscalia-anticorrupcion-puebla"]
-    );
+    assert_eq!(Form::of(&review).values("reader"), [PROSECUTOR]);
     form.fill("choose", "oic-salud");
     let page = form.press(&site, "/denunciar/lectura").await;
     assert!(page.html.contains("Le toca a"), "not competent, so not chosen");

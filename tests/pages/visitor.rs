@@ -8,9 +8,10 @@ use axum::http::{HeaderMap, Request, StatusCode, header};
 use http_body_util::BodyExt as _;
 use time::macros::datetime;
 use tower::ServiceExt as _;
+use ventanilla::catalogue::Catalogue;
 use ventanilla::clock::{Clock, FixedClock};
 use ventanilla::institution::{Directory, DirectoryKey};
-use ventanilla::intake::{Intake, pages};
+use ventanilla::intake::{Intake, OpenDesks, pages};
 use ventanilla::random::SeededRandom;
 use ventanilla::tracking::token::FormTokens;
 use ventanilla::web::headers::{self, Transport};
@@ -32,6 +33,8 @@ fn intake() -> Intake {
     let random = Arc::new(SeededRandom::new(7));
     Intake {
         directory: Arc::new(directory()),
+        catalogue: Arc::new(Catalogue::embedded().unwrap()),
+        desks: Arc::new(OpenDesks::default()),
         tokens: Arc::new(FormTokens::new(clock.now(), &*random)),
         limits: Limits {
             story_characters: 200,

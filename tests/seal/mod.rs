@@ -55,7 +55,9 @@ fn contents() -> Contents {
         answers: vec![Answer {
             key: "federal_money".to_owned(),
             value: "unknown".to_owned(),
+            name: None,
         }],
+        competence: None,
         text: STORY.to_owned(),
         status: None,
         files: Vec::new(),

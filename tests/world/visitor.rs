@@ -11,7 +11,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 
 use super::site::html::Form;
 use super::site::multipart::{BOUNDARY, Upload, multipart, urlencoded};
-use super::site::reporter::{Page, Told};
+use super::site::reporter::{BEFORE_THE_READER, Page, Told};
 
 /// A person at her browser.
 #[derive(Clone, Debug)]
@@ -105,12 +105,12 @@ impl Visitor {
     /// The same on the pages of another language, such as `/en`.
     pub(crate) fn prepare_under(&mut self, language: &str, told: &Told) -> io::Result<Form> {
         let path = |path: &str| format!("{language}{path}");
-        let place = self.get(&path("/denunciar"))?.must_be(StatusCode::OK);
-        let fields = told.place.iter();
-        let form = fields.fold(place.form(&path("/denunciar/lectura")), |form, (name, value)| {
-            form.fill(name, value)
-        });
-        let reader = self.send(&form, &[])?.must_be(StatusCode::OK);
+        let mut reader = self.get(&path("/denunciar"))?;
+        for action in BEFORE_THE_READER {
+            let form = told.answer(reader.must_be(StatusCode::OK).form(&path(action)));
+            reader = self.send(&form, &[])?;
+        }
+        let reader = reader.must_be(StatusCode::OK);
         let story = self.send(&reader.form(&path("/denunciar/relato")), &[])?;
         let story = story.must_be(StatusCode::OK);
         let form = story

@@ -8,9 +8,9 @@ import socket
 import urllib.parse
 
 BOUNDARY = "a-boundary-of-the-bench"
-CRIME = {"level": "state", "state": "20", "situation": "bribe"}
+CRIME = {"level": "ESTATAL", "state": "20", "situation": "cargo_sin_derecho"}
 # Read by the institution of the demonstration whose keys every age tool knows.
-FEDERAL = {"level": "federal", "situation": "contracts"}
+FEDERAL = {"level": "FEDERAL", "situation": "uso_personal"}
 
 
 class Forms(html.parser.HTMLParser):
@@ -92,8 +92,9 @@ class Reporter:
     def prepare(self, place, story):
         """Walks from the first page to the last form, and gives its fields."""
         self.page("GET", "/")
-        fields = self.page("GET", "/denunciar").forms["/denunciar/lectura"][0] | place
-        fields = self.page("POST", "/denunciar/lectura", fields).forms["/denunciar/relato"][0]
+        fields = self.page("GET", "/denunciar").forms["/denunciar/lugar"][0] | place
+        for action, following in (("lugar", "hechos"), ("hechos", "lectura"), ("lectura", "relato")):
+            fields = self.page("POST", f"/denunciar/{action}", fields).forms[f"/denunciar/{following}"][0] | place
         fields = self.page("POST", "/denunciar/relato", fields).forms["/denunciar/revision"][0]
         fields["story"] = story
         return self.page("POST", "/denunciar/revision", fields).forms["/denunciar/enviar"][0]

@@ -1,6 +1,7 @@
-//! The three institutions of a demonstration. They are invented.
+//! The four institutions of a demonstration. They are invented.
 
-use crate::institution::{Clocks, Draft, Institution, InstitutionId, Kind, Level, Nature, NotAnId, Scope};
+use crate::catalogue::{NotAKey, ReceiverKind};
+use crate::institution::{Clocks, Draft, Institution, Scope};
 use crate::seal::Class;
 
 /// An invented institution.
@@ -9,52 +10,53 @@ pub(super) struct Sample {
     pub(super) id: &'static str,
     spanish: &'static str,
     english: &'static str,
-    pub(super) kind: Kind,
+    pub(super) kinds: &'static [ReceiverKind],
     pub(super) class: Class,
-    level: &'static [Level],
-    state: &'static [&'static str],
-    nature: Nature,
-    alternates: &'static [&'static str],
+    state: Option<&'static str>,
+    municipality: Option<&'static str>,
 }
 
-/// A federal one with classic recipients, and two of one state with hybrid ones.
-pub(super) const SAMPLES: [Sample; 3] = [
+/// A federal one with classic recipients, two of one state with hybrid ones, and one of its capital.
+pub(super) const SAMPLES: [Sample; 4] = [
     Sample {
         id: "demo-control-federal",
         spanish: "Órgano Interno de Control federal (demostración)",
         english: "Federal internal control body (demonstration)",
-        kind: Kind::InternalControl,
+        kinds: &[ReceiverKind::OicFed],
         class: Class::Classic,
-        level: &[Level::Federal],
-        state: &[],
-        nature: Nature::Administrative,
-        alternates: &[],
+        state: None,
+        municipality: None,
     },
     Sample {
         id: "demo-contraloria-oaxaca",
         spanish: "Contraloría de Oaxaca (demostración)",
         english: "Comptroller of Oaxaca (demonstration)",
-        kind: Kind::Comptroller,
+        kinds: &[ReceiverKind::ContraloriaEst],
         class: Class::Hybrid,
-        level: &[Level::State, Level::Municipal],
-        state: &["20"],
-        nature: Nature::Administrative,
-        alternates: &["demo-fiscalia-oaxaca"],
+        state: Some("20"),
+        municipality: None,
     },
     Sample {
         id: "demo-fiscalia-oaxaca",
         spanish: "Fiscalía Anticorrupción de Oaxaca (demostración)",
         english: "Anti-corruption prosecutor of Oaxaca (demonstration)",
-        kind: Kind::AntiCorruptionProsecutor,
+        kinds: &[ReceiverKind::Fecc],
         class: Class::Hybrid,
-        level: &[Level::State, Level::Municipal],
-        state: &["20"],
-        nature: Nature::Crime,
-        alternates: &[],
+        state: Some("20"),
+        municipality: None,
+    },
+    Sample {
+        id: "demo-contraloria-oaxaca-de-juarez",
+        spanish: "Contraloría Municipal de Oaxaca de Juárez (demostración)",
+        english: "Municipal comptroller of Oaxaca de Juárez (demonstration)",
+        kinds: &[ReceiverKind::OicMun],
+        class: Class::Hybrid,
+        state: None,
+        municipality: Some("20067"),
     },
 ];
 
-/// The deadlines of all three, in working days.
+/// The deadlines of all of them, in working days.
 pub(super) const CLOCKS: Clocks = Clocks {
     acknowledge: 5,
     answer: 30,
@@ -69,16 +71,17 @@ impl Sample {
         ]
     }
 
-    pub(super) fn scope(&self) -> Scope {
-        Scope {
-            level: self.level.to_vec(),
-            state: self.state.iter().map(|&state| state.to_owned()).collect(),
-            nature: vec![self.nature],
-        }
-    }
-
-    pub(super) fn alternates(&self) -> Result<Vec<InstitutionId>, NotAnId> {
-        self.alternates.iter().map(|id| id.parse()).collect()
+    pub(super) fn scope(&self) -> Result<Scope, NotAKey> {
+        Ok(Scope {
+            state: self.state.map(str::parse).transpose()?.into_iter().collect(),
+            municipality: self
+                .municipality
+                .map(str::parse)
+                .transpose()?
+                .into_iter()
+                .collect(),
+            ..Scope::default()
+        })
     }
 
     pub(super) const fn class_word(&self) -> &'static str {
@@ -89,27 +92,12 @@ impl Sample {
     }
 }
 
-/// Reads the entry that the enrolment of a desk left. It may name alternates that are enrolled after it, so
-/// these are taken out for the check of the one entry and put back.
+/// Reads the entry that the enrolment of a desk left.
 pub(super) fn read_entry(text: &str) -> anyhow::Result<Institution> {
-    let mut entry: toml::Table = text.parse()?;
-    let one = entry
-        .get_mut("institution")
-        .and_then(|list| list.as_array_mut()?.first_mut()?.as_table_mut());
-    let alternates = one.and_then(|one| one.insert("alternates".to_owned(), toml::Value::Array(Vec::new())));
     let head = "version = 1\nvalid_from = \"2026-01-01\"\nvalid_until = \"2026-01-02\"\n";
-    let draft = Draft::read(&format!("{head}\n{}", toml::to_string(&entry)?))?;
+    let draft = Draft::read(&format!("{head}\n{text}"))?;
     let mut found = draft.institutions.into_iter();
-    let mut institution = found
+    found
         .next()
-        .ok_or_else(|| anyhow::anyhow!("the entry names no institution"))?;
-    for id in alternates
-        .iter()
-        .filter_map(toml::Value::as_array)
-        .flatten()
-        .filter_map(toml::Value::as_str)
-    {
-        institution.alternates.push(id.parse()?);
-    }
-    Ok(institution)
+        .ok_or_else(|| anyhow::anyhow!("the entry names no institution"))
 }

@@ -1,4 +1,4 @@
-//! `ventanilla demo`: a window and three desks on this machine, with everything made on the first start, so
+//! `ventanilla demo`: a window and four desks on this machine, with everything made on the first start, so
 //! that a newcomer files a report, reads it at the desk, answers, and sees the answer, in five minutes.
 
 use std::io::Write;

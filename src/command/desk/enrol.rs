@@ -7,9 +7,10 @@ use anyhow::Context;
 use clap::ValueEnum;
 
 use super::read_passphrase;
+use crate::catalogue::{Branch, EnteKey, MunicipalityKey, ReceiverKind, StateKey, Word};
 use crate::clock::{Clock, SystemClock};
 use crate::desk::enrol::{self, Custodian, Enrolment, Site};
-use crate::institution::{Clocks, InstitutionId, Kind, Level, Nature, Scope};
+use crate::institution::{Clocks, InstitutionId, Scope};
 use crate::random::SystemRandom;
 use crate::seal::Class;
 
@@ -31,27 +32,27 @@ pub(super) struct Args {
     /// Its name in English
     #[arg(long, value_name = "NAME")]
     name_en: Option<String>,
-    /// What sort of authority it is
-    #[arg(long, value_enum)]
-    kind: KindArg,
+    /// As which kind it receives, by the word of the catalogue (such as CONTRALORIA_EST); may be given several times
+    #[arg(long, value_name = "KIND", required = true, value_parser = word::<ReceiverKind>)]
+    kind: Vec<ReceiverKind>,
     /// Post-quantum keys, or keys that every age tool opens
     #[arg(long, value_enum, default_value_t = ClassArg::Hybrid)]
     class: ClassArg,
-    /// A level of government it is competent for; may be given several times
-    #[arg(long, value_enum, required = true)]
-    level: Vec<LevelArg>,
-    /// A state by INEGI key (01 to 32); none means any
-    #[arg(long)]
-    state: Vec<String>,
-    /// What it is competent for in law; may be given several times
-    #[arg(long, value_enum, required = true)]
-    nature: Vec<NatureArg>,
+    /// A state that it reaches, by INEGI key (01 to 32); may be given several times
+    #[arg(long, value_name = "KEY")]
+    state: Vec<StateKey>,
+    /// A municipality that it reaches, by INEGI key (such as 20067); may be given several times
+    #[arg(long, value_name = "KEY")]
+    municipality: Vec<MunicipalityKey>,
+    /// An ente that it is for, by its key in the catalogue; none means all
+    #[arg(long, value_name = "KEY")]
+    ente: Vec<EnteKey>,
+    /// A branch that it is for, by the word of the catalogue (such as EJECUTIVO); none means all
+    #[arg(long, value_name = "BRANCH", value_parser = word::<Branch>)]
+    branch: Vec<Branch>,
     /// Working days to acknowledge, to answer first and to close
     #[arg(long, value_name = "DAYS", num_args = 3, default_values_t = [5, 20, 120])]
     clocks: Vec<u16>,
-    /// Who receives instead when the institution itself is accused, in order
-    #[arg(long, value_name = "ID")]
-    alternate: Vec<InstitutionId>,
     /// Make a key for a custodian of identities
     #[arg(long)]
     custodian: bool,
@@ -73,31 +74,9 @@ pub(super) struct Args {
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum KindArg {
-    InternalControl,
-    Comptroller,
-    AntiCorruptionProsecutor,
-    Auditor,
-    Other,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
 enum ClassArg {
     Classic,
     Hybrid,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum LevelArg {
-    Federal,
-    State,
-    Municipal,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum NatureArg {
-    Administrative,
-    Crime,
 }
 
 /// Makes the desk and says what comes next.
@@ -112,11 +91,10 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<()> {
         offline: args.offline.as_deref(),
         institution: args.institution.clone(),
         names: names(args),
-        kind: kind(args.kind),
+        kinds: args.kind.clone(),
         class: class(args.class),
         scope: scope(args),
         clocks: clocks(args).context("--clocks takes three numbers")?,
-        alternates: args.alternate.clone(),
         custodian: if args.custodian {
             Custodian::NewKey
         } else {
@@ -190,20 +168,18 @@ fn names(args: &Args) -> Vec<(String, String)> {
 }
 
 fn scope(args: &Args) -> Scope {
-    let level = |level: &LevelArg| match level {
-        LevelArg::Federal => Level::Federal,
-        LevelArg::State => Level::State,
-        LevelArg::Municipal => Level::Municipal,
-    };
-    let nature = |nature: &NatureArg| match nature {
-        NatureArg::Administrative => Nature::Administrative,
-        NatureArg::Crime => Nature::Crime,
-    };
     Scope {
-        level: args.level.iter().map(level).collect(),
         state: args.state.clone(),
-        nature: args.nature.iter().map(nature).collect(),
+        municipality: args.municipality.clone(),
+        ente: args.ente.clone(),
+        branch: args.branch.clone(),
     }
+}
+
+/// A word of the catalogue.
+fn word<T: Word>(text: &str) -> Result<T, String> {
+    let all = || T::ALL.iter().map(|one| one.word()).collect::<Vec<_>>().join(", ");
+    T::find(text).ok_or_else(|| format!("write one of {}", all()))
 }
 
 fn clocks(args: &Args) -> Option<Clocks> {
@@ -214,16 +190,6 @@ fn clocks(args: &Args) -> Option<Clocks> {
             close: *close,
         }),
         _ => None,
-    }
-}
-
-const fn kind(kind: KindArg) -> Kind {
-    match kind {
-        KindArg::InternalControl => Kind::InternalControl,
-        KindArg::Comptroller => Kind::Comptroller,
-        KindArg::AntiCorruptionProsecutor => Kind::AntiCorruptionProsecutor,
-        KindArg::Auditor => Kind::Auditor,
-        KindArg::Other => Kind::Other,
     }
 }
 

@@ -5,6 +5,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
 use super::{Report, SOON, private};
+use crate::catalogue::Catalogue;
 use crate::clock::Day;
 use crate::config::Config;
 use crate::inbox::store::silent;
@@ -88,7 +89,8 @@ fn secrets(config: &Config, report: &mut Report<'_>) -> anyhow::Result<()> {
 }
 
 fn directory(config: &Config, today: Day, report: &mut Report<'_>) -> anyhow::Result<()> {
-    match read(&config.directory, None, today) {
+    let catalogue = Catalogue::embedded()?;
+    match read(&config.directory, &catalogue, None, today) {
         Ok(published) => in_force(&published.directory, today, report),
         Err(Refused::Directory { path, why }) => {
             report.bad("directory", &format!("{path}: {why}"), why.remedy())

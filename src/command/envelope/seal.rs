@@ -59,6 +59,7 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<()> {
         number: None,
         exclusions: Vec::new(),
         answers: Vec::new(),
+        competence: None,
         text: text.clone(),
         status: None,
         files,

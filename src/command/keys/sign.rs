@@ -4,17 +4,22 @@ use std::io::Write;
 use std::path::Path;
 
 use super::{Sign, files, problem};
-use crate::institution::{DirectoryKey, Draft, KeyError, Stamp};
+use crate::catalogue::Catalogue;
+use crate::institution::{DirectoryKey, Draft, KeyError, Malformed, Stamp};
 
 pub(super) fn run(args: &Sign, out: &mut dyn Write) -> anyhow::Result<()> {
     let directory = &args.directory;
     let text = files::read(directory)?;
-    let draft = Draft::read(&text).map_err(|fault| {
+    let faulty = |fault: Malformed| {
         problem(
             format!("{} is not a directory, {fault}", directory.display()),
             "Correct that line and sign again; nothing was signed.",
         )
-    })?;
+    };
+    let draft = Draft::read(&text).map_err(faulty)?;
+    draft
+        .check_places(&text, &Catalogue::embedded()?)
+        .map_err(faulty)?;
     let canonical = draft.to_toml()?;
     if canonical != *text && !args.rewrite {
         return Err(problem(

@@ -4,7 +4,7 @@ use crate::case::PublicStatus;
 use crate::desk::Visit;
 use crate::desk::alarm::{Alarm, Alarms};
 use crate::desk::directory::Finding;
-use crate::report::Field;
+use crate::report::{Field, choice};
 use crate::seal::{Answer, Step};
 use crate::text::Text;
 use crate::web::limits;
@@ -94,7 +94,9 @@ fn answered(answer: &Answer, text: Text) -> (String, String) {
     let Some(field) = Field::from_name(&answer.key).filter(|field| !field.label().is_empty()) else {
         return (answer.key.clone(), answer.value.clone());
     };
-    let choice = field.choices().and_then(|choices| choices.find(&answer.value));
-    let value = choice.map_or_else(|| answer.value.clone(), |choice| choice.words(text));
+    let said = choice::message(field, &answer.value).map(|id| text.say(id));
+    let value = said
+        .or_else(|| answer.name.clone())
+        .unwrap_or_else(|| answer.value.clone());
     (text.say(field.label()), value)
 }

@@ -5,7 +5,9 @@ use std::fmt;
 
 use zeroize::Zeroize;
 
-use super::{Field, Part, Report};
+use super::{Field, Part, Report, choice};
+use crate::catalogue::{Catalogue, Level, Word};
+use crate::text::{Language, Text};
 use crate::web::Limits;
 
 /// The fields as they were typed.
@@ -52,15 +54,56 @@ impl ReportForm {
         if let Some(excluded) = self.values.get_mut(&Field::Exclude) {
             excluded.retain(|id| !id.is_empty() && !included.contains(id));
         }
-        if let Some(accused) = self.values.get_mut(&Field::AccusedAt)
-            && accused.iter().any(|id| !id.is_empty())
-        {
-            accused.retain(|id| !id.is_empty());
-        }
         let chosen = self.value(Field::Choose);
         if self.has(Field::Exclude, chosen) || self.has(Field::AccusedAt, chosen) {
             self.values.remove(&Field::Choose);
         }
+    }
+
+    /// Takes out what no longer agrees with what was answered before it: a place of another state, an ente of another
+    /// level. What is left of an answer that was changed must not decide who reads.
+    pub fn agree(&mut self, catalogue: &Catalogue) {
+        let level = Level::find(self.value(Field::Level)).unwrap_or(Level::Unknown);
+        if level == Level::Federal {
+            self.values.remove(&Field::State);
+        }
+        let state = self.value(Field::State).to_owned();
+        let elsewhere = |key: &str| !state.is_empty() && key != state;
+        let town = self.value(Field::Municipality).to_owned();
+        if matches!(level, Level::Federal | Level::State) || elsewhere(town.get(..2).unwrap_or(&state)) {
+            self.values.remove(&Field::Municipality);
+        }
+        let Some(ente) = catalogue.entes().find(self.value(Field::Ente)) else {
+            return;
+        };
+        let other_level = level != Level::Unknown && ente.level != level;
+        let other_state = ente.state.as_ref().is_some_and(|key| elsewhere(key.as_str()));
+        let town = self.value(Field::Municipality);
+        let other_town = ente.municipality.as_ref();
+        let other_town = other_town.is_some_and(|key| !town.is_empty() && key.as_str() != town);
+        if other_level || other_state || other_town {
+            self.values.remove(&Field::Ente);
+        }
+    }
+
+    /// Whether words were typed to look for an ente that have not been looked for.
+    pub fn seeks_ente(&self) -> bool {
+        let typed = self.value(Field::EnteName).trim();
+        !typed.is_empty() && typed != self.value(Field::EnteLooked)
+    }
+
+    /// Takes words to look for as looked for; what was found for others is forgotten.
+    pub fn note_search(&mut self) {
+        let typed = self.value(Field::EnteName).trim().to_owned();
+        if typed != self.value(Field::EnteLooked) {
+            self.values.remove(&Field::Ente);
+        }
+        self.set(Field::EnteLooked.name(), typed);
+    }
+
+    /// Whether the second institution gets it too, where the story takes two ways: unless the person says no.
+    pub fn wants_second(&self) -> bool {
+        self.value(Field::Second) != choice::NO
     }
 
     /// Everything that a form which asks `part` must carry hidden, so that nothing is lost. The story stands first:
@@ -71,21 +114,17 @@ impl ReportForm {
             if field.part() == part || field.part() == Part::Seal {
                 continue;
             }
-            // Who answers the first form again may say that the accused works there after all.
-            let is_void =
-                |value: &String| *field == Field::AccusedAt && part == Part::Where && value.is_empty();
-            let kept = values.iter().filter(|value| !is_void(value));
-            pairs.extend(kept.map(|value| (field.name(), value.as_str())));
+            pairs.extend(values.iter().map(|value| (field.name(), value.as_str())));
         }
         pairs.sort_by_key(|(name, _)| *name != Field::Story.name());
         pairs
     }
 
     /// What is wrong in the fields of `part`.
-    pub fn faults(&self, part: Part, limits: &Limits) -> FieldErrors {
+    pub fn faults(&self, part: Part, limits: &Limits, catalogue: &Catalogue) -> FieldErrors {
         let mut errors = FieldErrors::default();
         for field in Field::ALL.into_iter().filter(|field| field.part() == part) {
-            if let Some(fault) = self.fault(field, limits) {
+            if let Some(fault) = self.fault(field, limits, catalogue) {
                 errors.0.push(FieldError { field, fault });
             }
         }
@@ -93,23 +132,21 @@ impl ReportForm {
     }
 
     /// The report that is meant, if everything in it is as it must be.
-    pub fn parse(&self, limits: &Limits) -> Result<Report, FieldErrors> {
-        let mut errors = self.faults(Part::Where, limits);
-        errors.0.extend(self.faults(Part::What, limits).0);
-        if errors.0.is_empty() {
-            Ok(Report::of(self))
+    pub fn parse(&self, limits: &Limits, catalogue: &Catalogue) -> Result<Report, FieldErrors> {
+        let asked = [Part::Where, Part::Body, Part::Acts, Part::What];
+        let errors = asked.map(|part| self.faults(part, limits, catalogue).0).concat();
+        if errors.is_empty() {
+            Ok(Report::of(self, catalogue))
         } else {
-            Err(errors)
+            Err(FieldErrors(errors))
         }
     }
 
-    fn fault(&self, field: Field, limits: &Limits) -> Option<Fault> {
-        if let Some(choices) = field.choices() {
-            let answered = self
-                .values(field)
-                .iter()
-                .any(|value| choices.find(value).is_some());
-            let missing = !answered && self.must_be_answered(field);
+    fn fault(&self, field: Field, limits: &Limits, catalogue: &Catalogue) -> Option<Fault> {
+        if field.is_closed() {
+            let text = Text::of(Language::Es);
+            let is_known = |value: &String| field.words(value, catalogue, text).is_some();
+            let missing = self.must_be_answered(field) && !self.values(field).iter().any(is_known);
             return missing.then_some(Fault::Missing);
         }
         let value = self.value(field);
@@ -129,7 +166,10 @@ impl ReportForm {
     }
 
     fn must_be_answered(&self, field: Field) -> bool {
-        let has_a_state = matches!(self.value(Field::Level), "state" | "municipal");
+        let has_a_state = matches!(
+            Level::find(self.value(Field::Level)),
+            Some(Level::State | Level::Municipal)
+        );
         matches!(field, Field::Level | Field::Situation) || (field == Field::State && has_a_state)
     }
 }

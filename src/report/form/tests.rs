@@ -1,14 +1,19 @@
+use std::sync::LazyLock;
+
 use super::*;
+
+static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| Catalogue::embedded().unwrap());
 
 fn filled() -> ReportForm {
     let mut form = ReportForm::default();
     for (name, value) in [
-        ("level", "municipal"),
+        ("level", "MUNICIPAL"),
         ("state", "20"),
-        ("municipality", "San Juan Mixtepec"),
-        ("situation", "bribe"),
-        ("situation", "threats"),
-        ("federal_money", "unknown"),
+        ("municipality", "20208"),
+        ("ente_name", "la tesorería"),
+        ("situation", "pidio_dinero"),
+        ("situation", "amenazas"),
+        ("federal_money", "no_se"),
         ("exclude", "oic-municipal"),
         ("story", "Pidió mil pesos.\r\nDos veces."),
         ("who", "La persona de la ventanilla 3"),
@@ -22,16 +27,28 @@ fn filled() -> ReportForm {
 
 #[test]
 fn a_whole_form_becomes_a_report() {
-    let report = filled().parse(&Limits::default()).unwrap();
+    let report = filled().parse(&Limits::default(), &CATALOGUE).unwrap();
     assert_eq!(report.text(), "Pidió mil pesos.\nDos veces.");
     assert_eq!(report.exclusions(), ["oic-municipal"]);
-    let answers = report.answers();
-    assert!(answers.contains(&("situation", "bribe")) && answers.contains(&("situation", "threats")));
-    assert!(
-        !answers
-            .iter()
-            .any(|(key, _)| ["token", "exclude", "invented"].contains(key))
+    let answers = report.answers(&CATALOGUE, Language::Es);
+    let named = |key: &str| -> Vec<(&str, Option<&str>)> {
+        let found = answers.iter().filter(|answer| answer.key == key);
+        found
+            .map(|answer| (answer.value, answer.name.as_deref()))
+            .collect()
+    };
+    assert_eq!(
+        named("municipality"),
+        [("20208", Some("San Juan Mixtepec (20208)"))],
+        "the state has two of that name"
     );
+    assert_eq!(named("ente_name"), [("la tesorería", None)]);
+    let situations: Vec<&str> = named("situation").iter().map(|(key, _)| *key).collect();
+    assert_eq!(situations, ["pidio_dinero", "amenazas"]);
+    assert!(named("situation").iter().all(|(_, name)| name.is_some()));
+    for key in ["token", "exclude", "invented", "ente_looked"] {
+        assert_eq!(named(key), []);
+    }
     assert_eq!(format!("{report:?}"), "Report(..)");
 }
 
@@ -41,7 +58,7 @@ fn what_is_missing_or_too_long_is_named_with_its_measure() {
     form.set("story", " \r\n ");
     form.set("state", "33");
     form.set("who", "é".repeat(2_003));
-    let errors = form.parse(&Limits::default()).unwrap_err();
+    let errors = form.parse(&Limits::default(), &CATALOGUE).unwrap_err();
     let expected = [
         (Field::State, Fault::Missing),
         (Field::Story, Fault::Missing),
@@ -66,9 +83,9 @@ fn an_end_of_line_counts_once() {
         ..Limits::default()
     };
     form.set("story", "ab\r\ncd");
-    assert!(form.parse(&limits).is_ok());
+    assert!(form.parse(&limits, &CATALOGUE).is_ok());
     form.set("story", "ab\r\ncde");
-    let errors = form.parse(&limits).unwrap_err();
+    let errors = form.parse(&limits, &CATALOGUE).unwrap_err();
     assert_eq!(errors.0[0].fault, Fault::TooLong { limit: 5, over: 1 });
 }
 
@@ -103,6 +120,42 @@ fn every_form_carries_what_the_others_ask() {
         !names(Part::What).contains(&"token"),
         "what binds the last form is made anew"
     );
+}
+
+#[test]
+fn what_is_left_of_an_answer_that_was_changed_decides_nothing() {
+    let agreed = |changes: &[(&str, &str)]| {
+        let mut form = filled();
+        form.set("ente", "ej-20067-agua");
+        form.set("municipality", "20067");
+        for (name, value) in changes {
+            form.set(name, *value);
+        }
+        form.agree(&CATALOGUE);
+        [Field::State, Field::Municipality, Field::Ente].map(|field| form.value(field).to_owned())
+    };
+    assert_eq!(agreed(&[]), ["20", "20067", "ej-20067-agua"]);
+    assert_eq!(agreed(&[("level", "NO_SE")]), ["20", "20067", "ej-20067-agua"]);
+    assert_eq!(agreed(&[("level", "ESTATAL")]), ["20", "", ""]);
+    assert_eq!(agreed(&[("level", "FEDERAL")]), ["", "", ""]);
+    assert_eq!(agreed(&[("state", "21")]), ["21", "", ""]);
+    assert_eq!(agreed(&[("municipality", "20043")]), ["20", "20043", ""]);
+    assert_eq!(agreed(&[("ente", "ej-fed-agua")]), ["20", "20067", ""]);
+}
+
+#[test]
+fn words_are_looked_for_once_and_what_was_found_for_others_is_forgotten() {
+    let mut form = filled();
+    assert!(form.seeks_ente());
+    form.note_search();
+    form.set("ente", "ej-20-obras");
+    assert!(!form.seeks_ente());
+    form.note_search();
+    assert_eq!(form.value(Field::Ente), "ej-20-obras");
+    form.set("ente_name", "agua");
+    assert!(form.seeks_ente());
+    form.note_search();
+    assert_eq!(form.value(Field::Ente), "");
 }
 
 #[test]

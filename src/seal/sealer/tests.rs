@@ -194,7 +194,7 @@ proptest! {
         let desk = identity(if hybrid { Class::Hybrid } else { Class::Classic });
         let mut writer = Sealer::begin(&Recipients::from(desk.recipient())).unwrap();
         let mut contents = contents(&text);
-        contents.answers = answers.into_iter().map(|(key, value)| Answer { key, value }).collect();
+        contents.answers = answers.into_iter().map(|(key, value)| Answer { key, value, name: None }).collect();
         for file in &files {
             let name = writer.begin_file(Extension::recognise(file)).unwrap();
             writer.write(file).unwrap();
@@ -294,6 +294,7 @@ fn contents(text: &str) -> Contents {
         number: None,
         exclusions: Vec::new(),
         answers: Vec::new(),
+        competence: None,
         text: text.to_owned(),
         status: None,
         files: Vec::new(),

@@ -1,7 +1,7 @@
 # Who receives, and the open data.
 institutions-title = Who can receive your report
 institutions-lead = These institutions open envelopes through this window. Each has its own key: none can read what another one gets.
-institutions-receives = What it receives
+institutions-reach = How far it reaches
 institutions-clocks = Deadlines it has committed itself to
 institutions-clocks-days = To say it has arrived: { $acknowledge } working days. First answer: { $answer }. To close: { $close }.
 institutions-contact = Other ways to reach it
@@ -9,13 +9,6 @@ institutions-keys = Fingerprints of its keys
 institutions-no-keys = It has no key in use today, so it cannot receive reports here.
 institutions-check = How to check this list
 institutions-check-lead = It is version { $version } of the directory, counts until { $until } and is signed. You can download the directory and its signature and check them with minisign.
-kind-internal-control = Internal control body
-kind-comptroller = Comptroller
-kind-prosecutor = Anti-corruption prosecutor
-kind-auditor = Superior auditor
-kind-other = Other authority
-nature-administrative = Administrative offences
-nature-crime = Crimes of corruption
 all-states = The whole country
 class-classic = Classic key. Any age program opens its envelopes; it does not protect against a future quantum computer.
 class-hybrid = Hybrid key, meant to withstand a future quantum computer too.

@@ -1,7 +1,7 @@
 # Quién recibe y los datos abiertos.
 institutions-title = Quién puede recibir tu denuncia
 institutions-lead = Estas instituciones abren sobres por esta ventanilla. Cada una tiene su propia llave: ninguna puede leer lo que le llega a otra.
-institutions-receives = Qué recibe
+institutions-reach = Hasta dónde llega
 institutions-clocks = Plazos a los que se comprometió
 institutions-clocks-days = Avisar que la recibió: { $acknowledge } días hábiles. Primera respuesta: { $answer }. Terminar: { $close }.
 institutions-contact = Otras formas de llegar
@@ -9,13 +9,6 @@ institutions-keys = Huellas de sus llaves
 institutions-no-keys = Hoy no tiene una llave en uso, así que no puede recibir denuncias por aquí.
 institutions-check = Cómo comprobar esta lista
 institutions-check-lead = Es la versión { $version } del directorio, vale hasta el { $until } y está firmada. Puedes bajar el directorio y su firma y comprobarlos con minisign.
-kind-internal-control = Órgano interno de control
-kind-comptroller = Contraloría
-kind-prosecutor = Fiscalía anticorrupción
-kind-auditor = Auditoría superior
-kind-other = Otra autoridad
-nature-administrative = Faltas administrativas
-nature-crime = Delitos de corrupción
 all-states = Todo el país
 class-classic = Llave clásica. Cualquier programa age abre sus sobres; no protege contra una computadora cuántica futura.
 class-hybrid = Llave híbrida, pensada también contra una computadora cuántica futura.

@@ -270,6 +270,7 @@ impl<'a> Desk<'a> {
             number: Some(number),
             exclusions: Vec::new(),
             answers: Vec::new(),
+            competence: None,
             text: says.text.to_owned(),
             status: says.change.map(|(status, reason)| StatusChange {
                 status: status.to_owned(),

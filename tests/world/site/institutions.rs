@@ -2,11 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use ventanilla::catalogue::ReceiverKind;
 use ventanilla::clock::Day;
 use ventanilla::inbox::signature::DeskKey;
-use ventanilla::institution::{
-    Clocks, DatedKey, DatedRecipient, DirectoryKey, Draft, Institution, Kind, Level, Nature, Scope,
-};
+use ventanilla::institution::{Clocks, DatedKey, DatedRecipient, DirectoryKey, Draft, Institution, Scope};
 use ventanilla::random::SeededRandom;
 use ventanilla::seal::{Class, Identity};
 
@@ -49,9 +48,9 @@ impl Institutions {
     /// Invents all three.
     pub(crate) fn invent() -> Self {
         let (key, _file) = DirectoryKey::generate(None).unwrap();
-        let control = Member::invent(1, CONTROL, Kind::InternalControl, Class::Classic);
-        let comptroller = Member::invent(2, COMPTROLLER, Kind::Comptroller, Class::Hybrid);
-        let prosecutor = Member::invent(3, PROSECUTOR, Kind::AntiCorruptionProsecutor, Class::Hybrid);
+        let control = Member::invent(1, CONTROL, ReceiverKind::OicFed, Class::Classic);
+        let comptroller = Member::invent(2, COMPTROLLER, ReceiverKind::ContraloriaEst, Class::Hybrid);
+        let prosecutor = Member::invent(3, PROSECUTOR, ReceiverKind::Fecc, Class::Hybrid);
         Self {
             key,
             all: BTreeMap::from([
@@ -92,7 +91,7 @@ impl Institutions {
 }
 
 impl Member {
-    fn invent(seed: u64, id: &str, kind: Kind, class: Class) -> Self {
+    fn invent(seed: u64, id: &str, kind: ReceiverKind, class: Class) -> Self {
         let random = SeededRandom::new(seed);
         let key = DeskKey::generate(&random);
         let intake = Identity::generate(class, &random).unwrap();
@@ -108,16 +107,15 @@ impl Member {
         let federal = class == Class::Classic;
         let listed = Institution {
             id: id.parse().unwrap(),
-            kind,
+            kinds: vec![kind],
             class,
             accepts_classic_since: federal.then_some(since),
-            alternates: Vec::new(),
             contact: None,
             names: BTreeMap::from([
                 ("es".to_owned(), format!("Institución {id}")),
                 ("en".to_owned(), format!("Institution {id}")),
             ]),
-            scope: scope(kind, federal),
+            scope: scope(federal),
             clocks: Clocks {
                 acknowledge: 5,
                 answer: 30,
@@ -136,21 +134,15 @@ impl Member {
     }
 }
 
-fn scope(kind: Kind, federal: bool) -> Scope {
-    let nature = if kind == Kind::AntiCorruptionProsecutor {
-        Nature::Crime
+fn scope(federal: bool) -> Scope {
+    let state = if federal {
+        None
     } else {
-        Nature::Administrative
-    };
-    let (level, state) = if federal {
-        (vec![Level::Federal], Vec::new())
-    } else {
-        (vec![Level::State, Level::Municipal], vec!["20".to_owned()])
+        Some("20".parse().unwrap())
     };
     Scope {
-        level,
-        state,
-        nature: vec![nature],
+        state: state.into_iter().collect(),
+        ..Scope::default()
     }
 }
 

@@ -33,7 +33,7 @@ pub(crate) struct Reporter {
 /// What she tells.
 #[derive(Clone, Debug)]
 pub(crate) struct Told {
-    /// The fields of the first step.
+    /// The answers of the steps before the reader.
     pub(crate) place: Vec<(&'static str, &'static str)>,
     /// What happened.
     pub(crate) story: String,
@@ -45,7 +45,11 @@ impl Told {
     /// A crime in the state 20: for its prosecutor.
     pub(crate) fn crime(story: &str) -> Self {
         Self::at(
-            &[("level", "state"), ("state", "20"), ("situation", "bribe")],
+            &[
+                ("level", "ESTATAL"),
+                ("state", "20"),
+                ("situation", "cargo_sin_derecho"),
+            ],
             story,
         )
     }
@@ -53,14 +57,30 @@ impl Told {
     /// An offence in the state 20: for its comptroller.
     pub(crate) fn offence(story: &str) -> Self {
         Self::at(
-            &[("level", "state"), ("state", "20"), ("situation", "contracts")],
+            &[
+                ("level", "ESTATAL"),
+                ("state", "20"),
+                ("situation", "uso_personal"),
+            ],
             story,
         )
     }
 
     /// An offence in a federal body: for its internal control.
     pub(crate) fn federal(story: &str) -> Self {
-        Self::at(&[("level", "federal"), ("situation", "contracts")], story)
+        Self::at(&[("level", "FEDERAL"), ("situation", "uso_personal")], story)
+    }
+
+    /// An offence that is a crime too, in the state 20: for its comptroller, and for its prosecutor.
+    pub(crate) fn both(story: &str) -> Self {
+        Self::at(
+            &[
+                ("level", "ESTATAL"),
+                ("state", "20"),
+                ("situation", "pidio_dinero"),
+            ],
+            story,
+        )
     }
 
     /// The same, with files.
@@ -68,7 +88,18 @@ impl Told {
         Self { files, ..self }
     }
 
-    fn at(place: &[(&'static str, &'static str)], story: &str) -> Self {
+    /// The form of a step with those of the answers that it asks for.
+    pub(crate) fn answer(&self, form: Form) -> Form {
+        let mut asked = self.place.iter();
+        let is_asked = |name: &str| form.controls.iter().any(|known| known == name);
+        let asked: Vec<_> = asked.by_ref().filter(|(name, _)| is_asked(name)).collect();
+        asked
+            .into_iter()
+            .fold(form, |form, (name, value)| form.fill(name, value))
+    }
+
+    /// What happens somewhere.
+    pub(crate) fn at(place: &[(&'static str, &'static str)], story: &str) -> Self {
         Self {
             place: place.to_vec(),
             story: story.to_owned(),
@@ -214,15 +245,19 @@ impl Reporter {
         page
     }
 
+    /// Walks from the first step to the page that says who will read it.
+    pub(crate) async fn walk_to_the_reader(&mut self, told: &Told) -> Page {
+        let mut page = self.get("/denunciar").await;
+        for action in BEFORE_THE_READER {
+            let form = told.answer(page.must_be(StatusCode::OK).form(action));
+            page = self.send(&form).await;
+        }
+        page
+    }
+
     /// Walks from the first step to the review.
     pub(crate) async fn walk(&mut self, told: &Told) -> Page {
-        let where_page = self.get("/denunciar").await;
-        let form = where_page.form("/denunciar/lectura");
-        let form = told
-            .place
-            .iter()
-            .fold(form, |form, (name, value)| form.fill(name, value));
-        let reader = self.send(&form).await.must_be(StatusCode::OK);
+        let reader = self.walk_to_the_reader(told).await.must_be(StatusCode::OK);
         let story = self
             .send(&reader.form("/denunciar/relato"))
             .await
@@ -293,3 +328,7 @@ fn check_policy(path: &str, page: &Page) {
         "a cookie at {path}"
     );
 }
+
+/// Where the forms go that ask before the page with the reader.
+pub(crate) const BEFORE_THE_READER: [&str; 3] =
+    ["/denunciar/lugar", "/denunciar/hechos", "/denunciar/lectura"];

@@ -1,0 +1,119 @@
+//! A decision in words: for the page, and for the institution that will ask why it got the report.
+
+use super::Intake;
+use super::aside::name_of;
+use crate::catalogue::{Certainty, ReceiverKind, Word};
+use crate::competence::{Chooser, Decision, Missing, Reader, Skipped, Track, Why};
+use crate::seal::{Competence, Digest, SkippedReceiver};
+use crate::text::{Language, Text};
+
+/// The decision as `denuncia.json` keeps it, for the institution that reads.
+pub(super) fn competence(intake: &Intake, track: &Track<'_>, reader: &Reader<'_>) -> Competence {
+    let manifest = intake.catalogue.manifest();
+    Competence {
+        catalogue: manifest.version,
+        hash: Digest::from_bytes(manifest.hash),
+        rule: track.rule.id.to_string(),
+        basis: track.rule.basis.clone(),
+        certainty: track.rule.certainty.to_string(),
+        kind: reader.kind.to_string(),
+        chosen_by: match reader.by {
+            Chooser::Person => "person".to_owned(),
+            Chooser::Rules => "rules".to_owned(),
+        },
+        skipped: track.skipped.iter().map(skipped).collect(),
+    }
+}
+
+fn skipped(skipped: &Skipped<'_>) -> SkippedReceiver {
+    SkippedReceiver {
+        kind: skipped.kind.to_string(),
+        institution: skipped.institution.map(ToString::to_string),
+        why: match skipped.why {
+            Why::Accused => "accused",
+            Why::Excluded => "excluded",
+            Why::NamedOnly => "named_only",
+            Why::NoDesk => "no_desk",
+            Why::Unknown(Missing::Ente) => "unknown_ente",
+            Why::Unknown(Missing::Municipality) => "unknown_municipality",
+            Why::Unknown(Missing::State) => "unknown_state",
+        }
+        .to_owned(),
+    }
+}
+
+/// The same as questions and answers, for `denuncia.txt`.
+pub(super) fn lines(intake: &Intake, decision: &Decision<'_>, language: Language) -> Vec<(String, String)> {
+    let text = Text::of(language);
+    let track = &decision.first;
+    let rule = track.rule;
+    let why = [
+        rule.explanation.speak(language).to_owned(),
+        text.say_with(
+            "explained-basis",
+            &[
+                ("rule", rule.id.to_string().into()),
+                ("basis", rule.basis.as_str().into()),
+            ],
+        ),
+        text.say(certainty(rule.certainty)),
+    ];
+    let mut lines = vec![(text.say("explained-why"), why.join("\n"))];
+    let skipped = track.skipped.iter().map(|skipped| {
+        let name = skipped_name(intake, skipped, language);
+        format!("{name}: {}", text.say(why_not(skipped.why)))
+    });
+    let skipped: Vec<String> = skipped.collect();
+    if !skipped.is_empty() {
+        lines.push((text.say("explained-skipped"), skipped.join("\n")));
+    }
+    let manifest = intake.catalogue.manifest();
+    let version = [
+        ("version", manifest.version.into()),
+        ("hash", hex::encode(manifest.hash).into()),
+    ];
+    lines.push((
+        text.say("explained-rules"),
+        text.say_with("explained-version", &version),
+    ));
+    lines
+}
+
+/// The message that says how sure a rule is.
+pub(super) const fn certainty(certainty: Certainty) -> &'static str {
+    match certainty {
+        Certainty::Confirmed => "certainty-confirmed",
+        Certainty::ThirdParty | Certainty::Unconfirmed => "certainty-unconfirmed",
+        Certainty::Design => "certainty-design",
+    }
+}
+
+/// The message that says why somebody does not read it.
+pub(super) const fn why_not(why: Why) -> &'static str {
+    match why {
+        Why::Accused => "why-accused",
+        Why::Excluded => "why-excluded",
+        Why::NamedOnly => "why-named-only",
+        Why::NoDesk => "why-no-desk",
+        Why::Unknown(Missing::Ente) => "why-unknown-ente",
+        Why::Unknown(Missing::Municipality) => "why-unknown-municipality",
+        Why::Unknown(Missing::State) => "why-unknown-state",
+    }
+}
+
+/// The name of who was skipped: the institution's, or the kind's.
+pub(super) fn skipped_name(intake: &Intake, skipped: &Skipped<'_>, language: Language) -> String {
+    match skipped.institution {
+        Some(id) => name_of(intake, id, language),
+        None => kind_name(intake, skipped.kind, language),
+    }
+}
+
+/// The name of a kind of receiver.
+pub(super) fn kind_name(intake: &Intake, kind: ReceiverKind, language: Language) -> String {
+    let receiver = intake.catalogue.receivers().find(kind);
+    receiver.map_or_else(
+        || kind.word().to_owned(),
+        |receiver| receiver.name.speak(language).to_owned(),
+    )
+}
