@@ -5,14 +5,13 @@ use super::link::LinkError;
 use super::{Desk, Visit, blocking, stamp};
 use crate::clock::Day;
 use crate::institution::{Directory, DirectoryError, Institution, Seen};
-use crate::seal::Recipients;
 
 /// What the public directory says of this institution.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Finding {
     /// It lists the keys of this desk.
     Same,
-    /// It lists other recipients, or none in force: reports are sealed to somebody else.
+    /// It lists a recipient that is not ours, or none in force: reports are sealed to somebody else, or will be.
     OtherRecipients,
     /// It lists a signing key that we do not have, or none that we have: our answers would be refused, or
     /// somebody else's taken for ours.
@@ -82,9 +81,7 @@ impl Desk {
     fn compare(&self, entry: &Institution, today: Day) -> Finding {
         let keys = self.link.keys();
         let signs = keys.choose(&entry.signing, today);
-        let digest = |recipients: Recipients| recipients.digest();
-        let listed = entry.recipients(today).map(digest).ok();
-        if listed != Some(self.own.digest()) {
+        if !self.own.choose(entry, today) {
             Finding::OtherRecipients
         } else if !signs || !keys.are_all(&entry.signing, today) {
             Finding::OtherSigningKey

@@ -23,7 +23,7 @@ use crate::clock::Clock;
 use crate::inbox::signature::DeskKey;
 use crate::institution::{Seen, TrustedKey};
 use crate::random::Random;
-use crate::seal::{Digest, DirectoryStamp, Recipient, RecipientError, Recipients};
+use crate::seal::{Digest, DirectoryStamp, Recipient, RecipientError};
 use crate::stack::wiping;
 use crate::store::StoreError;
 
@@ -37,6 +37,7 @@ pub mod limits;
 pub mod link;
 pub mod officer;
 pub mod open;
+pub mod own;
 pub mod pages;
 pub mod pull;
 pub mod reading;
@@ -52,6 +53,7 @@ use directory::Finding;
 use gate::Gate;
 use keyring::Keyring;
 use link::{Link, LinkError, Moment};
+use own::OwnRecipients;
 use settings::{Settings, SettingsError};
 use shelf::Shelf;
 use signing::SigningKeys;
@@ -61,7 +63,7 @@ use store::DeskStore;
 pub struct Desk {
     settings: Settings,
     trusted: Vec<TrustedKey>,
-    own: Recipients,
+    own: OwnRecipients,
     store: DeskStore,
     shelf: Shelf,
     keyring: Keyring,
@@ -153,8 +155,9 @@ impl Desk {
             .sweep(&named)
             .map_err(|source| folder(&settings.store.envelopes, source))?;
         let keys = signing_keys(&settings)?;
-        let intake: Recipient = key_file(&settings.keys.intake_recipient, "an age recipient")?;
-        let recovery: Recipient = key_file(&settings.keys.recovery_recipient, "an age recipient")?;
+        let intake = recipients(&settings.keys.intake_recipient)?;
+        let recovery = recipients(&settings.keys.recovery_recipient)?;
+        let held = settings.keys.intake.iter().cloned().zip(intake.clone());
         let idle = time::Duration::minutes(settings.idle.unlocked_minutes.into());
         let seen = Seen::load(&settings.store.seen).map_err(|source| folder(&settings.store.seen, source))?;
         let standing = LinkStanding {
@@ -163,8 +166,8 @@ impl Desk {
         };
         Ok(Arc::new(Self {
             trusted: trusted(&settings)?,
-            own: Recipients::new(vec![intake.clone(), recovery])?,
-            keyring: Keyring::new(settings.keys.intake.clone(), intake, idle, Arc::clone(&clock)),
+            keyring: Keyring::new(held.collect(), idle, Arc::clone(&clock)),
+            own: OwnRecipients::new(intake, recovery)?,
             link: Link::new(settings.institution.clone(), keys, &settings.window)?,
             gate: Gate::new(PAUSE),
             standing: Mutex::new(standing),
@@ -242,6 +245,13 @@ fn key_file<T: std::str::FromStr>(path: &Path, what: &'static str) -> Result<T, 
             path: path.display().to_string(),
             what,
         })
+}
+
+fn recipients(paths: &[PathBuf]) -> Result<Vec<Recipient>, DeskError> {
+    paths
+        .iter()
+        .map(|path| key_file(path, "an age recipient"))
+        .collect()
 }
 
 fn signing_keys(settings: &Settings) -> Result<SigningKeys, DeskError> {
