@@ -2,9 +2,11 @@
 //! holds? If not, reports may be sealed to somebody else.
 
 use super::link::LinkError;
+use super::notice::{Matter, failed};
 use super::{Desk, Visit, blocking, stamp};
 use crate::clock::Day;
 use crate::institution::{Directory, DirectoryError, Institution, Seen};
+use crate::seal::Digest;
 
 /// What the public directory says of this institution.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -27,6 +29,29 @@ pub enum Finding {
 }
 
 impl Finding {
+    /// All that are an alarm.
+    pub const ALL: [Self; 6] = [
+        Self::OtherRecipients,
+        Self::OtherSigningKey,
+        Self::Absent,
+        Self::Unsigned,
+        Self::Older,
+        Self::NotInForce,
+    ];
+
+    /// The end of its message's id.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Same => "same",
+            Self::OtherRecipients => "other-recipients",
+            Self::OtherSigningKey => "other-signing-key",
+            Self::Absent => "absent",
+            Self::Unsigned => "unsigned",
+            Self::Older => "older",
+            Self::NotInForce => "not-in-force",
+        }
+    }
+
     /// Whether officers must be alarmed.
     pub fn is_alarm(self) -> bool {
         self != Self::Same
@@ -52,6 +77,11 @@ impl Desk {
             Err(error) => finding_of(error),
         };
         self.standing_now().directory = Some(finding);
+        if finding.is_alarm() {
+            let digest = Digest::of(&[&toml, minisig.as_bytes()].concat());
+            let matter = Matter::Directory(finding);
+            self.raise(matter, &digest.to_string()).await.map_err(failed)?;
+        }
         Ok(())
     }
 

@@ -35,6 +35,7 @@ pub mod gate;
 pub mod keyring;
 pub mod limits;
 pub mod link;
+pub mod notice;
 pub mod officer;
 pub mod open;
 pub mod own;
@@ -88,6 +89,8 @@ pub struct LinkStanding {
     pub alarms: alarm::Alarms,
     /// The institution's name by language, when the directory told it.
     pub names: BTreeMap<String, String>,
+    /// How many notices no officer has explained yet.
+    pub notices: u64,
     /// The directory last verified.
     pub stamp: Option<DirectoryStamp>,
 }
@@ -161,6 +164,7 @@ impl Desk {
         let idle = time::Duration::minutes(settings.idle.unlocked_minutes.into());
         let seen = Seen::load(&settings.store.seen).map_err(|source| folder(&settings.store.seen, source))?;
         let standing = LinkStanding {
+            notices: store.count_open_notices().await?,
             stamp: seen.map(|seen| stamp(seen.version(), seen.hash())),
             ..LinkStanding::default()
         };

@@ -29,7 +29,10 @@ impl OwnRecipients {
 
     /// Whom the desk seals its own copies to.
     pub fn current(&self) -> Recipients {
-        self.current.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.current
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 
     /// Whether reports of `today` are sealed to recipients of ours and to nobody else's; from then on our copies are

@@ -75,8 +75,7 @@ pub fn read(
         path: section.file.display().to_string(),
         why,
     };
-    let directory =
-        Directory::read(&toml, &signature, &trusted, seen.as_ref(), today).map_err(refused)?;
+    let directory = Directory::read(&toml, &signature, &trusted, seen.as_ref(), today).map_err(refused)?;
     directory
         .check_places(&toml, catalogue)
         .map_err(|fault| refused(fault.into()))?;

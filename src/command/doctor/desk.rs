@@ -49,7 +49,10 @@ fn keys(settings: &Settings, report: &mut Report<'_>) -> anyhow::Result<()> {
     for path in &keys.intake {
         intake(path, report)?;
     }
-    let intake = keys.intake_recipient.iter().map(|file| ("intake recipient", file));
+    let intake = keys
+        .intake_recipient
+        .iter()
+        .map(|file| ("intake recipient", file));
     let recovery = keys.recovery_recipient.iter();
     for (what, file) in intake.chain(recovery.map(|file| ("recovery recipient", file))) {
         match fs::read_to_string(file)
@@ -71,7 +74,10 @@ fn intake(path: &Path, report: &mut Report<'_>) -> anyhow::Result<()> {
             if text.starts_with("-----BEGIN AGE ENCRYPTED FILE-----")
                 || text.starts_with("age-encryption.org/") =>
         {
-            report.good("intake identity", &format!("{here} is there, under its passphrase"))
+            report.good(
+                "intake identity",
+                &format!("{here} is there, under its passphrase"),
+            )
         }
         Ok(text) if text.contains("AGE-SECRET-KEY-") => report.bad(
             "intake identity",

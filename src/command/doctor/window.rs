@@ -96,12 +96,17 @@ fn directory(config: &Config, today: Day, report: &mut Report<'_>) -> anyhow::Re
             report.bad("directory", &format!("{path}: {why}"), why.remedy())
         }
         Err(Refused::File { path, why }) => {
-            let refused = Refused::File { path: path.clone(), why };
+            let refused = Refused::File {
+                path: path.clone(),
+                why,
+            };
             report.bad("directory", &format!("{path} cannot be used"), refused.remedy())
         }
-        Err(refused @ Refused::Trusted) => {
-            report.bad("directory", "a trusted key is no minisign public key", refused.remedy())
-        }
+        Err(refused @ Refused::Trusted) => report.bad(
+            "directory",
+            "a trusted key is no minisign public key",
+            refused.remedy(),
+        ),
     }
 }
 

@@ -24,9 +24,7 @@ pub(super) fn run(args: &Verify, out: &mut dyn Write) -> anyhow::Result<()> {
     };
     let today = args.day.unwrap_or_else(|| SystemClock.today());
     let directory = Directory::read(text.as_bytes(), &signature, &trusted, None, today)
-        .map_err(|error| {
-            problem(format!("{}: {error}", args.directory.display()), error.remedy())
-        })?;
+        .map_err(|error| problem(format!("{}: {error}", args.directory.display()), error.remedy()))?;
     writeln!(
         out,
         "{} is signed by a trusted key and in force",

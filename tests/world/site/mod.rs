@@ -18,8 +18,8 @@ use ventanilla::on;
 use ventanilla::random::SeededRandom;
 use ventanilla::store::space::{Marks, Space};
 use ventanilla::tracking::Secrets;
-use ventanilla::window::duties::{erase, release_now};
 use ventanilla::window::Window;
+use ventanilla::window::duties::{erase, release_now};
 use ventanilla::window::in_force::InForce;
 use ventanilla::window::open::{OpenError, open};
 
