@@ -39,16 +39,16 @@ impl Finding {
         Self::NotInForce,
     ];
 
-    /// The end of its message's id.
+    /// The id of its message, and the word under which it is stored.
     pub const fn word(self) -> &'static str {
         match self {
-            Self::Same => "same",
-            Self::OtherRecipients => "other-recipients",
-            Self::OtherSigningKey => "other-signing-key",
-            Self::Absent => "absent",
-            Self::Unsigned => "unsigned",
-            Self::Older => "older",
-            Self::NotInForce => "not-in-force",
+            Self::Same => "finding-same",
+            Self::OtherRecipients => "finding-other-recipients",
+            Self::OtherSigningKey => "finding-other-signing-key",
+            Self::Absent => "finding-absent",
+            Self::Unsigned => "finding-unsigned",
+            Self::Older => "finding-older",
+            Self::NotInForce => "finding-not-in-force",
         }
     }
 

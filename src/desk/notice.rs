@@ -20,7 +20,7 @@ impl Matter {
     /// The word under which it is stored, which is also the id of its message.
     pub fn word(self) -> String {
         match self {
-            Self::Directory(finding) => format!("finding-{}", finding.word()),
+            Self::Directory(finding) => finding.word().to_owned(),
             Self::Link(alarm) => format!("alarm-{}", alarm.word()),
         }
     }

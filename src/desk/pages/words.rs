@@ -4,7 +4,6 @@ use crate::case::PublicStatus;
 use crate::desk::Visit;
 use crate::desk::alarm::{Alarm, Alarms};
 use crate::desk::directory::Finding;
-use crate::desk::notice::Matter;
 use crate::report::{Field, choice};
 use crate::seal::{Answer, Step};
 use crate::text::Text;
@@ -51,9 +50,7 @@ const fn alarm_id(alarm: Alarm) -> &'static str {
 
 /// What the public directory says of this institution, when that is not what it should.
 pub(super) fn finding(finding: Finding, text: Text) -> Option<String> {
-    finding
-        .is_alarm()
-        .then(|| text.say(&Matter::Directory(finding).word()))
+    finding.is_alarm().then(|| text.say(finding.word()))
 }
 
 /// How the last visit to the window went, when it did not go well.
