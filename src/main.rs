@@ -19,6 +19,9 @@ fn main() -> ExitCode {
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) if error.is::<command::Exit>() => error
+            .downcast_ref()
+            .map_or(ExitCode::FAILURE, |command::Exit(code)| ExitCode::from(*code)),
         Err(error) => match writeln!(io::stderr(), "ventanilla: {error:#}") {
             Ok(()) | Err(_) => ExitCode::FAILURE,
         },

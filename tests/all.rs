@@ -55,6 +55,9 @@ mod names;
 mod pages;
 #[cfg(test)]
 #[expect(clippy::cognitive_complexity, reason = "a journey is told in one piece")]
+mod renewal;
+#[cfg(test)]
+#[expect(clippy::cognitive_complexity, reason = "a journey is told in one piece")]
 mod retention;
 #[cfg(test)]
 mod sample;

@@ -2,7 +2,10 @@
 
 use std::fs;
 
-use ventanilla::institution::{DirectoryKey, TrustedKey};
+use ventanilla::inbox::signature::DeskKey;
+use ventanilla::institution::{DatedRecipient, DirectoryKey, Draft, TrustedKey};
+use ventanilla::random::SeededRandom;
+use ventanilla::seal::Identity;
 
 use crate::keys::Folder;
 use crate::sample;
@@ -123,4 +126,88 @@ fn a_version_is_signed_for_one_text_only() {
     draft.version = 1;
     folder.write("directory.toml", &draft.to_toml().unwrap());
     assert!(folder.keys("sign directory.toml -s k").is_err());
+}
+
+/// Compares two directories: the exit code, and what was printed.
+fn diff(folder: &Folder, new: &Draft, language: &str) -> (Option<i32>, String) {
+    folder.write("new.toml", &new.to_toml().unwrap());
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_ventanilla"))
+        .current_dir(folder.path(""))
+        .args([
+            "keys",
+            "diff",
+            "directory.toml",
+            "new.toml",
+            "--language",
+            language,
+        ])
+        .output()
+        .unwrap();
+    let said = [output.stdout, output.stderr].concat();
+    (output.status.code(), String::from_utf8(said).unwrap())
+}
+
+#[test]
+fn whoever_signs_reads_what_changes_and_is_told_loudly_when_an_institution_may_have_been_stolen() {
+    let folder = Folder::with_signed_directory();
+    let old = sample::draft();
+    assert_eq!(
+        diff(&folder, &old, "es"),
+        (Some(0), "Los dos directorios dicen lo mismo.\n".to_owned())
+    );
+    let mut new = old.clone();
+    new.institutions[0].clocks.close += 1;
+    let (code, said) = diff(&folder, &new, "en");
+    assert!(
+        code == Some(1) && said.contains("Set version to 2 or more"),
+        "{said}"
+    );
+    new.version = 2;
+    let other = Identity::generate(new.institutions[0].class, &SeededRandom::new(31)).unwrap();
+    let follows = DatedRecipient {
+        since: "2027-05-01".parse().unwrap(),
+        until: None,
+        recipient: other.recipient(),
+    };
+    new.institutions[0].intake.push(follows);
+    let (code, said) = diff(&folder, &new, "es");
+    assert_eq!(code, Some(3), "{said}");
+    let id = new.institutions[0].id.to_string();
+    for words in [
+        &id,
+        "cambian sus plazos",
+        "llave nueva (intake)",
+        &other.recipient().fingerprint(),
+    ] {
+        assert!(said.contains(words), "{words} in {said}");
+    }
+    assert!(!said.contains("ATENCIÓN"));
+    let gone = new.institutions.remove(0).id;
+    let last = new.institutions.last_mut().unwrap();
+    last.signing[0].key = DeskKey::generate(&SeededRandom::new(32)).public();
+    for (seed, listed) in [
+        (33, &mut last.intake),
+        (34, &mut last.recovery),
+        (35, &mut last.custodian),
+    ] {
+        let next = Identity::generate(last.class, &SeededRandom::new(seed))
+            .unwrap()
+            .recipient();
+        listed.truncate(1);
+        for dated in listed {
+            dated.recipient = next.clone();
+            dated.until = None;
+        }
+    }
+    last.signing.truncate(1);
+    let (code, said) = diff(&folder, &new, "en");
+    assert_eq!(code, Some(4), "{said}");
+    for words in [
+        gone.as_str(),
+        "LEAVES the directory",
+        "ALL ITS KEYS CHANGE AT ONCE",
+        "Do not sign yet",
+    ] {
+        assert!(said.contains(words), "{words} in {said}");
+    }
 }

@@ -83,6 +83,11 @@ pub fn harden() -> anyhow::Result<()> {
     Ok(())
 }
 
+/// The program ends with this code, and has said all there is to say.
+#[derive(Clone, Copy, Debug, thiserror::Error)]
+#[error("exit code {0}")]
+pub struct Exit(pub u8);
+
 /// Asks the kernel to end this process when its parent ends, however that happens.
 pub(crate) fn end_with_parent() -> anyhow::Result<()> {
     rustix::process::set_parent_process_death_signal(Some(Signal::TERM))

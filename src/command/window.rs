@@ -13,7 +13,8 @@ use crate::duties::Duties;
 use crate::random::SystemRandom;
 use crate::web::page::mark_demonstration;
 use crate::web::serve::serve;
-use crate::window::{self, duties, open};
+use crate::window::in_force::InForce;
+use crate::window::{duties, open};
 
 /// Arguments of `ventanilla window`.
 #[derive(Debug, clap::Args)]
@@ -47,10 +48,10 @@ async fn run_window(config: &Config, out: &mut dyn Write) -> anyhow::Result<()> 
         .await
         .with_context(|| format!("[site] listen: cannot listen on {}", config.site.listen))?;
     let store = window.store.clone();
+    let in_force = Arc::new(InForce::new(window, config.directory.clone()));
     let mut running = Duties::new();
-    duties::start(&window, &mut running);
-    let stop = running.stop();
-    let router = window::router(window);
+    duties::start(&in_force, &mut running).context("SIGHUP cannot be waited for")?;
+    let (stop, router) = (running.stop(), in_force.site());
     running.run(async move {
         if let Err(error) = serve(listener, router, stop).await {
             tracing::error!(error = %error, "the server ended");

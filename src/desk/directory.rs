@@ -2,17 +2,18 @@
 //! holds? If not, reports may be sealed to somebody else.
 
 use super::link::LinkError;
+use super::notice::{Matter, failed};
 use super::{Desk, Visit, blocking, stamp};
 use crate::clock::Day;
 use crate::institution::{Directory, DirectoryError, Institution, Seen};
-use crate::seal::Recipients;
+use crate::seal::Digest;
 
 /// What the public directory says of this institution.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Finding {
     /// It lists the keys of this desk.
     Same,
-    /// It lists other recipients, or none in force: reports are sealed to somebody else.
+    /// It lists a recipient that is not ours, or none in force: reports are sealed to somebody else, or will be.
     OtherRecipients,
     /// It lists a signing key that we do not have, or none that we have: our answers would be refused, or
     /// somebody else's taken for ours.
@@ -28,6 +29,29 @@ pub enum Finding {
 }
 
 impl Finding {
+    /// All that are an alarm.
+    pub const ALL: [Self; 6] = [
+        Self::OtherRecipients,
+        Self::OtherSigningKey,
+        Self::Absent,
+        Self::Unsigned,
+        Self::Older,
+        Self::NotInForce,
+    ];
+
+    /// The id of its message, and the word under which it is stored.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Same => "finding-same",
+            Self::OtherRecipients => "finding-other-recipients",
+            Self::OtherSigningKey => "finding-other-signing-key",
+            Self::Absent => "finding-absent",
+            Self::Unsigned => "finding-unsigned",
+            Self::Older => "finding-older",
+            Self::NotInForce => "finding-not-in-force",
+        }
+    }
+
     /// Whether officers must be alarmed.
     pub fn is_alarm(self) -> bool {
         self != Self::Same
@@ -53,6 +77,11 @@ impl Desk {
             Err(error) => finding_of(error),
         };
         self.standing_now().directory = Some(finding);
+        if finding.is_alarm() {
+            let digest = Digest::of(&[&toml, minisig.as_bytes()].concat());
+            let matter = Matter::Directory(finding);
+            self.raise(matter, &digest.to_string()).await.map_err(failed)?;
+        }
         Ok(())
     }
 
@@ -82,9 +111,7 @@ impl Desk {
     fn compare(&self, entry: &Institution, today: Day) -> Finding {
         let keys = self.link.keys();
         let signs = keys.choose(&entry.signing, today);
-        let digest = |recipients: Recipients| recipients.digest();
-        let listed = entry.recipients(today).map(digest).ok();
-        if listed != Some(self.own.digest()) {
+        if !self.own.choose(entry, today) {
             Finding::OtherRecipients
         } else if !signs || !keys.are_all(&entry.signing, today) {
             Finding::OtherSigningKey

@@ -211,9 +211,9 @@ envelopes = "envelopes"
 seen = "directory.seen"
 
 [keys]
-intake = "keys/intake.age"
-intake_recipient = "keys/intake.pub"
-recovery_recipient = "keys/recovery.pub"
+intake = ["keys/intake.age"]
+intake_recipient = ["keys/intake.pub"]
+recovery_recipient = ["keys/recovery.pub"]
 signing = ["keys/signing.key"]
 "#,
         id = wanted.institution,

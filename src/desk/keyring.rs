@@ -1,4 +1,4 @@
-//! The intake identity: under its passphrase on disk, open in memory only while officers work.
+//! The intake identities: under one passphrase on disk, open in memory only while officers work.
 
 use std::fmt;
 use std::path::PathBuf;
@@ -12,8 +12,7 @@ use crate::seal::{Identity, Recipient, unprotect};
 
 /// Holds the identity while it is unlocked; locked again by hand, when nobody uses it, or with the process.
 pub struct Keyring {
-    file: PathBuf,
-    expected: Recipient,
+    held: Vec<(PathBuf, Recipient)>,
     idle: Duration,
     clock: Arc<dyn Clock>,
     open: Mutex<Option<Open>>,
@@ -39,26 +38,30 @@ pub enum KeyringError {
 }
 
 impl Keyring {
-    /// A locked keyring over the identity in `file`, which must belong to `expected`.
-    pub fn new(file: PathBuf, expected: Recipient, idle: Duration, clock: Arc<dyn Clock>) -> Self {
+    /// A locked keyring over the identities in files, each of which must belong to its recipient.
+    pub fn new(held: Vec<(PathBuf, Recipient)>, idle: Duration, clock: Arc<dyn Clock>) -> Self {
         Self {
-            file,
-            expected,
+            held,
             idle,
             clock,
             open: Mutex::new(None),
         }
     }
 
-    /// Unlocks with the passphrase; slow on purpose, so not on a thread that serves requests.
+    /// Unlocks all of them with the one passphrase, or none; slow on purpose, so not on a thread that serves requests.
     pub fn unlock(&self, passphrase: &Zeroizing<String>) -> Result<(), KeyringError> {
-        let sealed = std::fs::read(&self.file).map_err(|_unreadable| KeyringError::Unreadable)?;
-        let identity = unprotect(&sealed, passphrase).map_err(|_wrong| KeyringError::Wrong)?;
-        if identity.recipient() != self.expected {
-            return Err(KeyringError::OtherKey);
-        }
+        let identities: Result<Arc<[Identity]>, KeyringError> = self
+            .held
+            .iter()
+            .map(|(file, expected)| {
+                let sealed = std::fs::read(file).map_err(|_unreadable| KeyringError::Unreadable)?;
+                let identity = unprotect(&sealed, passphrase).map_err(|_wrong| KeyringError::Wrong)?;
+                let ours = identity.recipient() == *expected;
+                ours.then_some(identity).ok_or(KeyringError::OtherKey)
+            })
+            .collect();
         let open = Open {
-            identities: Arc::new([identity]),
+            identities: identities?,
             used: self.clock.now(),
         };
         *self.lock_state() = Some(open);
@@ -127,7 +130,7 @@ mod tests {
         fs::write(&file, protect(&identity, PASSPHRASE, 2).unwrap()).unwrap();
         let clock = Arc::new(FixedClock::at(OffsetDateTime::UNIX_EPOCH));
         let expected = expected.unwrap_or_else(|| identity.recipient());
-        let keyring = Keyring::new(file, expected, Duration::minutes(15), clock.clone());
+        let keyring = Keyring::new(vec![(file, expected)], Duration::minutes(15), clock.clone());
         (folder, clock, keyring)
     }
 

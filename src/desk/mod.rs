@@ -23,7 +23,7 @@ use crate::clock::Clock;
 use crate::inbox::signature::DeskKey;
 use crate::institution::{Seen, TrustedKey};
 use crate::random::Random;
-use crate::seal::{Digest, DirectoryStamp, Recipient, RecipientError, Recipients};
+use crate::seal::{Digest, DirectoryStamp, Recipient, RecipientError};
 use crate::stack::wiping;
 use crate::store::space::{Marks, Space};
 use crate::store::{Location, StoreError};
@@ -37,8 +37,10 @@ pub mod gate;
 pub mod keyring;
 pub mod limits;
 pub mod link;
+pub mod notice;
 pub mod officer;
 pub mod open;
+pub mod own;
 pub mod pages;
 pub mod pull;
 pub mod reading;
@@ -54,6 +56,7 @@ use directory::Finding;
 use gate::Gate;
 use keyring::Keyring;
 use link::{Link, LinkError, Moment};
+use own::OwnRecipients;
 use settings::{Settings, SettingsError};
 use shelf::Shelf;
 use signing::SigningKeys;
@@ -63,7 +66,7 @@ use store::DeskStore;
 pub struct Desk {
     settings: Settings,
     trusted: Vec<TrustedKey>,
-    own: Recipients,
+    own: OwnRecipients,
     store: DeskStore,
     shelf: Shelf,
     space: Space,
@@ -89,6 +92,8 @@ pub struct LinkStanding {
     pub alarms: alarm::Alarms,
     /// The institution's name by language, when the directory told it.
     pub names: BTreeMap<String, String>,
+    /// How many notices no officer has explained yet.
+    pub notices: u64,
     /// The directory last verified.
     pub stamp: Option<DirectoryStamp>,
 }
@@ -157,18 +162,20 @@ impl Desk {
             .map_err(|source| folder(&settings.store.envelopes, source))?;
         let space = space(&settings)?;
         let keys = signing_keys(&settings)?;
-        let intake: Recipient = key_file(&settings.keys.intake_recipient, "an age recipient")?;
-        let recovery: Recipient = key_file(&settings.keys.recovery_recipient, "an age recipient")?;
+        let intake = recipients(&settings.keys.intake_recipient)?;
+        let recovery = recipients(&settings.keys.recovery_recipient)?;
+        let held = settings.keys.intake.iter().cloned().zip(intake.clone());
         let idle = time::Duration::minutes(settings.idle.unlocked_minutes.into());
         let seen = Seen::load(&settings.store.seen).map_err(|source| folder(&settings.store.seen, source))?;
         let standing = LinkStanding {
+            notices: store.count_open_notices().await?,
             stamp: seen.map(|seen| stamp(seen.version(), seen.hash())),
             ..LinkStanding::default()
         };
         Ok(Arc::new(Self {
             trusted: trusted(&settings)?,
-            own: Recipients::new(vec![intake.clone(), recovery])?,
-            keyring: Keyring::new(settings.keys.intake.clone(), intake, idle, Arc::clone(&clock)),
+            keyring: Keyring::new(held.collect(), idle, Arc::clone(&clock)),
+            own: OwnRecipients::new(intake, recovery)?,
             link: Link::new(settings.institution.clone(), keys, &settings.window)?,
             gate: Gate::new(PAUSE, Arc::clone(&random)),
             standing: Mutex::new(standing),
@@ -259,6 +266,13 @@ fn space(settings: &Settings) -> Result<Space, DeskError> {
         Location::Postgres(_) => None,
     };
     Ok(Space::new(&settings.store.envelopes, rows.as_deref(), marks))
+}
+
+fn recipients(paths: &[PathBuf]) -> Result<Vec<Recipient>, DeskError> {
+    paths
+        .iter()
+        .map(|path| key_file(path, "an age recipient"))
+        .collect()
 }
 
 fn signing_keys(settings: &Settings) -> Result<SigningKeys, DeskError> {

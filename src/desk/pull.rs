@@ -9,6 +9,7 @@ use reqwest::Response;
 use super::alarm::{Alarm, Alarms};
 use super::directory::visit_of;
 use super::link::LinkError;
+use super::notice::Matter;
 use super::shelf::Partial;
 use super::store::{Direction, NewMessage};
 use super::{Desk, Visit};
@@ -86,7 +87,11 @@ impl Desk {
                 match self.fetch(item).await? {
                     Fetched::Here if alarms.is_empty() => kept = item.cursor,
                     Fetched::Here => {}
-                    Fetched::Wrong(alarm) => alarms.raise(alarm),
+                    Fetched::Wrong(alarm) => {
+                        alarms.raise(alarm);
+                        self.raise(Matter::Link(alarm), &item.envelope.to_string())
+                            .await?;
+                    }
                 }
                 place = item.cursor;
             }

@@ -32,7 +32,7 @@ impl Desk {
             };
             let known = Known {
                 institution: self.settings.institution.as_str(),
-                readers: self.own.iter().count(),
+                readers: self.own.current().iter().count(),
                 directories: &directories,
                 first: first.as_ref(),
                 chain: &chain,

@@ -103,7 +103,7 @@ impl Reply {
         Ok(Self {
             mailbox: mailbox.clone(),
             theirs: Copy::begin(desk, &theirs).await?,
-            ours: Copy::begin(desk, &desk.own).await?,
+            ours: Copy::begin(desk, &desk.own.current()).await?,
             files: Vec::new(),
             bytes: 0,
             limits: desk.settings.limits.clone(),

@@ -92,12 +92,13 @@ pub struct StoreSection {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Keys {
-    /// The intake identity under its passphrase, an age file.
-    pub intake: PathBuf,
-    /// The intake recipient.
-    pub intake_recipient: PathBuf,
-    /// The recovery recipient.
-    pub recovery_recipient: PathBuf,
+    /// The intake identities, age files under one passphrase, oldest first. An old one stays as long as something is
+    /// to be read that was sealed to it.
+    pub intake: Vec<PathBuf>,
+    /// Their recipients, in the same order.
+    pub intake_recipient: Vec<PathBuf>,
+    /// The recovery recipients, oldest first.
+    pub recovery_recipient: Vec<PathBuf>,
     /// The Ed25519 keys that sign requests and answers, oldest first: the one that signs is the newest that the
     /// directory has in force.
     pub signing: Vec<PathBuf>,
@@ -174,15 +175,15 @@ impl Settings {
 
     fn anchor(&mut self, folder: &Path) {
         let (store, keys) = (&mut self.store, &mut self.keys);
-        let paths = [
-            &mut store.envelopes,
-            &mut store.seen,
-            &mut keys.intake,
-            &mut keys.intake_recipient,
-            &mut keys.recovery_recipient,
-        ];
+        let paths = [&mut store.envelopes, &mut store.seen];
+        let listed = keys
+            .intake
+            .iter_mut()
+            .chain(&mut keys.intake_recipient)
+            .chain(&mut keys.recovery_recipient)
+            .chain(&mut keys.signing);
         let optional = [store.database_file.as_mut(), self.window.certificate.as_mut()];
-        let more = optional.into_iter().flatten().chain(&mut keys.signing);
+        let more = optional.into_iter().flatten().chain(listed);
         for path in paths.into_iter().chain(more) {
             *path = folder.join(&*path);
         }
@@ -204,6 +205,12 @@ impl Settings {
         }
         if self.keys.signing.is_empty() {
             return Err("[keys] signing is empty: name the file of the key that signs, in [ ]");
+        }
+        if self.keys.intake.is_empty() || self.keys.recovery_recipient.is_empty() {
+            return Err("[keys] intake and recovery_recipient each name a file or more, in [ ]");
+        }
+        if self.keys.intake.len() != self.keys.intake_recipient.len() {
+            return Err("[keys] intake_recipient names one file for each of intake, in the same order");
         }
         if self.window.interval_seconds == 0 {
             return Err("[window] interval_seconds is 0: one second is the least");
@@ -264,9 +271,9 @@ database = "sqlite:desk.sqlite"
 envelopes = "envelopes"
 seen = "directory.seen"
 [keys]
-intake = "keys/intake.age"
-intake_recipient = "keys/intake.pub"
-recovery_recipient = "keys/recovery.pub"
+intake = ["keys/intake.age"]
+intake_recipient = ["keys/intake.pub"]
+recovery_recipient = ["keys/recovery.pub"]
 signing = ["keys/signing.key"]
 "#;
 
@@ -280,7 +287,7 @@ signing = ["keys/signing.key"]
     #[test]
     fn paths_start_at_the_folder_of_the_file() {
         let settings = read(GOOD).unwrap();
-        assert!(settings.keys.intake.is_absolute());
+        assert!(settings.keys.intake[0].is_absolute());
         assert!(matches!(settings.database(), Ok(Location::Sqlite(path)) if path.is_absolute()));
     }
 

@@ -70,6 +70,26 @@ impl Duties {
         });
     }
 
+    /// Does `work` whenever the operating system asks the program to read its files again (`SIGHUP`), until stopped.
+    pub fn at_hangup<W, F>(&mut self, name: &'static str, work: W) -> io::Result<()>
+    where
+        W: Fn() -> F + Send + Sync + 'static,
+        F: Future<Output = ()> + Send,
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let mut asked = signal(SignalKind::hangup())?;
+        let mut stop = self.stop();
+        self.run(async move {
+            loop {
+                tokio::select! {
+                    _asked = asked.recv() => round(name, async { work().await }).await,
+                    () = stopped(&mut stop) => return,
+                }
+            }
+        });
+        Ok(())
+    }
+
     /// Asks everything to end and waits for it.
     pub async fn end(mut self) {
         self.stop.send_replace(true);

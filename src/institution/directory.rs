@@ -145,3 +145,23 @@ pub enum DirectoryError {
     #[error("the directory {0}")]
     Older(Rollback),
 }
+
+impl DirectoryError {
+    /// What whoever has such a directory does.
+    pub const fn remedy(&self) -> &'static str {
+        match self {
+            Self::Unsigned => "Sign it with `ventanilla keys sign`, or fetch its .minisig as well.",
+            Self::Untrusted { .. } => {
+                "If that key is right, name it among the trusted ones; if not, do not use this file."
+            }
+            Self::Altered => {
+                "Fetch file and signature again; if it stays so, somebody changed it: do not use it."
+            }
+            Self::Malformed(_) => "Correct that line, raise the version and sign it again.",
+            Self::NotInForce(_) => {
+                "Check the date of this machine, then ask whoever signs for a directory of these days."
+            }
+            Self::Older(_) => "Fetch the newest directory, or sign the next version.",
+        }
+    }
+}

@@ -17,6 +17,7 @@ use crate::clock::Day;
 use crate::seal::{Class, Recipient, RecipientError, Recipients};
 use dated::newest;
 
+pub mod changes;
 mod dated;
 mod directory;
 mod draft;

@@ -16,6 +16,8 @@ pub mod outbox;
 pub enum Event {
     /// To the operator: a desk has not come for days.
     DeskSilent,
+    /// To the operator: a new directory was refused.
+    DirectoryRefused,
     /// To an institution: its queue has something new.
     SomethingNew,
 }
@@ -25,6 +27,7 @@ impl Event {
     pub const fn word(self) -> &'static str {
         match self {
             Self::DeskSilent => "desk_silent",
+            Self::DirectoryRefused => "directory_refused",
             Self::SomethingNew => "something_new",
         }
     }
@@ -33,6 +36,7 @@ impl Event {
     pub fn subject(self) -> String {
         let id = match self {
             Self::DeskSilent => "mail-desk-silent-subject",
+            Self::DirectoryRefused => "mail-directory-refused-subject",
             Self::SomethingNew => "mail-something-new-subject",
         };
         Self::say(id, " / ")
@@ -42,6 +46,7 @@ impl Event {
     pub fn body(self) -> String {
         let id = match self {
             Self::DeskSilent => "mail-desk-silent-body",
+            Self::DirectoryRefused => "mail-directory-refused-body",
             Self::SomethingNew => "mail-something-new-body",
         };
         Self::say(id, "\n\n")
@@ -63,7 +68,7 @@ impl FromStr for Event {
     type Err = NotAnEvent;
 
     fn from_str(word: &str) -> Result<Self, NotAnEvent> {
-        [Self::DeskSilent, Self::SomethingNew]
+        [Self::DeskSilent, Self::DirectoryRefused, Self::SomethingNew]
             .into_iter()
             .find(|event| event.word() == word)
             .ok_or(NotAnEvent)

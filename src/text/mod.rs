@@ -198,6 +198,7 @@ macro_rules! sources {
             include_str!(concat!("../../templates/text/", $language, "/desk.ftl")),
             include_str!(concat!("../../templates/text/", $language, "/mail.ftl")),
             include_str!(concat!("../../templates/text/", $language, "/catalogue.ftl")),
+            include_str!(concat!("../../templates/text/", $language, "/keys.ftl")),
         ]
     };
 }

@@ -1,11 +1,15 @@
-//! What the window does by itself: releases batches, sends mail, erases, sweeps and forgets.
+//! What the window does by itself: releases batches, sends mail, erases, sweeps and forgets, and looks for another
+//! directory.
 
 use std::collections::BTreeMap;
 use std::fmt;
 use std::future::Future;
+use std::io;
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::Window;
+use super::in_force::{InForce, Refused, Renewal};
 use crate::duties::Duties;
 use crate::inbox::schedule::Schedule;
 use crate::inbox::store::{last_batch, note_batch, release, silent};
@@ -32,38 +36,69 @@ impl fmt::Debug for Post {
 }
 
 /// Starts all of them.
-pub fn start(window: &Window, duties: &mut Duties) {
+pub fn start(in_force: &Arc<InForce>, duties: &mut Duties) -> io::Result<()> {
+    let window = in_force.window();
     duties.wait_for(&window.errands);
     let period = if window.release.at_once {
         AT_ONCE
     } else {
         EACH_MINUTE
     };
-    each(window, duties, period, "release", |window| async move {
+    each(in_force, duties, period, "release", |window| async move {
         release_when_due(&window).await
     });
-    each(window, duties, EACH_MINUTE, "mail", |window| async move {
+    each(in_force, duties, EACH_MINUTE, "mail", |window| async move {
         send_mail(&window).await
     });
-    each(window, duties, EACH_MINUTE, "forget", |window| async move {
+    each(in_force, duties, EACH_MINUTE, "forget", |window| async move {
         forget(&window)
     });
-    each(window, duties, EACH_HOUR, "retention", |window| async move {
+    each(in_force, duties, EACH_HOUR, "retention", |window| async move {
         erase(&window).await
     });
-    each(window, duties, EACH_DAY, "silence", |window| async move {
+    each(in_force, duties, EACH_DAY, "silence", |window| async move {
         note_silence(&window).await
     });
+    let looking = Arc::clone(in_force);
+    duties.every("directory", EACH_MINUTE, move || {
+        let in_force = Arc::clone(&looking);
+        async move { heed(&in_force, in_force.look().await).await }
+    });
+    let asked = Arc::clone(in_force);
+    duties.at_hangup("directory", move || {
+        let in_force = Arc::clone(&asked);
+        async move { heed(&in_force, in_force.renew().await).await }
+    })
 }
 
-fn each<W, F>(window: &Window, duties: &mut Duties, period: Duration, name: &'static str, work: W)
+/// Says that a directory was refused: in the log, and to the operator by mail.
+pub async fn heed(in_force: &InForce, outcome: Result<Renewal, Refused>) {
+    let Err(refused) = outcome else { return };
+    tracing::error!(
+        reason = %refused,
+        "a new directory is refused, and the one before it stays in force"
+    );
+    if let Err(error) = tell_operator(&in_force.window(), Event::DirectoryRefused).await {
+        tracing::error!(error = %error, "the operator could not be told of it by mail");
+    }
+}
+
+async fn tell_operator(window: &Window, event: Event) -> Result<(), StoreError> {
+    let Some(post) = &window.mail else { return Ok(()) };
+    let today = window.clock.today();
+    let mut tx = window.store.begin().await?;
+    outbox::add(&mut tx, &post.operator, event, today, &*window.random).await?;
+    tx.commit().await
+}
+
+fn each<W, F>(in_force: &Arc<InForce>, duties: &mut Duties, period: Duration, name: &'static str, work: W)
 where
     W: Fn(Window) -> F + Clone + Send + Sync + 'static,
     F: Future<Output = Result<(), StoreError>> + Send,
 {
-    let window = window.clone();
+    let in_force = Arc::clone(in_force);
     duties.every(name, period, move || {
-        let (work, window) = (work.clone(), window.clone());
+        let (work, window) = (work.clone(), in_force.window());
         async move {
             if let Err(error) = work(window).await {
                 tracing::error!(duty = name, error = %error, "a duty failed and will be tried again");
@@ -179,10 +214,7 @@ pub async fn note_silence(window: &Window) -> Result<(), StoreError> {
     for institution in &silent {
         tracing::warn!(%institution, "a desk has not come for what waits for it");
     }
-    let Some(post) = &window.mail else { return Ok(()) };
-    let mut tx = window.store.begin().await?;
-    outbox::add(&mut tx, &post.operator, Event::DeskSilent, today, &*window.random).await?;
-    tx.commit().await
+    tell_operator(window, Event::DeskSilent).await
 }
 
 const AT_ONCE: Duration = Duration::from_secs(1);

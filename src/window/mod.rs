@@ -23,6 +23,7 @@ use crate::store::blobs::Blobs;
 use crate::web::{Problem, assets, bare, headers, problem};
 
 pub mod duties;
+pub mod in_force;
 pub mod open;
 
 /// The window: everything its pages and duties need. Holds no key that opens a report.
@@ -56,6 +57,20 @@ pub struct Window {
     pub retention: crate::config::Retention,
     /// Every origin people reach the site at.
     pub origins: Vec<String>,
+}
+
+impl Window {
+    /// The same window under another directory.
+    fn under(&self, published: Published) -> Self {
+        let mut window = self.clone();
+        let directory = Arc::clone(&published.directory);
+        window.filing.intake.directory = Arc::clone(&directory);
+        window.filing.intake.desks = Arc::default();
+        window.conversation.directory = Arc::clone(&directory);
+        window.inbox.directory = directory;
+        window.published = Arc::new(published);
+        window
+    }
 }
 
 /// Every URL of the window.

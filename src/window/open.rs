@@ -1,17 +1,16 @@
 //! From the configuration to a window, or to the reason why there is none.
 
-use std::fs;
-use std::path::Path;
 use std::sync::Arc;
 
 use time::Duration;
 use tokio::sync::Semaphore;
 
+use super::in_force::{Refused, take};
 use super::{Window, duties};
 use crate::case::sending::Bounds;
 use crate::catalogue::{Catalogue, Faults};
-use crate::clock::{Clock, Day};
-use crate::config::{Config, ConfigError, DirectorySection};
+use crate::clock::Clock;
+use crate::config::{Config, ConfigError};
 use crate::conversation::Conversation;
 use crate::conversation::once::Once;
 use crate::conversation::receipt::Receipts;
@@ -21,7 +20,7 @@ use crate::given::Secret;
 use crate::inbox::api::Inbox;
 use crate::inbox::entry::Nonces;
 use crate::inbox::turns::Turns;
-use crate::institution::{Directory, DirectoryError, Published, Seen, TrustedKey};
+use crate::institution::Published;
 use crate::intake::receive::Filing;
 use crate::intake::{Intake, OpenDesks};
 use crate::notify::mailer::{MailError, Mailer};
@@ -42,15 +41,7 @@ pub enum OpenError {
     Config(#[from] ConfigError),
     /// The directory.
     #[error(transparent)]
-    Directory(#[from] DirectoryError),
-    /// A file of the directory.
-    #[error("cannot use {path}")]
-    File {
-        /// Which.
-        path: String,
-        /// Why.
-        source: std::io::Error,
-    },
+    Directory(#[from] Refused),
     /// Mail.
     #[error("[mail]")]
     Mail(#[from] MailError),
@@ -65,47 +56,6 @@ pub enum OpenError {
     Store(#[from] StoreError),
 }
 
-/// The signed directory of the configuration, checked and remembered as seen.
-pub fn directory(
-    section: &DirectorySection,
-    catalogue: &Catalogue,
-    today: Day,
-) -> Result<Published, OpenError> {
-    let file = |path: &Path, source| OpenError::File {
-        path: path.display().to_string(),
-        source,
-    };
-    let toml = fs::read(&section.file).map_err(|error| file(&section.file, error))?;
-    let signature =
-        fs::read_to_string(&section.signature).map_err(|error| file(&section.signature, error))?;
-    let trusted: Vec<TrustedKey> = section
-        .trusted
-        .iter()
-        .filter_map(|key| key.parse().ok())
-        .collect();
-    if trusted.len() != section.trusted.len() {
-        let what = "[directory] trusted holds what is not a minisign public key";
-        return Err(ConfigError::Value {
-            path: "configuration".to_owned(),
-            what,
-        }
-        .into());
-    }
-    let seen = Seen::load(&section.seen).map_err(|error| file(&section.seen, error))?;
-    let directory = Directory::read(&toml, &signature, &trusted, seen.as_ref(), today)?;
-    directory
-        .check_places(&toml, catalogue)
-        .map_err(DirectoryError::from)?;
-    Seen::of(&directory)
-        .store(&section.seen)
-        .map_err(|error| file(&section.seen, error))?;
-    Ok(Published {
-        directory: Arc::new(directory),
-        toml: toml.into(),
-        signature: signature.into(),
-    })
-}
-
 /// Opens everything the configuration names.
 pub async fn open(
     config: &Config,
@@ -113,7 +63,7 @@ pub async fn open(
     random: Arc<dyn Random>,
 ) -> Result<Window, OpenError> {
     let catalogue = Catalogue::embedded()?;
-    let published = directory(&config.directory, &catalogue, clock.today())?;
+    let published = take(&config.directory, &catalogue, None, clock.today())?;
     let secrets = Secrets::given(&config.pepper()?, &config.salt()?)?;
     let limits = limits(config);
     let database = config.database()?;

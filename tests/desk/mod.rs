@@ -6,6 +6,7 @@ mod liar;
 mod link;
 mod made;
 mod mixed;
+mod notices;
 mod pages;
 mod rotation;
 mod session;

@@ -327,6 +327,7 @@ const FILES: &[&str] = &[
     "src/given.rs",
     "src/desk/mod.rs",
     "src/desk/settings.rs",
+    "src/window/in_force.rs",
     "src/window/open.rs",
 ];
 

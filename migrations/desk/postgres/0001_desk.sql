@@ -57,6 +57,18 @@ CREATE TABLE directory (
     PRIMARY KEY (version, hash)
 );
 
+-- What the officers must have seen: a difference between the window and what the desk knows. `subject` is the digest of
+-- a directory or the id of an envelope; the last three columns stay empty until an officer explains it.
+CREATE TABLE notice (
+    matter    TEXT NOT NULL,
+    subject   TEXT NOT NULL,
+    day       BIGINT NOT NULL,
+    officer   TEXT,
+    reason    TEXT,
+    explained BIGINT,
+    PRIMARY KEY (matter, subject)
+);
+
 -- Who may sign in; the passphrase as an Argon2id hash.
 CREATE TABLE officer (
     name       TEXT NOT NULL PRIMARY KEY,

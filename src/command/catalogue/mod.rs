@@ -137,7 +137,7 @@ fn refuse(faults: &Faults, text: Text, out: &mut dyn Write) -> anyhow::Result<an
     ))
 }
 
-fn language(text: &str) -> Result<Language, String> {
+pub(super) fn language(text: &str) -> Result<Language, String> {
     let known = Language::ALL.into_iter().find(|language| language.tag() == text);
     known.ok_or_else(|| "es or en".to_owned())
 }

@@ -36,8 +36,6 @@ pub(super) fn examine(path: &Path, _today: Day, report: &mut Report<'_>) -> anyh
 
 fn keys(settings: &Settings, report: &mut Report<'_>) -> anyhow::Result<()> {
     let keys = &settings.keys;
-    private("intake identity", &keys.intake, report)?;
-    let restore = "put the backup back, or enrol the desk again with new keys and have its entry signed";
     for path in &keys.signing {
         private("signing key", path, report)?;
         let read = fs::read_to_string(path);
@@ -45,38 +43,49 @@ fn keys(settings: &Settings, report: &mut Report<'_>) -> anyhow::Result<()> {
             report.good("signing key", &format!("{} reads", path.display()))?;
         } else {
             let what = format!("{} is not there or is none", path.display());
-            report.bad("signing key", &what, restore)?;
+            report.bad("signing key", &what, RESTORE)?;
         }
     }
-    match fs::read_to_string(&keys.intake) {
-        Ok(text)
-            if text.starts_with("-----BEGIN AGE ENCRYPTED FILE-----")
-                || text.starts_with("age-encryption.org/") =>
-        {
-            report.good("intake identity", "is there, under its passphrase")?;
-        }
-        Ok(text) if text.contains("AGE-SECRET-KEY-") => {
-            report.bad(
-                "intake identity",
-                "lies there without a passphrase",
-                "protect it and destroy this copy",
-            )?;
-        }
-        Ok(_) | Err(_) => report.bad("intake identity", "cannot be read", restore)?,
+    for path in &keys.intake {
+        intake(path, report)?;
     }
-    for (what, file) in [
-        ("intake recipient", &keys.intake_recipient),
-        ("recovery recipient", &keys.recovery_recipient),
-    ] {
+    let intake = keys
+        .intake_recipient
+        .iter()
+        .map(|file| ("intake recipient", file));
+    let recovery = keys.recovery_recipient.iter();
+    for (what, file) in intake.chain(recovery.map(|file| ("recovery recipient", file))) {
         match fs::read_to_string(file)
             .ok()
             .and_then(|text| text.trim().parse::<Recipient>().ok())
         {
             Some(recipient) => report.good(what, &recipient.fingerprint())?,
-            None => report.bad(what, "is not there or is no age recipient", restore)?,
+            None => report.bad(what, "is not there or is no age recipient", RESTORE)?,
         }
     }
     Ok(())
+}
+
+fn intake(path: &Path, report: &mut Report<'_>) -> anyhow::Result<()> {
+    private("intake identity", path, report)?;
+    let here = path.display();
+    match fs::read_to_string(path) {
+        Ok(text)
+            if text.starts_with("-----BEGIN AGE ENCRYPTED FILE-----")
+                || text.starts_with("age-encryption.org/") =>
+        {
+            report.good(
+                "intake identity",
+                &format!("{here} is there, under its passphrase"),
+            )
+        }
+        Ok(text) if text.contains("AGE-SECRET-KEY-") => report.bad(
+            "intake identity",
+            &format!("{here} lies there without a passphrase"),
+            "protect it and destroy this copy",
+        ),
+        Ok(_) | Err(_) => report.bad("intake identity", &format!("{here} cannot be read"), RESTORE),
+    }
 }
 
 fn trust(settings: &Settings, report: &mut Report<'_>) -> anyhow::Result<()> {
@@ -159,3 +168,5 @@ async fn database(settings: &Settings, report: &mut Report<'_>) -> anyhow::Resul
         }
     }
 }
+
+const RESTORE: &str = "put the backup back, or enrol the desk again with new keys and have its entry signed";

@@ -5,12 +5,14 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
 use super::{Report, SOON, private};
+use crate::catalogue::Catalogue;
 use crate::clock::Day;
 use crate::config::Config;
 use crate::inbox::store::silent;
-use crate::institution::{Directory, DirectoryError, Seen, TrustedKey};
+use crate::institution::Directory;
 use crate::store::{Location, Store};
 use crate::tracking::Secrets;
+use crate::window::in_force::{Refused, read};
 
 /// Looks at the window of a configuration.
 pub(super) fn examine(path: &Path, today: Day, report: &mut Report<'_>) -> anyhow::Result<()> {
@@ -87,48 +89,24 @@ fn secrets(config: &Config, report: &mut Report<'_>) -> anyhow::Result<()> {
 }
 
 fn directory(config: &Config, today: Day, report: &mut Report<'_>) -> anyhow::Result<()> {
-    let section = &config.directory;
-    let read = (fs::read(&section.file), fs::read_to_string(&section.signature));
-    let (Ok(toml), Ok(signature)) = read else {
-        return report.bad(
-            "directory",
-            "file or signature cannot be read",
-            "check [directory] file and signature",
-        );
-    };
-    let trusted: Vec<TrustedKey> = section
-        .trusted
-        .iter()
-        .filter_map(|key| key.parse().ok())
-        .collect();
-    if trusted.len() != section.trusted.len() {
-        report.bad(
+    let catalogue = Catalogue::embedded()?;
+    match read(&config.directory, &catalogue, None, today) {
+        Ok(published) => in_force(&published.directory, today, report),
+        Err(Refused::Directory { path, why }) => {
+            report.bad("directory", &format!("{path}: {why}"), why.remedy())
+        }
+        Err(Refused::File { path, why }) => {
+            let refused = Refused::File {
+                path: path.clone(),
+                why,
+            };
+            report.bad("directory", &format!("{path} cannot be used"), refused.remedy())
+        }
+        Err(refused @ Refused::Trusted) => report.bad(
             "directory",
             "a trusted key is no minisign public key",
-            "copy the second line of the .pub file",
-        )?;
-    }
-    let Ok(seen) = Seen::load(&section.seen) else {
-        return report.bad(
-            "directory",
-            "the record of the highest version seen is damaged",
-            "restore it; deleting it allows a rollback",
-        );
-    };
-    match Directory::read(&toml, &signature, &trusted, seen.as_ref(), today) {
-        Ok(directory) => in_force(&directory, today, report),
-        Err(error) => report.bad("directory", &error.to_string(), remedy(&error)),
-    }
-}
-
-const fn remedy(error: &DirectoryError) -> &'static str {
-    match error {
-        DirectoryError::Unsigned => "sign it offline with `ventanilla keys sign`",
-        DirectoryError::Untrusted { .. } => "if you trust that key, add it to [directory] trusted",
-        DirectoryError::Altered => "fetch the signed file again: it was changed after it was signed",
-        DirectoryError::Malformed(_) => "correct that line and sign it again",
-        DirectoryError::NotInForce(_) => "issue and sign a new version with other days",
-        DirectoryError::Older(_) => "a newer one was in use before: put that one back",
+            refused.remedy(),
+        ),
     }
 }
 

@@ -7,7 +7,9 @@ use std::path::PathBuf;
 
 use crate::clock::Day;
 use crate::seal::Class;
+use crate::text::Language;
 
+mod diff;
 pub(in crate::command) mod files;
 mod new;
 mod show;
@@ -30,6 +32,9 @@ enum Action {
     Sign(Sign),
     /// Check a signed directory as a window does, and say what is in it
     Verify(Verify),
+    /// Say what changes from one directory to the next, before the next is signed; ends with 0 when nothing does, 3 when
+    /// something does, 4 when the institution must be called first
+    Diff(Diff),
     /// Say what a key file is, with its fingerprint; never shows a secret
     Show {
         /// A key, identity, recipients, signature or directory file
@@ -99,6 +104,17 @@ struct Verify {
     day: Option<Day>,
 }
 
+#[derive(Debug, clap::Args)]
+struct Diff {
+    /// The directory in force
+    old: PathBuf,
+    /// The one that is to follow it
+    new: PathBuf,
+    /// The language of what is printed: es or en
+    #[arg(long, default_value = "es", value_parser = super::catalogue::language)]
+    language: Language,
+}
+
 /// Runs the command; everything printed goes to `out`.
 pub fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<()> {
     match &args.action {
@@ -109,6 +125,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<()> {
         Action::New(New::DeskKey { file }) => new::desk_key(file, out),
         Action::Sign(sign) => sign::run(sign, out),
         Action::Verify(verify) => verify::run(verify, out),
+        Action::Diff(diff) => diff::run(diff, out),
         Action::Show { file } => show::run(file, out),
     }
 }

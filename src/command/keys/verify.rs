@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 
 use super::{Verify, files, problem};
 use crate::clock::{Clock, Day, SystemClock};
-use crate::institution::{Directory, DirectoryError, Institution, TrustedKey};
+use crate::institution::{Directory, Institution, TrustedKey};
 
 pub(super) fn run(args: &Verify, out: &mut dyn Write) -> anyhow::Result<()> {
     let trusted = args
@@ -24,7 +24,7 @@ pub(super) fn run(args: &Verify, out: &mut dyn Write) -> anyhow::Result<()> {
     };
     let today = args.day.unwrap_or_else(|| SystemClock.today());
     let directory = Directory::read(text.as_bytes(), &signature, &trusted, None, today)
-        .map_err(|error| refused(&args.directory, &error))?;
+        .map_err(|error| problem(format!("{}: {error}", args.directory.display()), error.remedy()))?;
     writeln!(
         out,
         "{} is signed by a trusted key and in force",
@@ -95,24 +95,4 @@ pub(in crate::command) fn public(key: &str) -> anyhow::Result<TrustedKey> {
             "Give the .pub file of a directory key, or its second line.",
         )
     })
-}
-
-fn refused(file: &Path, error: &DirectoryError) -> anyhow::Error {
-    let remedy = match error {
-        DirectoryError::Unsigned => "Sign it with `ventanilla keys sign`, or fetch its .minisig as well.",
-        DirectoryError::Untrusted { .. } => {
-            "If that key is right, give its public half with -p; if not, do not use this file."
-        }
-        DirectoryError::Altered => {
-            "Fetch file and signature again; if it stays so, somebody changed it: do not use it."
-        }
-        DirectoryError::Malformed(_) => {
-            "It was signed by another version of this program, or by hand: correct it and sign again."
-        }
-        DirectoryError::NotInForce(_) => {
-            "Check the date of this machine, then ask whoever signs for a directory of these days."
-        }
-        DirectoryError::Older(_) => "Fetch the newest directory.",
-    };
-    problem(format!("{}: {error}", file.display()), remedy)
 }

@@ -23,6 +23,7 @@ mod attachment;
 mod case;
 mod cases;
 mod entry;
+mod notices;
 mod seat;
 mod trouble;
 mod unlock;
@@ -45,6 +46,7 @@ pub fn router(desk: Arc<Desk>) -> Router {
         ("/bloquear", post(unlock::lock)),
         ("/expedientes", get(cases::list)),
         ("/traer", post(cases::call)),
+        ("/avisos", get(notices::list).post(notices::explain)),
         ("/expedientes/{case}", get(case::show)),
     ];
     let router = Router::new().route("/en", get(home));
@@ -107,16 +109,19 @@ struct Shell {
     institution: String,
     officer: Option<String>,
     open: bool,
+    notices: u64,
 }
 
 impl Shell {
     fn of(desk: &Desk, language: Language, officer: Option<&str>) -> Self {
-        let names = desk.standing_now().names.clone();
+        let standing = desk.standing();
+        let names = standing.names;
         let name = names.get(language.tag()).or_else(|| names.get("es"));
         Self {
             institution: name.map_or_else(|| desk.settings.institution.to_string(), Clone::clone),
             officer: officer.map(str::to_owned),
             open: desk.keyring.is_open(),
+            notices: standing.notices,
         }
     }
 }

@@ -56,16 +56,7 @@ const fn alarm_id(alarm: Alarm) -> &'static str {
 
 /// What the public directory says of this institution, when that is not what it should.
 pub(super) fn finding(finding: Finding, text: Text) -> Option<String> {
-    let id = match finding {
-        Finding::Same => return None,
-        Finding::OtherRecipients => "finding-other-recipients",
-        Finding::OtherSigningKey => "finding-other-signing-key",
-        Finding::Absent => "finding-absent",
-        Finding::Unsigned => "finding-unsigned",
-        Finding::Older => "finding-older",
-        Finding::NotInForce => "finding-not-in-force",
-    };
-    Some(text.say(id))
+    finding.is_alarm().then(|| text.say(finding.word()))
 }
 
 /// How the last visit to the window went, when it did not go well.

@@ -11,6 +11,7 @@ use crate::store::{Location, Schema, Store, StoreError};
 mod cases;
 mod link;
 mod messages;
+mod notices;
 mod officers;
 mod outbox;
 mod rows;

@@ -162,3 +162,18 @@ desk-rec-busy = Wait a minute and try again.
 desk-err-begin-title = This page begins elsewhere
 desk-err-begin = This address is only reached from a form.
 desk-rec-begin = Begin at the list of cases.
+notice-title = Notices to be explained
+notice-banner =
+    { $count ->
+        [one] There is a difference with the window that nobody has explained. Look at it now.
+       *[other] There are { $count } differences with the window that nobody has explained. Look at them now.
+    }
+notice-lead = What the window shows is not what this desk knows. Each notice stays on top of every page until somebody finds out what happened and writes it here, even when the difference is no longer to be seen.
+notice-none = There is nothing to explain.
+notice-found = It was first seen on { $day }.
+notice-reason = What did you find out?
+notice-reason-hint = Whom you talked to and what they said, in a sentence or two. Write nothing of a report here.
+notice-reason-fault = Write what you found out: 10 to 2000 characters. The notice stays until then.
+notice-explain = Keep this and take the notice away
+notice-explained = Explained already
+notice-explained-by = Explained by { $officer } on { $day }.

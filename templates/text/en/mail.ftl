@@ -6,3 +6,7 @@ mail-desk-silent-subject = A desk has not fetched its envelopes
 mail-desk-silent-body =
     A desk has not come for days for what waits for it at the window.
     See which one with: ventanilla doctor
+mail-directory-refused-subject = A new directory was not accepted
+mail-directory-refused-body =
+    The window found a new directory and did not accept it. The one before it stays in force.
+    See what is wrong and what to do with: ventanilla doctor

@@ -162,3 +162,18 @@ desk-rec-busy = Espera un minuto e intenta otra vez.
 desk-err-begin-title = Esta página empieza en otra parte
 desk-err-begin = A esta dirección solo se llega desde un formulario.
 desk-rec-begin = Empieza en la lista de expedientes.
+notice-title = Avisos que hay que explicar
+notice-banner =
+    { $count ->
+        [one] Hay una diferencia con la ventanilla que nadie ha explicado. Mírala ahora.
+       *[other] Hay { $count } diferencias con la ventanilla que nadie ha explicado. Míralas ahora.
+    }
+notice-lead = Lo que la ventanilla muestra no coincide con lo que sabe esta mesa. Cada aviso se queda arriba de todas las páginas hasta que alguien averigüe qué pasó y lo escriba aquí, aunque después ya no se vea la diferencia.
+notice-none = No hay nada que explicar.
+notice-found = Se vio por primera vez el { $day }.
+notice-reason = ¿Qué averiguaste?
+notice-reason-hint = Con quién hablaste y qué te dijo, en una o dos frases. No escribas aquí nada de una denuncia.
+notice-reason-fault = Escribe qué averiguaste: de 10 a 2000 letras. El aviso se queda hasta entonces.
+notice-explain = Guardar y quitar el aviso
+notice-explained = Ya explicados
+notice-explained-by = Lo explicó { $officer } el { $day }.

@@ -6,3 +6,7 @@ mail-desk-silent-subject = Una mesa no ha recogido sus sobres
 mail-desk-silent-body =
     Una mesa lleva días sin recoger lo que la espera en la ventanilla.
     Vea cuál es con: ventanilla doctor
+mail-directory-refused-subject = Un directorio nuevo no se aceptó
+mail-directory-refused-body =
+    La ventanilla encontró un directorio nuevo y no lo aceptó. Sigue vigente el de antes.
+    Vea qué tiene y qué hacer con: ventanilla doctor

@@ -248,7 +248,8 @@ impl<'a> Desk<'a> {
 
     /// The sealed bytes of an answer. Whoever knows the mailbox can make them; only the desk can sign them.
     pub(crate) fn envelope(&self, case: Uuid, mailbox: &Recipient, number: u64, says: &Says<'_>) -> Bytes {
-        let directory = &self.site.window.published.directory;
+        let window = self.site.in_force.window();
+        let directory = &window.published.directory;
         let recipients = Recipients::new(vec![mailbox.clone()]).unwrap();
         let mut sealer = Sealer::begin(&recipients).unwrap();
         let mut files = Vec::new();

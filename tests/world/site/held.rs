@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use ventanilla::store::{On, Tx};
 
+use super::institutions::SignedDirectory;
 use super::{Engine, Plan, Site};
 use crate::world::wire::Wire;
 
@@ -53,14 +54,28 @@ impl Site {
         panic!("waited in vain for {rows:?}: {:?}", self.rows().await)
     }
 
-    /// Takes an institution off the directory; the window learns of it when it starts again.
+    /// Takes an institution off the directory; the window learns of it when it starts again or looks.
     pub(crate) fn strike_off(&mut self, id: &str) {
-        let version = self.window.published.directory.version() + 1;
         self.institutions.remove(id);
-        let signed = self.institutions.sign(version);
+        self.put_next_directory();
+    }
+
+    /// Puts the next version of the directory, as the institutions are now, where the window looks for it.
+    pub(crate) fn put_next_directory(&self) {
+        let version = self.version() + 1;
+        self.put_directory(&self.institutions.sign(version));
+    }
+
+    /// Puts a directory where the window looks for it.
+    pub(crate) fn put_directory(&self, signed: &SignedDirectory) {
         fs::write(self.folder().join("directory.toml"), &signed.toml).unwrap();
         let signature = self.folder().join("directory.toml.minisig");
         fs::write(signature, &signed.signature).unwrap();
+    }
+
+    /// The version of the directory in force.
+    pub(crate) fn version(&self) -> u64 {
+        self.in_force.window().published.directory.version()
     }
 
     /// The objects that are whole.

@@ -18,9 +18,10 @@ use ventanilla::on;
 use ventanilla::random::SeededRandom;
 use ventanilla::store::space::{Marks, Space};
 use ventanilla::tracking::Secrets;
+use ventanilla::window::Window;
 use ventanilla::window::duties::{erase, release_now};
+use ventanilla::window::in_force::InForce;
 use ventanilla::window::open::{OpenError, open};
-use ventanilla::window::{Window, router};
 
 use super::postgres::Database;
 use desk::Desk;
@@ -72,7 +73,8 @@ pub(crate) struct Site {
     pub(crate) clock: Arc<FixedClock>,
     /// The institutions with their secrets.
     pub(crate) institutions: Institutions,
-    router: Router,
+    /// The directory that counts, and how it changes.
+    pub(crate) in_force: Arc<InForce>,
     nonces: AtomicU64,
     folder: TempDir,
     _database: Option<Database>,
@@ -164,8 +166,9 @@ impl Plan {
     /// Opens the window.
     pub(crate) async fn open(self) -> Site {
         let (window, clock) = self.try_open(NOW).await.unwrap();
+        let in_force = standing(&window, self.folder.path());
         Site {
-            router: router(window.clone()),
+            in_force,
             window,
             clock,
             institutions: self.institutions,
@@ -213,7 +216,7 @@ impl Site {
 
     /// A person with a browser of her own.
     pub(crate) fn reporter(&self) -> Reporter {
-        Reporter::new(self.router.clone(), Arc::clone(&self.clock), self.origin())
+        Reporter::new(self.router(), Arc::clone(&self.clock), self.origin())
     }
 
     /// The program of an institution.
@@ -225,20 +228,20 @@ impl Site {
     pub(crate) async fn restart(self, now: OffsetDateTime) -> Self {
         let Self {
             window,
-            router: served,
+            in_force,
             institutions,
             folder,
             _database: database,
             ..
         } = self;
         // The folder of objects has one owner at a time.
-        drop((window, served));
+        drop((window, in_force));
         let config = Config::read(&folder.path().join("window.toml")).unwrap();
         let clock = Arc::new(FixedClock::at(now));
         let random = Arc::new(SeededRandom::new(8));
         let window = open(&config, Arc::clone(&clock) as _, random).await.unwrap();
         Self {
-            router: router(window.clone()),
+            in_force: standing(&window, folder.path()),
             window,
             clock,
             institutions,
@@ -270,7 +273,7 @@ impl Site {
         self.window.filing.bounds.space = space.clone();
         self.window.inbox.bounds.space = space.clone();
         self.window.conversation.bounds.space = space;
-        self.router = router(self.window.clone());
+        self.in_force = standing(&self.window, self.folder());
     }
 
     /// Where browsers reach it.
@@ -280,7 +283,7 @@ impl Site {
 
     /// The service, for requests that no browser would make.
     pub(crate) fn router(&self) -> Router {
-        self.router.clone()
+        self.in_force.site()
     }
 
     /// 32 hexadecimal digits that no other request of this site has.
@@ -357,6 +360,12 @@ impl Site {
         assert_eq!(self.rows().await, [0; 4], "rows were left");
         assert_eq!(self.objects(), [] as [PathBuf; 0], "files were left");
     }
+}
+
+/// The window with the directory that lies in its folder.
+fn standing(window: &Window, folder: &Path) -> Arc<InForce> {
+    let config = Config::read(&folder.join("window.toml")).unwrap();
+    Arc::new(InForce::new(window.clone(), config.directory))
 }
 
 /// When every site begins.

@@ -1,0 +1,15 @@
+keys-diff-same = Both directories say the same.
+keys-diff-head = From version { $old } to { $new }, valid { $from } to { $until }:
+keys-diff-open = open end
+keys-diff-added = is new in the directory
+keys-diff-removed = ATTENTION: it LEAVES the directory. It receives nothing any more, and its earlier answers are no longer shown.
+keys-diff-key-added = new key ({ $role }) { $print }, since { $since }, until { $until }
+keys-diff-key-taken = key no longer listed ({ $role }) { $print }
+keys-diff-key-days = key with other days ({ $role }) { $print }, since { $since }, until { $until }
+keys-diff-scope = receives other things, or from other places
+keys-diff-names = its name or contact changes
+keys-diff-clocks = its deadlines change
+keys-diff-all-keys = ATTENTION: ALL ITS KEYS CHANGE AT ONCE. This is also how the theft of an institution looks.
+keys-diff-to-classic = ATTENTION: it goes from hybrid keys to CLASSIC ones. A later quantum computer may read what is sent to it.
+keys-diff-to-hybrid = goes over to hybrid keys
+keys-diff-loud = Do not sign yet: call each institution marked with ATTENTION at a number you already had, and compare the fingerprints.

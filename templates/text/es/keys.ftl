@@ -1,0 +1,15 @@
+keys-diff-same = Los dos directorios dicen lo mismo.
+keys-diff-head = De la versión { $old } a la { $new }, válida del { $from } al { $until }:
+keys-diff-open = sin fin
+keys-diff-added = entra al directorio
+keys-diff-removed = ATENCIÓN: SALE del directorio. Ya no recibe nada y sus respuestas anteriores dejan de mostrarse.
+keys-diff-key-added = llave nueva ({ $role }) { $print }, desde { $since }, hasta { $until }
+keys-diff-key-taken = llave que ya no está ({ $role }) { $print }
+keys-diff-key-days = llave con otras fechas ({ $role }) { $print }, desde { $since }, hasta { $until }
+keys-diff-scope = recibe otras cosas, o de otros lugares
+keys-diff-names = cambia su nombre o su contacto
+keys-diff-clocks = cambian sus plazos
+keys-diff-all-keys = ATENCIÓN: CAMBIAN TODAS SUS LLAVES A LA VEZ. Así se ve también el robo de una institución.
+keys-diff-to-classic = ATENCIÓN: pasa de llaves híbridas a CLÁSICAS. Lo que se le mande podrá leerlo una computadora cuántica futura.
+keys-diff-to-hybrid = pasa a llaves híbridas
+keys-diff-loud = No firmes todavía: llama a cada institución marcada con ATENCIÓN a un número que ya tenías y comparen las huellas.
