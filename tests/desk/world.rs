@@ -281,7 +281,7 @@ impl World {
             answers: vec![Answer {
                 key: "state".to_owned(),
                 value: "20".to_owned(),
-                name: None,
+                name: Some("Oaxaca".to_owned()),
             }],
             competence: None,
             text: STORY.to_owned(),
