@@ -88,7 +88,7 @@ async fn a_case_is_closed_only_when_it_was_said_twice_after_a_preview() {
 }
 
 /// The page that a desk gives to an answer, with and without a file, when so much must stay free.
-async fn on_a_full_disk(marks: &str, file: bool) -> (StatusCode, String) {
+async fn on_a_full_disk(marks: &str, with_file: bool) -> (StatusCode, String) {
     let world = World::new().await;
     let text = fs::read_to_string(&world.config).unwrap();
     let marked = text.replacen("envelopes =", &format!("{marks}\nenvelopes ="), 1);
@@ -98,7 +98,7 @@ async fn on_a_full_disk(marks: &str, file: bool) -> (StatusCode, String) {
     sign_in(&mut visitor).await;
     unlock(&mut visitor).await;
     let action = format!("/expedientes/{}/respuesta", filed.case);
-    let files: &[(&str, &[u8])] = if file { &[("a.pdf", b"%PDF")] } else { &[] };
+    let files: &[(&str, &[u8])] = if with_file { &[("a.pdf", b"%PDF")] } else { &[] };
     let answer = visitor.post_parts(&action, &[("text", WORDS)], files).await;
     assert_eq!(
         super::made::lying(&world.envelopes()).len() == 1,
