@@ -35,6 +35,7 @@ pub use self::places::{Municipality, Places, State};
 pub use self::receivers::{Receiver, Receivers};
 pub use self::rules::{Resolver, Rule, Rules};
 pub use self::said::Said;
+pub use self::search::split;
 pub use self::signed::CatalogueError;
 pub use self::words::{
     Actor, Branch, Certainty, Change, Court, Level, Money, Nature, ReceiverKind, Subject, Theme, Word,

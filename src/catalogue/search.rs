@@ -84,7 +84,7 @@ impl Index {
 }
 
 /// The words of a text in lower case, without accents.
-fn split(text: &str) -> Vec<String> {
+pub fn split(text: &str) -> Vec<String> {
     let plain: String = text.nfd().filter(|letter| !is_combining_mark(*letter)).collect();
     let plain = plain.to_lowercase();
     let words = plain.split(|letter: char| !letter.is_alphanumeric());

@@ -74,13 +74,15 @@ pub fn start(in_force: &Arc<InForce>, duties: &mut Duties) -> io::Result<()> {
 /// Says that a directory was refused: in the log, and to the operator by mail.
 pub async fn heed(in_force: &InForce, outcome: Result<Renewal, Refused>) {
     let Err(refused) = outcome else { return };
-    tracing::error!(
-        reason = %refused,
-        "a new directory is refused, and the one before it stays in force"
-    );
+    say_refused(&refused);
     if let Err(error) = tell_operator(&in_force.window(), Event::DirectoryRefused).await {
-        tracing::error!(error = %error, "the operator could not be told of it by mail");
+        tracing::error!(error = %error, "the operator could not be told by mail of a refused directory");
     }
+}
+
+fn say_refused(refused: &Refused) {
+    let what = "a new directory is refused, and the one before it stays in force";
+    tracing::error!(reason = %refused, what);
 }
 
 async fn tell_operator(window: &Window, event: Event) -> Result<(), StoreError> {

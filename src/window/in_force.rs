@@ -159,7 +159,10 @@ impl InForce {
         let mut looked = self.looked.lock().await;
         let today = self.shown.borrow().window.clock.today();
         looked.tried = Some((Marks::of(&self.section), today));
-        self.renew_alone(today).await
+        let outcome = self.renew_alone(today).await;
+        // One at a time, to the end.
+        drop(looked);
+        outcome
     }
 
     /// The same, if the files are others than those tried last and did not change since the last look: one of the two
@@ -175,7 +178,10 @@ impl InForce {
             return Ok(Renewal::Nothing);
         }
         looked.tried = Some((marks, today));
-        self.renew_alone(today).await
+        let outcome = self.renew_alone(today).await;
+        // One at a time, to the end.
+        drop(looked);
+        outcome
     }
 
     async fn renew_alone(&self, today: Day) -> Result<Renewal, Refused> {

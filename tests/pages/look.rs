@@ -4,13 +4,17 @@
     reason = "the pages' own marks stand at letters, not inside them"
 )]
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::response::IntoResponse as _;
 use http_body_util::BodyExt as _;
+use time::macros::datetime;
 use ventanilla::catalogue::Catalogue;
+use ventanilla::clock::FixedClock;
 use ventanilla::conversation::afterwards::{SentPage, SignedOutPage};
 use ventanilla::conversation::views::{CodePage, MailboxPage};
-use ventanilla::institution::pages::InstitutionsPage;
+use ventanilla::institution::pages::{InstitutionsPage, Listing, Sought};
 use ventanilla::intake::receipt_pages::{AlreadyPage, ConfirmedPage, ReceiptPage};
 use ventanilla::statistics::pages::DataPage;
 use ventanilla::text::Language;
@@ -26,9 +30,11 @@ fn rendered<T: Template>(views: &[T]) -> Vec<String> {
 
 #[test]
 fn every_sample_in_every_language_is_a_sound_page() {
-    let directory = directory();
-    let catalogue = Catalogue::embedded().unwrap();
-    let today = "2026-11-23".parse().unwrap();
+    let listing = Listing {
+        directory: Arc::new(directory()),
+        catalogue: Arc::new(Catalogue::embedded().unwrap()),
+        clock: Arc::new(FixedClock::at(datetime!(2026-11-23 15:00 UTC))),
+    };
     for language in Language::ALL {
         let pages = [
             rendered(&ReceiptPage::samples(language)),
@@ -39,7 +45,7 @@ fn every_sample_in_every_language_is_a_sound_page() {
             rendered(&SentPage::samples(language)),
             rendered(&[SignedOutPage::new(language)]),
             rendered(&DataPage::samples(language)),
-            rendered(&[InstitutionsPage::new(language, &directory, &catalogue, today)]),
+            rendered(&[InstitutionsPage::new(language, &listing, &Sought::default())]),
         ];
         for html in pages.concat() {
             check(&html, language.tag());

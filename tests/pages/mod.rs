@@ -2,6 +2,7 @@
 
 mod browser;
 mod journey;
+mod list;
 mod look;
 mod markup;
 mod reader;

@@ -1,6 +1,18 @@
 # Who receives, and the open data.
 institutions-title = Who can receive your report
 institutions-lead = These institutions open envelopes through this window. Each has its own key: none can read what another one gets.
+institutions-search = Find an institution
+institutions-search-hint = Its name, a state or a municipality; the beginning of each word is enough. What you look for is not kept.
+institutions-search-button = Find
+institutions-found =
+    { $count ->
+        [0] We found none. Try fewer words, or leave the field empty to see them all.
+        [one] There is one institution.
+       *[other] There are { $count } institutions.
+    }
+institutions-pages = More institutions
+institutions-page-before = Previous ones
+institutions-page-after = Next ones
 institutions-reach = How far it reaches
 institutions-clocks = Deadlines it has committed itself to
 institutions-clocks-days = To say it has arrived: { $acknowledge } working days. First answer: { $answer }. To close: { $close }.

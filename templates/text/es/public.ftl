@@ -1,6 +1,18 @@
 # Quién recibe y los datos abiertos.
 institutions-title = Quién puede recibir tu denuncia
 institutions-lead = Estas instituciones abren sobres por esta ventanilla. Cada una tiene su propia llave: ninguna puede leer lo que le llega a otra.
+institutions-search = Buscar una institución
+institutions-search-hint = Su nombre, un estado o un municipio; basta el principio de cada palabra. Lo que buscas no se guarda.
+institutions-search-button = Buscar
+institutions-found =
+    { $count ->
+        [0] No encontramos ninguna. Prueba con menos palabras, o deja el espacio vacío para verlas todas.
+        [one] Hay una institución.
+       *[other] Hay { $count } instituciones.
+    }
+institutions-pages = Más instituciones
+institutions-page-before = Anteriores
+institutions-page-after = Siguientes
 institutions-reach = Hasta dónde llega
 institutions-clocks = Plazos a los que se comprometió
 institutions-clocks-days = Avisar que la recibió: { $acknowledge } días hábiles. Primera respuesta: { $answer }. Terminar: { $close }.

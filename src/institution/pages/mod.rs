@@ -4,18 +4,22 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::Router;
-use axum::extract::State;
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Query, State};
 use axum::response::Response;
 use axum::routing::get;
 use http::StatusCode;
+use serde::Deserialize;
 
 use super::{Clocks, Directory, Institution};
-use crate::catalogue::Catalogue;
+use crate::catalogue::{Catalogue, split};
 use crate::clock::{Clock, Day};
 use crate::seal::{Class, Recipient};
 use crate::text::{Language, Text};
 use crate::web::locale::in_every_language;
 use crate::web::{Frame, page};
+
+mod files;
 
 /// What the list needs.
 #[derive(Clone, Debug)]
@@ -28,17 +32,33 @@ pub struct Listing {
     pub clock: Arc<dyn Clock>,
 }
 
-/// The list, in every language.
+/// The list, in every language, and as files.
 pub fn routes() -> Router<Listing> {
-    in_every_language(Router::new(), "/instituciones", &get(list))
+    let router = Router::new()
+        .route("/instituciones.csv", get(files::csv))
+        .route("/instituciones.json", get(files::json));
+    in_every_language(router, "/instituciones", &get(list))
 }
 
-async fn list(State(listing): State<Listing>, language: Language) -> Response {
-    let today = listing.clock.today();
-    page(
-        StatusCode::OK,
-        &InstitutionsPage::new(language, &listing.directory, &listing.catalogue, today),
-    )
+/// What somebody looks for in the list. It is written down nowhere.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Sought {
+    /// Words, whole or begun.
+    #[serde(default, rename = "q")]
+    pub words: String,
+    /// Which page of what is found.
+    #[serde(default, rename = "pagina")]
+    pub page: u32,
+}
+
+async fn list(
+    State(listing): State<Listing>,
+    language: Language,
+    sought: Result<Query<Sought>, QueryRejection>,
+) -> Response {
+    let sought = sought.map(|Query(sought)| sought).unwrap_or_default();
+    let view = InstitutionsPage::new(language, &listing, &sought);
+    page(StatusCode::OK, &view)
 }
 
 /// Who can receive reports here.
@@ -48,7 +68,11 @@ pub struct InstitutionsPage {
     frame: Frame,
     version: u64,
     until: String,
+    sought: String,
+    count: String,
     rows: Vec<Row>,
+    before: Option<String>,
+    after: Option<String>,
 }
 
 #[derive(Debug)]
@@ -64,21 +88,67 @@ struct Row {
 }
 
 impl InstitutionsPage {
-    /// The list of `directory` as it stands `today`.
-    pub fn new(language: Language, directory: &Directory, catalogue: &Catalogue, today: Day) -> Self {
+    /// What is found in the directory as it stands today.
+    pub fn new(language: Language, listing: &Listing, sought: &Sought) -> Self {
         let frame = Frame::page(language, "/instituciones");
         let text = frame.text();
+        let (directory, catalogue) = (&listing.directory, &*listing.catalogue);
+        let typed: String = sought.words.trim().chars().take(LONGEST).collect();
+        let words = split(&typed);
+        let found: Vec<&Institution> = directory
+            .institutions()
+            .values()
+            .filter(|one| words.is_empty() || has_all(one, &words, catalogue, text))
+            .collect();
+        let last = found.len().div_ceil(PAGE).max(1);
+        let page = usize::try_from(sought.page).unwrap_or(last).clamp(1, last);
+        let link = |number: usize| {
+            let query = urlencoded(&typed);
+            format!("{}?q={query}&pagina={number}", frame.path("/instituciones"))
+        };
+        let today = listing.clock.today();
+        let count = u64::try_from(found.len()).unwrap_or(u64::MAX);
         Self {
             version: directory.version(),
             until: text.day(directory.valid_until()),
-            rows: directory
-                .institutions()
-                .values()
+            count: text.say_with("institutions-found", &[("count", count.into())]),
+            rows: found
+                .into_iter()
+                .skip(page.saturating_sub(1).saturating_mul(PAGE))
+                .take(PAGE)
                 .map(|one| Row::of(one, catalogue, today, text))
                 .collect(),
+            before: (page > 1).then(|| link(page.saturating_sub(1))),
+            after: (page < last).then(|| link(page.saturating_add(1))),
+            sought: typed,
             frame,
         }
     }
+}
+
+/// Whether every word begins a word of what the list says of an institution.
+fn has_all(institution: &Institution, words: &[String], catalogue: &Catalogue, text: Text) -> bool {
+    let mut said = vec![institution.id.to_string(), reach(institution, catalogue, text)];
+    said.extend(institution.names.values().cloned());
+    said.extend(kinds(institution, catalogue, text.language()));
+    let said = split(&said.join(" "));
+    words
+        .iter()
+        .all(|word| said.iter().any(|whole| whole.starts_with(word)))
+}
+
+/// As it stands in the query of a link.
+fn urlencoded(typed: &str) -> String {
+    let mut out = String::new();
+    for byte in typed.bytes() {
+        if byte.is_ascii_alphanumeric() {
+            out.push(char::from(byte));
+        } else {
+            out.push('%');
+            out.push_str(&hex::encode_upper([byte]));
+        }
+    }
+    out
 }
 
 impl Row {
@@ -133,3 +203,8 @@ fn reach(institution: &Institution, catalogue: &Catalogue, text: Text) -> String
         named.join(", ")
     }
 }
+
+/// Institutions on a page.
+const PAGE: usize = 25;
+/// Characters of what is sought.
+const LONGEST: usize = 100;

@@ -1,0 +1,128 @@
+//! The public list of who can receive, with as many as a country has.
+
+use std::sync::Arc;
+
+use askama::Template as _;
+use http::StatusCode;
+use ventanilla::catalogue::Catalogue;
+use ventanilla::clock::FixedClock;
+use ventanilla::inbox::signature::DeskKey;
+use ventanilla::institution::DatedKey;
+use ventanilla::institution::pages::{InstitutionsPage, Listing, Sought};
+use ventanilla::institution::{Directory, DirectoryKey};
+use ventanilla::random::SeededRandom;
+use ventanilla::seal::Identity;
+use ventanilla::text::Language;
+
+use crate::sample;
+use crate::world::site::institutions::PROSECUTOR;
+use crate::world::site::{Engine, NOW, Site};
+
+/// A directory of a hundred and twenty, of which one is of a ministry of agriculture.
+fn many() -> Listing {
+    let (key, _file) = DirectoryKey::generate(None).unwrap();
+    let mut draft = sample::draft();
+    let model = draft.institutions.pop().unwrap();
+    draft.institutions = (0..120_u64)
+        .map(|number| {
+            let random = SeededRandom::new(1000 + number);
+            let mut one = model.clone();
+            one.id = format!("oic-{number:03}").parse().unwrap();
+            let name = if number == 77 {
+                "Órgano de Agricultura".to_owned()
+            } else {
+                format!("Órgano {number}")
+            };
+            one.names.insert("es".to_owned(), name);
+            let signing = DeskKey::generate(&random).public();
+            one.signing.truncate(1);
+            one.signing = one
+                .signing
+                .into_iter()
+                .map(|dated| DatedKey {
+                    key: signing,
+                    ..dated
+                })
+                .collect();
+            for listed in [&mut one.intake, &mut one.recovery, &mut one.custodian] {
+                listed.truncate(1);
+                for dated in listed.iter_mut() {
+                    dated.recipient = Identity::generate(one.class, &random).unwrap().recipient();
+                }
+            }
+            one
+        })
+        .collect();
+    let toml = draft.to_toml().unwrap();
+    let signature = key.sign(toml.as_bytes(), "test").unwrap();
+    let trusted = [key.public().clone()];
+    let today = "2026-11-23".parse().unwrap();
+    Listing {
+        directory: Arc::new(Directory::read(toml.as_bytes(), &signature, &trusted, None, today).unwrap()),
+        catalogue: Arc::new(Catalogue::embedded().unwrap()),
+        clock: Arc::new(FixedClock::at(NOW)),
+    }
+}
+
+fn shown(listing: &Listing, words: &str, page: u32) -> String {
+    let sought = Sought {
+        words: words.to_owned(),
+        page,
+    };
+    InstitutionsPage::new(Language::Es, listing, &sought)
+        .render()
+        .unwrap()
+}
+
+#[test]
+fn a_long_list_is_shown_in_small_pages_and_searched_by_the_beginnings_of_words_without_accents() {
+    let listing = many();
+    let sections = |html: &str| html.matches("<section class=\"panel\"").count();
+    let first = shown(&listing, "", 0);
+    assert_eq!(sections(&first), 25);
+    assert!(
+        first.contains("120 instituciones") && first.contains("pagina=2\""),
+        "{first}"
+    );
+    assert!(!first.contains("rel=\"prev\""));
+    let last = shown(&listing, "", 9999);
+    assert_eq!(sections(&last), 20);
+    assert!(last.contains("pagina=4\"") && !last.contains("rel=\"next\""));
+    let one = shown(&listing, " organo AGRIC ", 3);
+    assert!(
+        sections(&one) == 1 && one.contains("Órgano de Agricultura"),
+        "{one}"
+    );
+    let none = shown(&listing, "\"><script>alert(1)</script>", 1);
+    assert!(sections(&none) == 0 && !none.contains("<script"), "{none}");
+    assert!(none.contains("No encontramos ninguna"));
+    let odd = shown(&listing, "Órgano & más=", 2);
+    assert!(!odd.contains("q=Órgano"), "{odd}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_list_is_a_file_for_spreadsheets_and_one_for_programs() {
+    let site = Site::new(Engine::Sqlite).await;
+    let mut ana = site.reporter();
+    let found = ana
+        .get("/instituciones?q=oaxaca&pagina=1")
+        .await
+        .must_be(StatusCode::OK);
+    assert!(found.says(PROSECUTOR), "{}", found.html());
+    for odd in ["?q=%ff", "?pagina=x", "?q=a&q=b", "?pagina=-1"] {
+        ana.get(&format!("/en/instituciones{odd}"))
+            .await
+            .must_be(StatusCode::OK);
+    }
+    let csv = ana.get("/instituciones.csv").await.must_be(StatusCode::OK);
+    let text = String::from_utf8(csv.body.to_vec()).unwrap();
+    assert_eq!(text.lines().count(), 4, "{text}");
+    let intake = &site.institutions.find(PROSECUTOR).listed.intake[0].recipient;
+    assert!(
+        text.starts_with("id,nombre,") && text.contains(&intake.fingerprint()),
+        "{text}"
+    );
+    let json = ana.get("/instituciones.json").await.must_be(StatusCode::OK);
+    let rows: Vec<serde_json::Value> = serde_json::from_slice(&json.body).unwrap();
+    assert_eq!(rows.len(), 3);
+}
