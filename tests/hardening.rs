@@ -20,8 +20,8 @@ const COMMANDS: [&str; 9] = [
     "keys new directory-key directory.key --no-passphrase",
     "keys new identity identity.key",
     "keys new desk-key desk.key",
-    "desk enrol --data mesa --institution contraloria --name Contraloría --kind comptroller --level state --state 20 \
-     --nature administrative --custodian --passphrase-file passphrase --window http://127.0.0.1:1 --trusted KEY",
+    "desk enrol --data mesa --institution contraloria --name Contraloría --kind CONTRALORIA_EST --state 20 \
+     --custodian --passphrase-file passphrase --window http://127.0.0.1:1 --trusted KEY",
     "desk officer add --config mesa/desk.toml --name ana --passphrase-file passphrase",
     "keys sign directory.toml -s directory.key --rewrite",
     "envelope seal passphrase -r RECIPIENT --text passphrase -o sobre.age",

@@ -255,8 +255,8 @@ fn the_database_of_a_desk_may_stand_in_the_environment_when_it_is_the_only_one()
     let folder = tempfile::tempdir().unwrap();
     let here = |name: &str| folder.path().join(name);
     fs::write(here("passphrase"), "cinco palabras largas bien escogidas\n").unwrap();
-    let enrol = "desk enrol --data mesa --institution contraloria --name Contraloría --kind comptroller \
-                 --level state --state 20 --nature administrative --passphrase-file passphrase \
+    let enrol = "desk enrol --data mesa --institution contraloria --name Contraloría --kind CONTRALORIA_EST \
+                 --state 20 --passphrase-file passphrase \
                  --window http://127.0.0.1:1 --trusted KEY";
     let run = |command: &str, variable: Option<&str>| {
         let mut program = Command::new(program());

@@ -81,8 +81,7 @@ pub async fn heed(in_force: &InForce, outcome: Result<Renewal, Refused>) {
 }
 
 fn say_refused(refused: &Refused) {
-    let what = "a new directory is refused, and the one before it stays in force";
-    tracing::error!(reason = %refused, what);
+    tracing::error!(reason = %refused, "a new directory is refused, and the one before it stays in force");
 }
 
 async fn tell_operator(window: &Window, event: Event) -> Result<(), StoreError> {

@@ -22,7 +22,7 @@ pub(super) const SAMPLES: [Sample; 4] = [
         id: "demo-control-federal",
         spanish: "Órgano Interno de Control federal (demostración)",
         english: "Federal internal control body (demonstration)",
-        kinds: &[ReceiverKind::OicFed],
+        kinds: &[ReceiverKind::OicFed, ReceiverKind::SabgCentral],
         class: Class::Classic,
         state: None,
         municipality: None,

@@ -57,7 +57,8 @@ impl Institutions {
     /// Invents all of them, in force from a day on and for a year.
     pub(crate) fn invent_since(since: Day) -> Self {
         let (key, _file) = DirectoryKey::generate(None).unwrap();
-        let control = Member::invent(1, CONTROL, (ReceiverKind::OicFed, Class::Classic), since);
+        let mut control = Member::invent(1, CONTROL, (ReceiverKind::OicFed, Class::Classic), since);
+        control.listed.kinds.push(ReceiverKind::SabgCentral);
         let comptroller = (ReceiverKind::ContraloriaEst, Class::Hybrid);
         let comptroller = Member::invent(2, COMPTROLLER, comptroller, since);
         let prosecutor = Member::invent(3, PROSECUTOR, (ReceiverKind::Fecc, Class::Hybrid), since);
