@@ -74,7 +74,7 @@ pub fn changes(old: &Draft, new: &Draft) -> Vec<Change> {
         let found = match (before.get(id), after.get(id)) {
             (Some(before), Some(after)) => between(before, after),
             (None, Some(after)) => added(after),
-            (Some(_), None) | (None, None) => vec![What::Removed],
+            (Some(_) | None, None) => vec![What::Removed],
         };
         found.into_iter().map(|what| Change {
             institution: id.clone(),
