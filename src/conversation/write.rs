@@ -207,7 +207,7 @@ fn chosen_among(cases: Vec<OwnCase>, chosen: &str) -> Result<Vec<OwnCase>, Write
         return Err(WriteError::NotChosen);
     }
     let is_own = |id: &&str| cases.iter().any(|own| own.case.id.to_string() == **id);
-    if !ids.iter().all(|id| is_own(id)) {
+    if !ids.iter().all(is_own) {
         return Err(MailboxError::Unknown.into());
     }
     let is_chosen = |own: &OwnCase| ids.iter().any(|id| **id == own.case.id.to_string());
