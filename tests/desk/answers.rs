@@ -98,8 +98,8 @@ async fn on_a_full_disk(marks: &str, with_file: bool) -> (StatusCode, String) {
     sign_in(&mut visitor).await;
     unlock(&mut visitor).await;
     let action = format!("/expedientes/{}/respuesta", filed.case);
-    let files: &[(&str, &[u8])] = if with_file { &[("a.pdf", b"%PDF")] } else { &[] };
-    let answer = visitor.post_parts(&action, &[("text", WORDS)], files).await;
+    let attached: &[(&str, &[u8])] = if with_file { &[("a.pdf", b"%PDF")] } else { &[] };
+    let answer = visitor.post_parts(&action, &[("text", WORDS)], attached).await;
     assert_eq!(
         super::made::lying(&world.envelopes()).len() == 1,
         answer.status != StatusCode::SEE_OTHER

@@ -7,7 +7,7 @@ use ventanilla::seal::open;
 use super::{BOTH, STORY};
 use crate::world::site::multipart::Upload;
 use crate::world::site::reporter::{Page, Told};
-use crate::world::site::{Engine, Site, on_both_engines};
+use crate::world::site::{Engine, NOW, Site, on_both_engines};
 use crate::world::tools::wait_for;
 
 on_both_engines!(
@@ -184,7 +184,7 @@ async fn what_is_sealed_to_two_is_what_was_shown(engine: Engine) {
 async fn who_of_two_cannot_receive_is_named_before_and_the_other_gets_it(engine: Engine) {
     let mut site = Site::new(engine).await;
     site.strike_off(BOTH[1]);
-    let now = crate::world::site::NOW;
+    let now = NOW;
     let site = site.restart(now).await;
     let mut ana = site.reporter();
     let told = Told::both(STORY);

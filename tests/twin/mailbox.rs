@@ -40,8 +40,8 @@ fn sections(page: &Page) -> [String; 2] {
     let end = html.find("<form class=\"panel\"").unwrap();
     assert!(starts[0] < starts[1] && starts[1] < end);
     [
-        html[starts[0]..starts[1]].to_owned(),
-        html[starts[1]..end].to_owned(),
+        html.get(starts[0]..starts[1]).unwrap().to_owned(),
+        html.get(starts[1]..end).unwrap().to_owned(),
     ]
 }
 
