@@ -11,7 +11,7 @@ use crate::world::site::{Engine, Plan};
 use crate::world::tools::wait_for;
 
 /// What a line of the log may hold beside the moment, the level, and which module speaks.
-const FIELDS: [&str; 12] = [
+const FIELDS: [&str; 13] = [
     "message",
     "dropped",
     "duty",
@@ -23,6 +23,7 @@ const FIELDS: [&str; 12] = [
     "reason",
     "status",
     "swept",
+    "version",
     "waiting",
 ];
 

@@ -43,9 +43,9 @@ database = "sqlite:desk.sqlite"
 envelopes = "envelopes"
 seen = "seen"
 [keys]
-intake = "keys/intake.age"
-intake_recipient = "keys/intake.pub"
-recovery_recipient = "keys/recovery.pub"
+intake = ["keys/intake.age"]
+intake_recipient = ["keys/intake.pub"]
+recovery_recipient = ["keys/recovery.pub"]
 signing = ["keys/signing.key"]
 "#;
 

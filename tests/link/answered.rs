@@ -28,6 +28,8 @@ on_both_engines!(
 struct Waiting {
     bytes: Option<Bytes>,
     go: Option<oneshot::Receiver<()>>,
+    /// Told when the body is asked for.
+    asked: Option<oneshot::Sender<()>>,
 }
 
 impl Waiting {
@@ -35,13 +37,15 @@ impl Waiting {
         Body::new(Self {
             bytes: Some(bytes.clone()),
             go: None,
+            asked: None,
         })
     }
 
-    fn until(bytes: &Bytes, go: oneshot::Receiver<()>) -> Body {
+    fn until(bytes: &Bytes, go: oneshot::Receiver<()>, asked: oneshot::Sender<()>) -> Body {
         Body::new(Self {
             bytes: Some(bytes.clone()),
             go: Some(go),
+            asked: Some(asked),
         })
     }
 }
@@ -54,6 +58,9 @@ impl HttpBody for Waiting {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
+        if let Some(asked) = self.asked.take() {
+            asked.send(()).unwrap();
+        }
         let go = self.go.as_mut().expect("the body was read");
         if Pin::new(go).poll(context).is_pending() {
             return Poll::Pending;
@@ -119,8 +126,10 @@ async fn an_institution_sends_one_answer_at_a_time_and_keeps_no_other_waiting(en
     let (desk, other) = (site.desk(PROSECUTOR), site.desk(COMPTROLLER));
     let first = prepared(&site, &item, PublicStatus::Proceso, 0).await;
     let (go, gone) = oneshot::channel();
-    let slow = desk.answer_by(&first, Waiting::until(&first.sealed, gone));
+    let (asked, begun) = oneshot::channel();
+    let slow = desk.answer_by(&first, Waiting::until(&first.sealed, gone, asked));
     let meanwhile = async {
+        begun.await.unwrap();
         let busy = desk.answer(&first).await.must_be(StatusCode::SERVICE_UNAVAILABLE);
         assert_eq!(busy.error(), "busy");
         let theirs = other.queue().await.pop().unwrap();
@@ -132,7 +141,6 @@ async fn an_institution_sends_one_answer_at_a_time_and_keeps_no_other_waiting(en
         other.answer(&ready).await.must_be(StatusCode::CREATED);
         go.send(()).unwrap();
     };
-    // The slow one is polled first.
     let (answered, ()) = tokio::join!(slow, meanwhile);
     answered.must_be(StatusCode::CREATED);
     let second = prepared(&site, &item, PublicStatus::Proceso, 0).await;
