@@ -11,7 +11,7 @@ use crate::world::site::{Engine, Plan};
 use crate::world::tools::wait_for;
 
 /// What a line of the log may hold beside the moment, the level, and which module speaks.
-const FIELDS: [&str; 13] = [
+const FIELDS: [&str; 14] = [
     "message",
     "dropped",
     "duty",
@@ -19,6 +19,7 @@ const FIELDS: [&str; 13] = [
     "error",
     "incident",
     "institution",
+    "institutions",
     "place",
     "reason",
     "status",

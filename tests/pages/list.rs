@@ -116,7 +116,11 @@ async fn the_list_is_a_file_for_spreadsheets_and_one_for_programs() {
     }
     let csv = ana.get("/instituciones.csv").await.must_be(StatusCode::OK);
     let text = String::from_utf8(csv.body.to_vec()).unwrap();
-    assert_eq!(text.lines().count(), 4, "{text}");
+    assert_eq!(
+        text.lines().count(),
+        5,
+        "a line for each, and the headings: {text}"
+    );
     let intake = &site.institutions.find(PROSECUTOR).listed.intake[0].recipient;
     assert!(
         text.starts_with("id,nombre,") && text.contains(&intake.fingerprint()),
@@ -124,5 +128,5 @@ async fn the_list_is_a_file_for_spreadsheets_and_one_for_programs() {
     );
     let json = ana.get("/instituciones.json").await.must_be(StatusCode::OK);
     let rows: Vec<serde_json::Value> = serde_json::from_slice(&json.body).unwrap();
-    assert_eq!(rows.len(), 3);
+    assert_eq!(rows.len(), 4);
 }
