@@ -12,6 +12,8 @@ use crate::seal::{self, Contents, Digest, VoiceKey};
 #[derive(Debug, Default)]
 pub struct Chain {
     voice: Option<VoiceKey>,
+    /// Its report was read and names no voice: nobody can tell who wrote after it.
+    is_voiceless: bool,
     report: Option<Digest>,
     links: BTreeMap<u64, Vec<Digest>>,
 }
@@ -22,8 +24,10 @@ impl Chain {
         let report = readings
             .iter()
             .find(|reading| reading.message.direction == Direction::Report);
+        let told = report.and_then(|report| report.contents.as_ref());
         let mut chain = Self {
-            voice: report.and_then(|report| report.contents.as_ref()?.voice.clone()),
+            voice: told.and_then(|told| told.voice.clone()),
+            is_voiceless: told.is_some_and(|told| told.voice.is_none()),
             report: report.map(|report| report.message.digest),
             links: BTreeMap::new(),
         };
@@ -43,10 +47,10 @@ impl Chain {
         chain
     }
 
-    /// What is wrong with a follow-up; nothing with anything else.
+    /// What is wrong with a follow-up; nothing with anything else, nor where the report names no voice.
     pub(super) fn judge(&self, reading: &Reading, contents: &Contents) -> Alarms {
         let is_one = contents.direction == seal::Direction::FollowUp;
-        if !is_one || reading.message.direction != Direction::FollowUp {
+        if !is_one || self.is_voiceless || reading.message.direction != Direction::FollowUp {
             return Alarms::default();
         }
         let told = contents

@@ -7,7 +7,7 @@ use ventanilla::desk::Desk;
 use ventanilla::desk::alarm::Alarm;
 use ventanilla::desk::pull::Asked;
 use ventanilla::random::{SystemRandom, bytes, uuid};
-use ventanilla::seal::{Class, Voice};
+use ventanilla::seal::{Class, Direction, Identity, Voice};
 
 use super::link::unlock;
 use super::world::{Filed, World};
@@ -34,6 +34,7 @@ macro_rules! on_both {
 
 on_both!(
     a_follow_up_that_the_reporter_did_not_sign_is_forged,
+    a_follow_up_to_a_report_without_a_voice_is_not_called_forged,
     a_follow_up_given_twice_is_repeated,
     a_follow_up_moved_to_another_case_is_found,
     a_follow_up_that_was_left_out_is_missing_until_it_comes,
@@ -63,6 +64,20 @@ async fn a_follow_up_that_the_reporter_did_not_sign_is_forged(world: World) {
         desk.store().list_cases(0, 1).await.unwrap()[0].alarm,
         "the list says it too"
     );
+}
+
+async fn a_follow_up_to_a_report_without_a_voice_is_not_called_forged(world: World) {
+    let reporter = Identity::generate(Class::Hybrid, &SystemRandom).unwrap();
+    let contents = world.contents(&reporter, Direction::Report, None);
+    let voice = Voice::from_seed(&bytes(&SystemRandom));
+    let filed = world.file_by(voice, reporter, contents, b"").await;
+    let signed = world.follow_up(&filed, &filed.reporter).await;
+    let unsigned = world.follow_up_by(&filed, &filed.reporter, None).await;
+    let desk = world.desk().await;
+    desk.visit(Asked::InTurn).await;
+    for envelope in [signed, unsigned] {
+        assert_eq!(alarms_of(&desk, &filed, envelope).await, []);
+    }
 }
 
 async fn a_follow_up_given_twice_is_repeated(world: World) {

@@ -30,6 +30,7 @@ use ventanilla::seal::{
     IdentityBlock, Sealer, Voice,
 };
 use ventanilla::store::blobs::Blobs;
+use ventanilla::store::space::{Marks, Space};
 use ventanilla::store::{Location, Schema, Store};
 use ventanilla::web::serve::serve;
 
@@ -140,6 +141,13 @@ impl World {
         self.start_window().await;
     }
 
+    /// Brings the window back with so much of its disk kept free of files.
+    pub(crate) async fn keep_free_of_files(&mut self, files: u64) {
+        self.stop_window().await;
+        self.inbox.bounds.space = Space::new(self.folder.path(), None, Marks { files, texts: 0 });
+        self.start_window().await;
+    }
+
     fn serve_on(&mut self, listener: TcpListener) {
         let public = Router::new()
             .route(
@@ -198,16 +206,28 @@ impl World {
     }
 
     pub(crate) async fn file_as(&self, reporter: Identity, contents: Contents, attachment: &[u8]) -> Filed {
+        let voice = Voice::from_seed(&bytes(&SystemRandom));
+        let contents = Contents {
+            voice: Some(voice.public()),
+            ..contents
+        };
+        self.file_by(voice, reporter, contents, attachment).await
+    }
+
+    /// Files what stands in `contents` and nothing else, whether or not it names this voice.
+    pub(crate) async fn file_by(
+        &self,
+        voice: Voice,
+        reporter: Identity,
+        contents: Contents,
+        attachment: &[u8],
+    ) -> Filed {
         let filed = Filed {
             conversation: uuid(&SystemRandom),
             case: CaseId(uuid(&SystemRandom)),
             envelope: uuid(&SystemRandom),
             reporter,
-            voice: Voice::from_seed(&bytes(&SystemRandom)),
-        };
-        let contents = Contents {
-            voice: Some(filed.voice.public()),
-            ..contents
+            voice,
         };
         let envelope = self.seal(filed.envelope, contents, attachment).await;
         let mailbox = filed.reporter.recipient().to_string();
