@@ -24,6 +24,8 @@ pub enum Alarm {
     Forged,
     /// It was written for another institution.
     Institution,
+    /// The sealed file of our answer is gone: it was not delivered, and never will be.
+    Lost,
     /// The mailbox inside is not the one that the window lists, or not the one of the first report.
     Mailbox,
     /// What the holder of the code wrote before it has not come.
@@ -40,13 +42,15 @@ pub enum Alarm {
     TooLarge,
     /// It was sealed under a version of the directory that this desk has never seen.
     UnknownDirectory,
-    /// Our answer came after one that was too large, and was taken back with it.
+    /// The sealed file of our answer cannot be read now.
+    Unreadable,
+    /// Our answer came after one that could not be delivered, and was taken back with it.
     Withdrawn,
 }
 
 impl Alarm {
     /// All of them.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 19] = [
         Self::Chain,
         Self::Damaged,
         Self::Digest,
@@ -55,6 +59,7 @@ impl Alarm {
         Self::Erased,
         Self::Forged,
         Self::Institution,
+        Self::Lost,
         Self::Mailbox,
         Self::Missing,
         Self::Readers,
@@ -63,6 +68,7 @@ impl Alarm {
         Self::SecondReport,
         Self::TooLarge,
         Self::UnknownDirectory,
+        Self::Unreadable,
         Self::Withdrawn,
     ];
 
@@ -77,6 +83,7 @@ impl Alarm {
             Self::Erased => "erased",
             Self::Forged => "forged",
             Self::Institution => "institution",
+            Self::Lost => "lost",
             Self::Mailbox => "mailbox",
             Self::Missing => "missing",
             Self::Readers => "readers",
@@ -85,6 +92,7 @@ impl Alarm {
             Self::SecondReport => "second-report",
             Self::TooLarge => "too-large",
             Self::UnknownDirectory => "unknown-directory",
+            Self::Unreadable => "unreadable",
             Self::Withdrawn => "withdrawn",
         }
     }
@@ -102,12 +110,14 @@ impl Alarm {
             | Self::Erased
             | Self::Forged
             | Self::Institution
+            | Self::Lost
             | Self::Missing
             | Self::Readers
             | Self::Refused
             | Self::Repeated
             | Self::TooLarge
             | Self::UnknownDirectory
+            | Self::Unreadable
             | Self::Withdrawn => false,
         }
     }
@@ -147,7 +157,8 @@ impl Alarms {
 
     /// Whether an answer with these is on its way, or has arrived.
     pub fn was_sent(&self) -> bool {
-        !self.contains(Alarm::TooLarge) && !self.contains(Alarm::Withdrawn)
+        let unsent = [Alarm::Lost, Alarm::TooLarge, Alarm::Withdrawn];
+        !unsent.into_iter().any(|alarm| self.contains(alarm))
     }
 
     /// In a fixed order.

@@ -3,6 +3,8 @@
 //! An answer is signed on the day it is sent. What was signed is kept before it leaves, so that after a crash
 //! the desk asks the window where the chain stands instead of guessing.
 
+use std::io::ErrorKind;
+
 use super::Desk;
 use super::alarm::Alarm;
 use super::link::LinkError;
@@ -22,8 +24,7 @@ enum SendError {
 }
 
 impl Desk {
-    /// Sends what waits. What the window refuses gets an alarm and holds back the rest of its case; what it never can
-    /// take gives its place free, with what waits behind it.
+    /// Sends what waits, until the window is away. What does not leave holds back the rest of its case and of no other.
     pub(super) async fn send_waiting(&self, asked: Asked) {
         let Ok(deliveries) = self.store.deliveries().await else {
             return;
@@ -39,27 +40,40 @@ impl Desk {
             }
             match self.send(&delivery).await {
                 Ok(()) => {}
-                Err(SendError::Link(error)) if error.is_final() => {
+                Err(SendError::Link(error)) if error.is_away() => return,
+                Err(error) => {
                     held = Some(delivery.case);
-                    let alarm = alarm_of(&error);
-                    // The row stays as it is if this fails too, and the next visit tries again.
-                    if alarm == Alarm::TooLarge {
-                        drop(self.take_back(&delivery).await);
-                    } else {
-                        drop(self.store.note_refused(delivery.envelope, &alarm.into()).await);
+                    if let SendError::Link(error) = error {
+                        self.note_held(&delivery, &error).await;
                     }
                 }
-                Err(SendError::Link(_) | SendError::Store(_)) => return,
             }
         }
+    }
+
+    /// Raises the alarm that an answer's failure asks for, if it does. What never can leave gives its place free, with
+    /// what waits behind it.
+    async fn note_held(&self, delivery: &Delivery, error: &LinkError) {
+        let Some(alarm) = alarm_of(error) else {
+            return;
+        };
+        // The row stays as it is if this fails too, and the next visit tries again.
+        drop(match alarm {
+            Alarm::Lost | Alarm::TooLarge => self.take_back(delivery, alarm).await,
+            alarm => self.store.note_refused(delivery.envelope, &alarm.into()).await,
+        });
     }
 
     async fn send(&self, delivery: &Delivery) -> Result<(), SendError> {
         let attempted = !delivery.signed.signature.is_empty();
         let today = self.clock.today();
-        if attempted && delivery.signed.answer.day != today && self.has_arrived(delivery).await? {
+        let sealed = self.shelf.read(delivery.sealed).map_err(LinkError::File);
+        // On its own day it is sent again, which changes nothing; what cannot be sent again is asked for.
+        let is_in_doubt = attempted && (delivery.signed.answer.day != today || sealed.is_err());
+        if is_in_doubt && self.has_arrived(delivery).await? {
             return self.delivered(delivery, &delivery.signed.answer).await;
         }
+        let sealed = sealed?;
         let answer = Answer {
             previous: self.previous(delivery.case).await?,
             day: today,
@@ -70,12 +84,11 @@ impl Desk {
             answer,
         };
         self.store.note_signed(delivery.envelope, &signed).await?;
-        let sealed = self.shelf.read(delivery.sealed).map_err(LinkError::File)?;
         self.link.answer(&signed, sealed, &self.moment()).await?;
         self.delivered(delivery, &signed.answer).await
     }
 
-    /// Whether the window has an answer that was signed on an earlier day.
+    /// Whether the window has an answer that was signed before.
     async fn has_arrived(&self, delivery: &Delivery) -> Result<bool, SendError> {
         let answer = &delivery.signed.answer;
         let standing = self.link.standing(answer.case, &self.moment()).await?;
@@ -89,10 +102,10 @@ impl Desk {
         Ok(())
     }
 
-    /// Gives up an answer that the window cannot take: its officer is told, and can write a shorter one.
-    async fn take_back(&self, delivery: &Delivery) -> Result<(), StoreError> {
+    /// Gives up an answer that cannot arrive: its officer is told, and can write another one.
+    async fn take_back(&self, delivery: &Delivery, alarm: Alarm) -> Result<(), StoreError> {
         let (case, number) = (delivery.case, delivery.signed.answer.number);
-        for sealed in self.store.withdraw(case, number).await? {
+        for sealed in self.store.withdraw(case, number, alarm).await? {
             // An orphan is removed by the next sweep.
             drop(self.shelf.remove(sealed).await);
         }
@@ -113,12 +126,18 @@ impl Desk {
     }
 }
 
-/// What a refusal means: only that of a turn says that the window's chain of answers is another one.
-fn alarm_of(error: &LinkError) -> Alarm {
-    match error.code() {
-        Some("mailbox") => Alarm::Mailbox,
-        Some("turn") => Alarm::Chain,
-        Some("too_large" | "quota") => Alarm::TooLarge,
-        Some(_) | None => Alarm::Refused,
+/// What a failure means: only the refusal of a turn says that the window's chain of answers is another one, and what the
+/// next visit may mend says nothing.
+fn alarm_of(error: &LinkError) -> Option<Alarm> {
+    match error {
+        LinkError::File(error) if error.kind() == ErrorKind::NotFound => Some(Alarm::Lost),
+        LinkError::File(_) => Some(Alarm::Unreadable),
+        error if !error.is_final() => None,
+        error => Some(match error.code() {
+            Some("mailbox") => Alarm::Mailbox,
+            Some("turn") => Alarm::Chain,
+            Some("too_large" | "quota") => Alarm::TooLarge,
+            Some(_) | None => Alarm::Refused,
+        }),
     }
 }

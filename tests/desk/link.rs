@@ -237,6 +237,23 @@ async fn an_answer_that_arrived_before_a_crash_is_not_sent_twice() {
     assert_eq!(read_by_reporter(&world, &filed).await, ["Una vez", "Otra vez"]);
 }
 
+#[tokio::test]
+async fn an_answer_that_arrived_and_whose_file_is_gone_is_not_taken_back() {
+    let world = World::new().await;
+    let filed = world.file().await;
+    let desk = world.desk().await;
+    desk.visit(Asked::InTurn).await;
+    answer(&desk, &filed, "Una vez").await;
+    let delivery = desk.store().deliveries().await.unwrap().remove(0);
+    desk.visit(Asked::InTurn).await;
+    put_back(&world, &filed, delivery.envelope, delivery.sealed).await;
+    assert_eq!(desk.visit(Asked::InTurn).await, Visit::Whole);
+    assert!(desk.store().deliveries().await.unwrap().is_empty());
+    answer(&desk, &filed, "Otra vez").await;
+    assert_eq!(desk.visit(Asked::InTurn).await, Visit::Whole);
+    assert_eq!(read_by_reporter(&world, &filed).await, ["Una vez", "Otra vez"]);
+}
+
 /// Puts the outbox row back as it was signed, from what the window keeps of it.
 async fn put_back(world: &World, filed: &Filed, envelope: Uuid, sealed: Uuid) {
     let row: (String, String, i64, String, String) = sqlx::query_as(

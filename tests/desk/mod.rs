@@ -10,6 +10,7 @@ mod notices;
 mod pages;
 mod rotation;
 mod session;
+mod stuck;
 mod visitor;
 mod voice;
 mod world;

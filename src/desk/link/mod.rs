@@ -22,7 +22,7 @@ use crate::seal::Digest;
 
 mod wire;
 
-use wire::{accepted, body_of, json, whole};
+use wire::{accepted, body_of, broken, json, whole};
 
 /// One desk's way to its window.
 pub struct Link {
@@ -128,7 +128,9 @@ impl Link {
             .header(header::CONTENT_TYPE, "application/octet-stream")
             .header(header::CONTENT_LENGTH, length)
             .body(body_of(sealed));
-        accepted(request.send().await?).await.map(|_empty| ())
+        accepted(request.send().await.map_err(broken)?)
+            .await
+            .map(|_empty| ())
     }
 
     /// The public directory and its signature, asked for as anybody would.
@@ -216,6 +218,15 @@ impl LinkError {
     /// Whether a download was asked to go on from where there is nothing more.
     pub fn is_past_the_end(&self) -> bool {
         matches!(self, Self::Refused { status, .. } if *status == StatusCode::RANGE_NOT_SATISFIABLE)
+    }
+
+    /// Whether nobody answers for the window now: it cannot be reached, or what stands before it says so.
+    pub fn is_away(&self) -> bool {
+        match self {
+            Self::Away(_) => true,
+            Self::Refused { status, code } => !self.is_final() && code == status.as_str(),
+            Self::Malformed | Self::Settings(_) | Self::File(_) => false,
+        }
     }
 
     /// Whether another try cannot end otherwise: the request itself is refused.

@@ -1,6 +1,8 @@
 //! Bodies both ways: small ones are read whole and bounded, sealed files stream.
 
+use std::error::Error as _;
 use std::fs;
+use std::io::ErrorKind;
 
 use bytes::Bytes;
 use futures_util::stream;
@@ -55,10 +57,28 @@ pub(super) fn body_of(sealed: fs::File) -> Body {
         let read = (&mut file)
             .take(u64::try_from(PART).unwrap_or(u64::MAX))
             .read_to_end(&mut part)
-            .await?;
+            .await
+            .map_err(|error| Unreadable(error.kind()))?;
         let next = (read > 0).then(|| (Bytes::from(part), file));
-        Ok::<_, std::io::Error>(next)
+        Ok::<_, Unreadable>(next)
     }))
+}
+
+/// A sealed file broke off while it was sent.
+#[derive(Clone, Copy, Debug, thiserror::Error)]
+#[error("a sealed file cannot be read")]
+struct Unreadable(ErrorKind);
+
+/// Why sending a sealed file broke off: the file itself, or the way to the window.
+pub(super) fn broken(error: reqwest::Error) -> LinkError {
+    let mut cause = error.source();
+    while let Some(one) = cause {
+        if let Some(Unreadable(kind)) = one.downcast_ref() {
+            return LinkError::File((*kind).into());
+        }
+        cause = one.source();
+    }
+    error.into()
 }
 
 const PART: usize = 256 << 10;

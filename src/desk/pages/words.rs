@@ -42,6 +42,7 @@ const fn alarm_id(alarm: Alarm) -> &'static str {
         Alarm::Erased => "alarm-erased",
         Alarm::Forged => "alarm-forged",
         Alarm::Institution => "alarm-institution",
+        Alarm::Lost => "alarm-lost",
         Alarm::Mailbox => "alarm-mailbox",
         Alarm::Missing => "alarm-missing",
         Alarm::Readers => "alarm-readers",
@@ -50,6 +51,7 @@ const fn alarm_id(alarm: Alarm) -> &'static str {
         Alarm::SecondReport => "alarm-second-report",
         Alarm::TooLarge => "alarm-too-large",
         Alarm::UnknownDirectory => "alarm-unknown-directory",
+        Alarm::Unreadable => "alarm-unreadable",
         Alarm::Withdrawn => "alarm-withdrawn",
     }
 }

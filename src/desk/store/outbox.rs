@@ -122,8 +122,8 @@ impl DeskStore {
     }
 
     /// Takes back the answers of a case from this number on, none of which the window has: the case stands again where
-    /// it stood before. Tells which files nobody needs any more.
-    pub async fn withdraw(&self, case: CaseId, from: u64) -> Result<Vec<Uuid>, StoreError> {
+    /// it stood before, and the first of them gets this alarm. Tells which files nobody needs any more.
+    pub async fn withdraw(&self, case: CaseId, from: u64, alarm: Alarm) -> Result<Vec<Uuid>, StoreError> {
         let mut tx = self.0.begin().await?;
         let rows: Vec<TakenBack> = on!(tx.connection(), db => sqlx::query_as(
             "DELETE FROM outbox WHERE case_id = $1 AND number >= $2
@@ -134,7 +134,7 @@ impl DeskStore {
         .fetch_all(&mut *db)
         .await)?;
         for row in &rows {
-            take_back(&mut tx, row, case, from).await?;
+            take_back(&mut tx, row, case, (from, alarm)).await?;
         }
         tx.commit().await?;
         rows.iter().map(|row| read(&row.1, "outbox", "sealed")).collect()
@@ -162,14 +162,15 @@ impl DeskStore {
 type TakenBack = (String, String, i64, String, i64);
 
 /// Marks our copy, and puts the case back to where it stood before the first that is taken back.
-async fn take_back(tx: &mut Tx, row: &TakenBack, case: CaseId, from: u64) -> Result<(), StoreError> {
+async fn take_back(
+    tx: &mut Tx,
+    row: &TakenBack,
+    case: CaseId,
+    (from, alarm): (u64, Alarm),
+) -> Result<(), StoreError> {
     let (envelope, _sealed, place, status, status_day) = row;
     let is_first = *place == number(from);
-    let alarm = if is_first {
-        Alarm::TooLarge
-    } else {
-        Alarm::Withdrawn
-    };
+    let alarm = if is_first { alarm } else { Alarm::Withdrawn };
     on!(tx.connection(), db => sqlx::query("UPDATE message SET alarms = $2 WHERE envelope = $1")
         .bind(envelope)
         .bind(alarm.word())
