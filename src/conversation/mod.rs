@@ -15,6 +15,7 @@ use crate::tracking::{KdfPool, MailboxKeys};
 use crate::web::Limits;
 use once::Once;
 use receipt::Receipts;
+use turns::Turns;
 
 pub mod afterwards;
 mod case_view;
@@ -29,6 +30,7 @@ mod reply;
 pub mod session;
 pub mod shelf;
 pub mod store;
+pub mod turns;
 pub mod views;
 pub mod write;
 mod writing;
@@ -54,6 +56,8 @@ pub struct Conversation {
     pub receipts: Arc<Receipts>,
     /// Which follow-up forms were sent already.
     pub sent: Arc<Once>,
+    /// Who writes in which case now.
+    pub turns: Turns,
     /// What is kept although its connection broke.
     pub errands: Errands,
     /// How much can be sent, as the pages say it.

@@ -9,7 +9,6 @@ use time::{Duration, OffsetDateTime};
 use tokio::sync::OwnedMutexGuard;
 use uuid::Uuid;
 
-use crate::case::CaseId;
 use crate::case::store::is_there;
 use crate::store::{Store, StoreError};
 
@@ -42,15 +41,6 @@ impl Once {
     pub async fn enter(&self, fingerprint: Fingerprint, now: OffsetDateTime) -> Attempt {
         let outcome = self.outcome(fingerprint, now);
         Attempt(outcome.lock_owned().await)
-    }
-
-    /// The turn to write in a case: what is written in it is numbered, one after the other.
-    pub async fn turn(&self, case: CaseId, now: OffsetDateTime) -> Attempt {
-        let mut name = Fingerprint::default();
-        for (byte, of_case) in name.iter_mut().zip(case.0.as_bytes()) {
-            *byte = *of_case;
-        }
-        self.enter(name, now).await
     }
 
     fn outcome(&self, fingerprint: Fingerprint, now: OffsetDateTime) -> Arc<tokio::sync::Mutex<Outcome>> {

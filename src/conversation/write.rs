@@ -4,7 +4,8 @@ use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
 use super::mailbox::{self, MailboxError, OwnCase};
-use super::once::Fingerprint;
+use super::once::{Attempt, Fingerprint};
+use super::turns::Turn;
 use super::{Conversation, identity, voice};
 use crate::case::deposit::{Envelope, settle};
 use crate::case::sending::{Said, Sending, SendingError};
@@ -92,27 +93,29 @@ impl FollowUp {
     pub async fn close(self, conversation: &Conversation) -> Result<Vec<String>, WriteError> {
         let cases = self.letters.iter().map(|letter| &letter.case);
         let institutions = cases.map(|case| case.institution.clone()).collect();
-        let keeping = self.keep(conversation.clone());
+        let once = self.fingerprint(conversation)?;
+        let mut attempt = conversation.sent.enter(once, conversation.clock.now()).await;
+        if attempt.is_kept_already(&conversation.store).await? {
+            return Ok(institutions);
+        }
+        // Whoever waits for a turn has no place among the errands: those who wait in one case would take all of them.
+        let mut turns = Vec::new();
+        for letter in &self.letters {
+            turns.push(conversation.turns.take(letter.case.id).await);
+        }
+        let keeping = self.keep(conversation.clone(), attempt, turns);
         conversation.errands.finish(keeping).await??;
         Ok(institutions)
     }
 
-    #[expect(
-        clippy::significant_drop_tightening,
-        reason = "the next attempt begins when this one has ended"
-    )]
-    async fn keep(mut self, conversation: Conversation) -> Result<(), WriteError> {
+    async fn keep(
+        mut self,
+        conversation: Conversation,
+        mut attempt: Attempt,
+        _turns: Vec<Turn>,
+    ) -> Result<(), WriteError> {
         let today = conversation.clock.today();
-        let once = self.fingerprint(&conversation)?;
-        let mut attempt = conversation.sent.enter(once, conversation.clock.now()).await;
-        if attempt.is_kept_already(&conversation.store).await? {
-            return Ok(());
-        }
-        let mut turns = Vec::new();
         for letter in &mut self.letters {
-            // Always in the order of the mailbox, so that no two wait for each other.
-            let turn = conversation.sent.turn(letter.case.id, conversation.clock.now());
-            turns.push(turn.await);
             letter.contents.files = self.sending.files().to_vec();
             letter.sign(&conversation).await?;
         }

@@ -156,6 +156,7 @@ impl Shared {
             tokens: Arc::clone(&self.tokens),
             receipts: Arc::clone(&self.receipts),
             sent: Arc::new(Once::default()),
+            turns: crate::conversation::turns::Turns::default(),
             errands: self.errands.clone(),
             limits: self.limits.clone(),
             bounds: self.bounds.clone(),

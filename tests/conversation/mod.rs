@@ -2,6 +2,7 @@
 
 mod broken;
 mod closed;
+mod crowd;
 mod doubt;
 mod entry;
 mod large;

@@ -54,6 +54,21 @@ impl Site {
         panic!("waited in vain for {rows:?}: {:?}", self.rows().await)
     }
 
+    /// Returns when a transaction on `PostgreSQL` waits for a row that another one holds.
+    pub(crate) async fn until_somebody_waits_for_a_row(&self) {
+        for _ in 0..600 {
+            let waiting = self.ask(
+                "SELECT wait_event FROM pg_stat_activity
+                 WHERE datname = current_database() AND wait_event_type = 'Lock'",
+            );
+            if !waiting.await.is_empty() {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("nobody waits for a row")
+    }
+
     /// Takes an institution off the directory; the window learns of it when it starts again or looks.
     pub(crate) fn strike_off(&mut self, id: &str) {
         self.institutions.remove(id);
