@@ -203,7 +203,8 @@ impl Letter {
 }
 
 /// Those of a mailbox's cases whose ids stand in `chosen`. A form of another mailbox, whose cookie this one has
-/// replaced, must reach nobody.
+/// replaced, must reach nobody. They stand in the order in which a release takes their rows, so that no two wait for each
+/// other.
 fn chosen_among(cases: Vec<OwnCase>, chosen: &str) -> Result<Vec<OwnCase>, WriteError> {
     let ids: Vec<&str> = chosen.split_whitespace().collect();
     if ids.is_empty() {
@@ -214,7 +215,9 @@ fn chosen_among(cases: Vec<OwnCase>, chosen: &str) -> Result<Vec<OwnCase>, Write
         return Err(MailboxError::Unknown.into());
     }
     let is_chosen = |own: &OwnCase| ids.iter().any(|id| **id == own.case.id.to_string());
-    Ok(cases.into_iter().filter(is_chosen).collect())
+    let mut chosen: Vec<OwnCase> = cases.into_iter().filter(is_chosen).collect();
+    chosen.sort_by(|a, b| (&a.case.institution, a.case.id).cmp(&(&b.case.institution, b.case.id)));
+    Ok(chosen)
 }
 
 async fn commit(

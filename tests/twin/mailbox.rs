@@ -2,6 +2,7 @@
 
 use http::StatusCode;
 use ventanilla::case::PublicStatus;
+use ventanilla::store::On;
 
 use super::{BOTH, STORY, in_her_mailbox, read_by_each};
 use crate::world::site::desk::Says;
@@ -172,4 +173,32 @@ async fn an_answer_that_the_other_of_two_signs_is_not_shown(engine: Engine) {
         first.contains(alarm) && !second.contains(alarm),
         "{first} {second}"
     );
+}
+
+#[tokio::test]
+async fn a_message_to_both_takes_their_rows_in_the_order_of_a_release() {
+    let site = Site::new(Engine::Postgres).await;
+    let (mut ana, _code, form) = in_her_mailbox(&site).await;
+    // Her mailbox lists first what a release numbers last.
+    let swapped = "UPDATE \"case\" SET institution = CASE institution WHEN $1 THEN $2 ELSE $1 END";
+    site.tamper(swapped, &BOTH).await;
+    let ids = site.ask("SELECT id FROM \"case\" ORDER BY institution").await;
+    let said = form
+        .fill("case", &format!("{} {}", ids[1], ids[0]))
+        .fill("text", "Para las dos.");
+    let mut held = site.window.store.begin().await.unwrap();
+    let On::Postgres(db) = held.connection() else {
+        panic!("it is on PostgreSQL")
+    };
+    let lock = "SELECT id FROM \"case\" WHERE id = $1 FOR UPDATE NOWAIT";
+    sqlx::query(lock).bind(&ids[0]).execute(&mut *db).await.unwrap();
+    let sending = tokio::spawn(async move { ana.send(&said).await });
+    site.until_somebody_waits_for_a_row().await;
+    let second = sqlx::query(lock).bind(&ids[1]).execute(&mut *db).await;
+    assert!(
+        second.is_ok(),
+        "nobody who waits for the first row holds the second"
+    );
+    drop(held);
+    sending.await.unwrap().must_be(StatusCode::OK);
 }
