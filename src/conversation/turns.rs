@@ -31,11 +31,13 @@ impl Turns {
     fn line(&self, case: CaseId) -> Arc<tokio::sync::Mutex<()>> {
         let mut lines = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let known = lines.get(&case).and_then(Weak::upgrade);
-        known.unwrap_or_else(|| {
+        let line = known.unwrap_or_else(|| {
             let line = Arc::default();
             lines.insert(case, Arc::downgrade(&line));
             line
-        })
+        });
+        drop(lines);
+        line
     }
 }
 

@@ -90,6 +90,10 @@ impl FollowUp {
 
     /// Seals it and keeps it, whether or not somebody still waits for the answer; the same form sent twice is kept
     /// once. Tells which institutions have it.
+    #[expect(
+        clippy::significant_drop_tightening,
+        reason = "both go with the errand, and end when it has ended"
+    )]
     pub async fn close(self, conversation: &Conversation) -> Result<Vec<String>, WriteError> {
         let cases = self.letters.iter().map(|letter| &letter.case);
         let institutions = cases.map(|case| case.institution.clone()).collect();

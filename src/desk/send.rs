@@ -58,9 +58,10 @@ impl Desk {
             return;
         };
         // The row stays as it is if this fails too, and the next visit tries again.
-        drop(match alarm {
-            Alarm::Lost | Alarm::TooLarge => self.take_back(delivery, alarm).await,
-            alarm => self.store.note_refused(delivery.envelope, &alarm.into()).await,
+        drop(if matches!(alarm, Alarm::Lost | Alarm::TooLarge) {
+            self.take_back(delivery, alarm).await
+        } else {
+            self.store.note_refused(delivery.envelope, &alarm.into()).await
         });
     }
 
@@ -129,15 +130,14 @@ impl Desk {
 /// What a failure means: only the refusal of a turn says that the window's chain of answers is another one, and what the
 /// next visit may mend says nothing.
 fn alarm_of(error: &LinkError) -> Option<Alarm> {
-    match error {
-        LinkError::File(error) if error.kind() == ErrorKind::NotFound => Some(Alarm::Lost),
-        LinkError::File(_) => Some(Alarm::Unreadable),
-        error if !error.is_final() => None,
-        error => Some(match error.code() {
-            Some("mailbox") => Alarm::Mailbox,
-            Some("turn") => Alarm::Chain,
-            Some("too_large" | "quota") => Alarm::TooLarge,
-            Some(_) | None => Alarm::Refused,
-        }),
+    if let LinkError::File(error) = error {
+        let is_gone = error.kind() == ErrorKind::NotFound;
+        return Some(if is_gone { Alarm::Lost } else { Alarm::Unreadable });
     }
+    error.is_final().then(|| match error.code() {
+        Some("mailbox") => Alarm::Mailbox,
+        Some("turn") => Alarm::Chain,
+        Some("too_large" | "quota") => Alarm::TooLarge,
+        Some(_) | None => Alarm::Refused,
+    })
 }

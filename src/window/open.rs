@@ -11,10 +11,10 @@ use crate::case::sending::Bounds;
 use crate::catalogue::{Catalogue, Faults};
 use crate::clock::Clock;
 use crate::config::{Config, ConfigError};
-use crate::conversation::Conversation;
 use crate::conversation::once::Once;
 use crate::conversation::receipt::Receipts;
 use crate::conversation::shelf::Shelf;
+use crate::conversation::{Conversation, turns};
 use crate::duties::Errands;
 use crate::given::Secret;
 use crate::inbox::api::Inbox;
@@ -156,7 +156,7 @@ impl Shared {
             tokens: Arc::clone(&self.tokens),
             receipts: Arc::clone(&self.receipts),
             sent: Arc::new(Once::default()),
-            turns: crate::conversation::turns::Turns::default(),
+            turns: turns::Turns::default(),
             errands: self.errands.clone(),
             limits: self.limits.clone(),
             bounds: self.bounds.clone(),
