@@ -33,7 +33,7 @@ async fn a_crowd_of_messages_that_wait_for_their_turn_in_one_case_keeps_no_repor
     site.until_somebody_waits_for_a_row().await;
     let mut bea = site.reporter();
     let report = bea.prepare(&Told::crime("La primera vez.")).await;
-    let filed = timeout(Duration::from_secs(60), bea.send(&report)).await;
+    let filed = timeout(Duration::from_mins(1), bea.send(&report)).await;
     assert!(filed.unwrap().must_be(StatusCode::OK).code().is_some());
     drop(held);
     for page in writing.join_all().await {
