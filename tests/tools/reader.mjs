@@ -50,7 +50,7 @@ async function aBribeInTheMunicipality(visitor) {
 async function theHeadOfTheControlBody(visitor) {
   const { page } = visitor;
   await walk(visitor, 'head', async () => {
-    await page.getByText('¿Trabaja en una contraloría').click();
+    await page.getByText('trabaja en una contraloría').click();
     await page.getByText('Quien dirige la contraloría').click();
   });
   assert.equal(await reader(page), site.readers.state);
