@@ -65,7 +65,7 @@ async function somebodyWhoWorksThere(visitor) {
   await visitor.press(page.locator(APPLY));
   await visitor.look('inside-5');
   assert.equal(await reader(page), site.readers.state);
-  await says(page, 'dijiste que la persona denunciada trabaja o manda ahí');
+  await says(page, 'la persona que denuncias trabaja o manda ahí, según lo que contestaste');
 }
 
 await withBrowser({ origins: [site.origin], out, variants: VARIANTS }, async (enter) => {
