@@ -18,7 +18,9 @@ use std::time::Duration;
 
 use tokio::sync::{Notify, watch};
 use tokio::task::spawn_blocking;
+use uuid::Uuid;
 
+use crate::case::CaseId;
 use crate::clock::Clock;
 use crate::inbox::signature::DeskKey;
 use crate::institution::{Seen, TrustedKey};
@@ -76,6 +78,7 @@ pub struct Desk {
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
     standing: Mutex<LinkStanding>,
+    looked_at: Mutex<CaseId>,
     pulling: tokio::sync::Mutex<()>,
     called: Notify,
     visits: watch::Sender<u64>,
@@ -111,6 +114,8 @@ pub enum Visit {
     Wanting,
     /// Our own disk or database failed.
     Failed,
+    /// There is no room on our own disk for all that waits.
+    Full,
 }
 
 /// Why a desk does not start. The message says what to do.
@@ -179,6 +184,7 @@ impl Desk {
             link: Link::new(settings.institution.clone(), keys, &settings.window)?,
             gate: Gate::new(PAUSE, Arc::clone(&random)),
             standing: Mutex::new(standing),
+            looked_at: Mutex::new(CaseId(Uuid::nil())),
             pulling: tokio::sync::Mutex::new(()),
             called: Notify::new(),
             visits: watch::channel(0).0,

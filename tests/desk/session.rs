@@ -39,7 +39,7 @@ async fn a_session_that_was_planted_at_the_desk_is_worth_nothing_after_signing_i
         visitor.cookie = Some(planted.clone());
         sign_in(&mut visitor).await;
         assert_ne!(visitor.cookie.as_ref(), Some(&planted));
-        let mut intruder = Visitor::new(pages::router(std::sync::Arc::clone(&desk)));
+        let mut intruder = Visitor::new(pages::router(Arc::clone(&desk)));
         intruder.cookie = Some(planted);
         assert_eq!(intruder.get("/expedientes").await.to(), "/entrar");
         assert_eq!(visitor.get("/expedientes").await.status, StatusCode::OK);
@@ -192,7 +192,8 @@ async fn an_officer_who_was_removed_is_signed_out_at_once_and_a_namesake_is_some
     }
 }
 
-async fn worlds() -> [World; 2] {
+/// One on each engine.
+pub(super) async fn worlds() -> [World; 2] {
     [
         World::new().await,
         World::on(Some(Database::create()), Class::Hybrid).await,
