@@ -8,7 +8,7 @@
 //! send: answer -> two envelopes -> row -> signature -> window    (until the window has it)
 //! ```
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt;
 use std::fs;
 use std::io;
@@ -52,9 +52,9 @@ pub mod session;
 pub mod settings;
 pub mod shelf;
 pub mod signing;
+mod standing;
 pub mod store;
 
-use directory::Finding;
 use gate::Gate;
 use keyring::Keyring;
 use link::{Link, LinkError, Moment};
@@ -62,6 +62,7 @@ use own::OwnRecipients;
 use settings::{Settings, SettingsError};
 use shelf::Shelf;
 use signing::SigningKeys;
+pub use standing::{LinkStanding, Visit};
 use store::DeskStore;
 
 /// Everything one desk has.
@@ -82,40 +83,6 @@ pub struct Desk {
     pulling: tokio::sync::Mutex<()>,
     called: Notify,
     visits: watch::Sender<u64>,
-}
-
-/// How the link to the window stands, as officers see it.
-#[derive(Clone, Debug, Default)]
-pub struct LinkStanding {
-    /// How the last visit went; nothing before the first.
-    pub visit: Option<Visit>,
-    /// What the public directory says of this institution.
-    pub directory: Option<Finding>,
-    /// What was wrong with what the window listed, beyond any one message.
-    pub alarms: alarm::Alarms,
-    /// The institution's name by language, when the directory told it.
-    pub names: BTreeMap<String, String>,
-    /// How many notices no officer has explained yet.
-    pub notices: u64,
-    /// The directory last verified.
-    pub stamp: Option<DirectoryStamp>,
-}
-
-/// How a visit to the window went.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub enum Visit {
-    /// The window was not reached, or broke off.
-    Away,
-    /// It refused us, with its short word.
-    Refused(String),
-    /// Everything that waits is on this disk.
-    Whole,
-    /// The window gave something, but not all: see the alarms.
-    Wanting,
-    /// Our own disk or database failed.
-    Failed,
-    /// There is no room on our own disk for all that waits.
-    Full,
 }
 
 /// Why a desk does not start. The message says what to do.

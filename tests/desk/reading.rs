@@ -54,6 +54,7 @@ async fn a_sealed_file_that_changed_on_the_desks_disk_is_said_and_shows_again_fr
             let said = page.text();
             assert!(said.contains("cambió o falta en el disco de esta mesa"), "{said}");
             assert!(said.contains("copia de respaldo"), "{said}");
+            assert!(!said.contains("se conserva tal como llegó"), "{said}");
             assert!(
                 !said.contains("La mía.") && !said.contains("Marcador-8261"),
                 "{said}"

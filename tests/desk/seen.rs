@@ -26,6 +26,7 @@ async fn opened(world: &World) -> Arc<Desk> {
 }
 
 async fn seated(desk: &Arc<Desk>) -> Visitor {
+    desk.keyring().lock();
     let mut visitor = Visitor::new(pages::router(Arc::clone(desk)));
     sign_in(&mut visitor).await;
     unlock(&mut visitor).await;

@@ -4,6 +4,7 @@
 use super::case::fine;
 use super::words::Words;
 use super::{decision, words};
+use crate::desk::alarm::Alarm;
 use crate::desk::open::Reading;
 use crate::desk::store::{Delivery, Direction};
 use crate::report::invisible::{Piece, reveal};
@@ -16,7 +17,8 @@ use crate::web::{Frame, limits};
 pub(super) struct Entry {
     pub(super) title: String,
     pub(super) day: String,
-    pub(super) opened: bool,
+    /// Why it stays closed.
+    pub(super) fault: Option<String>,
     pub(super) ours: bool,
     pub(super) change: Option<String>,
     pub(super) reason: Words,
@@ -53,6 +55,11 @@ impl Entry {
             alarms: words::alarms(&message.alarms, text),
             waiting: waiting(reading, deliveries, text),
             ours: message.direction == Direction::Reply,
+            fault: Some(text.say(if message.alarms.contains(Alarm::Altered) {
+                "alarm-altered"
+            } else {
+                "desk-damaged"
+            })),
             ..Self::default()
         };
         match &reading.contents {
@@ -72,7 +79,7 @@ impl Entry {
         };
         let change = contents.status.as_ref();
         Self {
-            opened: true,
+            fault: None,
             change: change.map(|change| fine(&change.status, text)),
             reason: change.map(|change| reveal(&change.reason)).unwrap_or_default(),
             answers: words::answers(&contents.answers, text),
