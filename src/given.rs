@@ -119,7 +119,8 @@ pub fn is_private(url: &str) -> bool {
         };
         let address: Option<IpAddr> = host.trim_start_matches('[').trim_end_matches(']').parse().ok();
         let is_loopback = address.is_some_and(|address| address.is_loopback());
-        is_loopback || host == "localhost" || host.ends_with(".onion")
+        let last = host.rsplit_once('.').map(|(_before, last)| last);
+        is_loopback || host == "localhost" || last == Some("onion")
     };
     url.starts_with("https://") || url.strip_prefix("http://").is_some_and(is_safe_host)
 }

@@ -144,7 +144,7 @@ impl Desk {
             Some(_) => {}
             None => match self.download(&new).await? {
                 Fetched::Here => self.store.add_received(&new).await?,
-                other => return Ok(other),
+                other @ (Fetched::NoRoom | Fetched::Wrong(_)) => return Ok(other),
             },
         }
         let moment = self.moment();

@@ -87,7 +87,7 @@ pub(super) async fn view(
     let view = |reading: &&Reading| Entry::of(reading, &deliveries, &frame);
     let writers = by_writer(&readings);
     let writers: Vec<Vec<Entry>> = writers.iter().map(|all| all.iter().map(view).collect()).collect();
-    let unseen = writers.iter().flatten().any(|entry| entry.hides_something());
+    let unseen = writers.iter().flatten().any(Entry::hides_something);
     Ok(Some(CasePage {
         shell: Shell::of(desk, language, Some(&seated.officer)),
         title: text.say_with("desk-case-title", &[("number", known.number.into())]),
