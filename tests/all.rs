@@ -17,6 +17,9 @@ mod crash;
 #[expect(clippy::cognitive_complexity, reason = "a journey is told in one piece")]
 mod data;
 #[cfg(test)]
+#[expect(clippy::cognitive_complexity, reason = "a journey is told in one piece")]
+mod demo;
+#[cfg(test)]
 mod desk;
 #[cfg(test)]
 mod directory;
