@@ -25,6 +25,8 @@ mod directory_rules;
 #[cfg(test)]
 mod docs;
 #[cfg(test)]
+mod doctor;
+#[cfg(test)]
 mod engines;
 #[cfg(test)]
 mod hardening;

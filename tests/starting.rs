@@ -58,9 +58,9 @@ fn an_upload_under_way_is_finished_when_the_window_is_asked_to_end() {
 }
 
 /// A directory that must not be used, how it is put where the window looks, and the word for it.
-type Bad = (&'static str, fn(&Plan), &'static str);
+pub(crate) type Bad = (&'static str, fn(&Plan), &'static str);
 
-const BAD: &[Bad] = &[
+pub(crate) const BAD: &[Bad] = &[
     ("unsigned", |plan| put_signature(plan, ""), "is not signed"),
     ("altered", alter, "is not what was signed"),
     ("of somebody else", by_somebody_else, "is not trusted"),

@@ -1,10 +1,10 @@
 //! What a window needs.
 
-use std::fs;
-use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
-use super::{Report, SOON, private};
+use tokio::time::timeout;
+
+use super::{PATIENCE, Report, SILENT, SOON, folder, private};
 use crate::catalogue::Catalogue;
 use crate::clock::Day;
 use crate::config::Config;
@@ -139,21 +139,10 @@ fn in_force(directory: &Directory, today: Day, report: &mut Report<'_>) -> anyho
 }
 
 fn objects(config: &Config, report: &mut Report<'_>) -> anyhow::Result<()> {
-    let folder = &config.store.objects;
-    let Ok(found) = fs::metadata(folder) else {
-        return report.note(
-            "objects",
-            "the folder is not there yet",
-            "the window makes it at its first start",
-        );
-    };
-    if !found.is_dir() {
-        return report.bad("objects", "it is no folder", "name a folder in [store] objects");
+    if !folder("objects", &config.store.objects, report)? {
+        return Ok(());
     }
-    if found.permissions().mode() & 0o022 != 0 {
-        report.bad("objects", "others can write into the folder", "set mode 700")?;
-    }
-    let volume = rustix::fs::statvfs(folder)?;
+    let volume = rustix::fs::statvfs(&config.store.objects)?;
     let free = volume.f_bavail.saturating_mul(volume.f_frsize);
     if free < config.store.keep_free_text_bytes {
         return report.bad(
@@ -193,17 +182,16 @@ async fn database(config: &Config, today: Day, report: &mut Report<'_>) -> anyho
         );
     }
     let since = today.plus(-i64::from(config.retention.silent_days));
-    let store = Store::connect(&location).await;
-    let late = match &store {
-        Ok(store) => silent(store, since).await,
-        Err(_) => Ok(Vec::new()),
-    };
-    let (store, late) = match (store, late) {
-        (Ok(store), Ok(late)) => (store, late),
-        (Err(error), _) | (_, Err(error)) => {
-            let todo = "check that it can be reached; the window brings its tables up to date when it starts";
-            return report.bad("database", &error.to_string(), todo);
-        }
+    let asked = timeout(PATIENCE, async {
+        let store = Store::connect(&location).await?;
+        let late = silent(&store, since).await;
+        store.close().await;
+        late
+    });
+    let late = match asked.await {
+        Ok(Ok(late)) => late,
+        Ok(Err(error)) => return report.bad("database", &error.to_string(), REACH),
+        Err(_elapsed) => return report.bad("database", SILENT, REACH),
     };
     report.good("database", "opens and answers")?;
     for institution in late {
@@ -213,6 +201,7 @@ async fn database(config: &Config, today: Day, report: &mut Report<'_>) -> anyho
             "call the institution",
         )?;
     }
-    store.close().await;
     Ok(())
 }
+
+const REACH: &str = "check that it can be reached; the window brings its tables up to date when it starts";
