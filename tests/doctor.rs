@@ -166,6 +166,16 @@ const AT_THE_WINDOW: &[Fault] = &[
         "directory",
         ".pub file",
     ),
+    (
+        |plan| {
+            let mail = "[mail]\nserver = \"smtp://127.0.0.1:1\"\nfrom = \"a@b.example\"\noperator = \"a@b.example\"\n\
+                        [mail.institutions]\nfiscalia-oaxac = \"a@b.example\"\n";
+            let text = fs::read_to_string(plan.folder.path().join("window.toml")).unwrap();
+            put(plan, "window.toml", &(text + mail));
+        },
+        "mail: [mail.institutions] fiscalia-oaxac:",
+        "correct its name",
+    ),
     (|plan| put(plan, "seen", "damaged"), "directory", "not deleted"),
     (|plan| put(plan, "objects", "a file"), "objects", "name a folder"),
     (

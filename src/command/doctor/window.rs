@@ -13,6 +13,7 @@ use crate::institution::Directory;
 use crate::store::{Location, Store};
 use crate::tracking::Secrets;
 use crate::window::in_force::{Refused, read};
+use crate::window::open::stranger;
 
 /// Looks at the window of a configuration.
 pub(super) fn examine(path: &Path, today: Day, report: &mut Report<'_>) -> anyhow::Result<()> {
@@ -91,7 +92,13 @@ fn secrets(config: &Config, report: &mut Report<'_>) -> anyhow::Result<()> {
 fn directory(config: &Config, today: Day, report: &mut Report<'_>) -> anyhow::Result<()> {
     let catalogue = Catalogue::embedded()?;
     match read(&config.directory, &catalogue, None, today) {
-        Ok(published) => in_force(&published.directory, today, report),
+        Ok(published) => {
+            if let Some(name) = stranger(config, &published.directory) {
+                let what = format!("[mail.institutions] {name}: the directory has no such institution");
+                report.bad("mail", &what, "correct its name or take the line out")?;
+            }
+            in_force(&published.directory, today, report)
+        }
         Err(Refused::Directory { path, why }) => {
             report.bad("directory", &format!("{path}: {why}"), why.remedy())
         }
