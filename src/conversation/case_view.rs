@@ -23,6 +23,8 @@ pub(super) struct CaseView {
     pub(super) row_differs: bool,
     pub(super) next: Vec<String>,
     pub(super) is_silent: bool,
+    /// Whether what is written to it now can be sealed to its institution.
+    pub(super) can_read: bool,
     pub(super) days: Vec<DayView>,
 }
 
@@ -76,6 +78,7 @@ impl CaseView {
             row_differs: open.standing.row_differs,
             next: next(open.standing.status, LastWord::of(open), clocks, text),
             is_silent: open.desk == DeskVisits::Silent,
+            can_read: true,
             days: days(&open.sent, &open.replies, text),
         }
     }
@@ -96,6 +99,7 @@ impl CaseView {
                 text,
             ),
             is_silent: true,
+            can_read: true,
             days: days(&[day], &[], text),
         }
     }
