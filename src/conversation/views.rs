@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::case_view::{CaseView, Message};
+use super::case_view::{CaseView, Message, Reader};
 use super::draft::{Draft, Shown, Writing};
 use super::mailbox::Mailbox;
 use super::write::recipients;
@@ -205,9 +205,10 @@ impl MailboxPage {
             .map(|case| {
                 let id: Option<InstitutionId> = case.case.institution.parse().ok();
                 let institution = id.as_ref().and_then(|id| directory.find(id));
-                let can_read = recipients(directory, &case.case, today).is_some();
+                let recipients = recipients(directory, &case.case, today);
+                let reader = recipients.map_or(Reader::HasNoKey, |_| Reader::HasKey);
                 CaseView {
-                    can_read,
+                    reader,
                     ..CaseView::new(case, institution, Text::of(language))
                 }
             })
@@ -236,12 +237,12 @@ impl MailboxPage {
 
     /// Whether what is written now can be sealed to all of them.
     fn all_can_read(&self) -> bool {
-        self.cases.iter().all(|case| case.can_read)
+        self.cases.iter().all(CaseView::can_read)
     }
 
     /// Whether nobody can be written to.
     fn nobody_can_read(&self) -> bool {
-        !self.cases.iter().any(|case| case.can_read)
+        !self.cases.iter().any(CaseView::can_read)
     }
 
     /// How a file is offered: where two institutions answer, with whose it is.
@@ -267,7 +268,7 @@ impl MailboxPage {
         let (new, old) = (CaseView::sample_new(text), CaseView::sample_old(text));
         let limits = Limits::default();
         let closed = CaseView {
-            can_read: false,
+            reader: Reader::HasNoKey,
             ..old.clone()
         };
         let kept = Writing::returned(draft());

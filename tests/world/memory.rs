@@ -15,7 +15,9 @@ pub(crate) fn scan_memory(process: u32, markers: &[&str]) -> Vec<Hit> {
     let needles = Needles::of(markers);
     let memory = File::open(format!("/proc/{process}/mem")).unwrap_or_else(|error| {
         // It refuses debuggers of its own user.
-        panic!("run scripts/test as root, as README.md says: only root reads the memory of {process} ({error})")
+        panic!(
+            "run scripts/test as root, as README.md says: only root reads the memory of {process} ({error})"
+        )
     });
     let maps = fs::read_to_string(format!("/proc/{process}/maps")).unwrap();
     let mut hits = Vec::new();
