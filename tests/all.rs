@@ -28,6 +28,8 @@ mod directory_rules;
 #[cfg(test)]
 mod docs;
 #[cfg(test)]
+mod doctor;
+#[cfg(test)]
 mod engines;
 #[cfg(test)]
 mod hardening;

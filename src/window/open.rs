@@ -20,7 +20,7 @@ use crate::given::Secret;
 use crate::inbox::api::Inbox;
 use crate::inbox::entry::Nonces;
 use crate::inbox::turns::Turns;
-use crate::institution::Published;
+use crate::institution::{Directory, InstitutionId, Published};
 use crate::intake::receive::Filing;
 use crate::intake::{Intake, OpenDesks};
 use crate::notify::mailer::{MailError, Mailer};
@@ -45,6 +45,11 @@ pub enum OpenError {
     /// Mail.
     #[error("[mail]")]
     Mail(#[from] MailError),
+    /// Mail for nobody.
+    #[error(
+        "[mail.institutions] {0}: the directory has no such institution. Correct its name or take the line out"
+    )]
+    Stranger(String),
     /// Pepper or salt.
     #[error(transparent)]
     Secrets(#[from] SecretsError),
@@ -64,6 +69,9 @@ pub async fn open(
 ) -> Result<Window, OpenError> {
     let catalogue = Catalogue::embedded()?;
     let published = take(&config.directory, &catalogue, None, clock.today())?;
+    if let Some(name) = stranger(config, &published.directory) {
+        return Err(OpenError::Stranger(name.to_owned()));
+    }
     let secrets = Secrets::given(&config.pepper()?, &config.salt()?)?;
     let limits = limits(config);
     let database = config.database()?;
@@ -103,6 +111,16 @@ pub async fn open(
         retention: config.retention.clone(),
         origins: config.site.origins.clone(),
     })
+}
+
+/// Who is to be told of a queue and has none: a name that is mistyped would be silence.
+pub fn stranger<'a>(config: &'a Config, directory: &Directory) -> Option<&'a str> {
+    let names = config.mail.iter().flat_map(|mail| mail.institutions.keys());
+    let mut strangers = names.filter(|name| {
+        let id: Option<InstitutionId> = name.parse().ok();
+        id.and_then(|id| directory.find(&id)).is_none()
+    });
+    strangers.next().map(String::as_str)
 }
 
 /// What several parts of the window hold together.

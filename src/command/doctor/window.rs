@@ -1,10 +1,10 @@
 //! What a window needs.
 
-use std::fs;
-use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
-use super::{Report, SOON, private};
+use tokio::time::timeout;
+
+use super::{PATIENCE, Report, SILENT, SOON, folder, private};
 use crate::catalogue::Catalogue;
 use crate::clock::Day;
 use crate::config::Config;
@@ -13,6 +13,7 @@ use crate::institution::Directory;
 use crate::store::{Location, Store};
 use crate::tracking::Secrets;
 use crate::window::in_force::{Refused, read};
+use crate::window::open::stranger;
 
 /// Looks at the window of a configuration.
 pub(super) fn examine(path: &Path, today: Day, report: &mut Report<'_>) -> anyhow::Result<()> {
@@ -91,7 +92,13 @@ fn secrets(config: &Config, report: &mut Report<'_>) -> anyhow::Result<()> {
 fn directory(config: &Config, today: Day, report: &mut Report<'_>) -> anyhow::Result<()> {
     let catalogue = Catalogue::embedded()?;
     match read(&config.directory, &catalogue, None, today) {
-        Ok(published) => in_force(&published.directory, today, report),
+        Ok(published) => {
+            if let Some(name) = stranger(config, &published.directory) {
+                let what = format!("[mail.institutions] {name}: the directory has no such institution");
+                report.bad("mail", &what, "correct its name or take the line out")?;
+            }
+            in_force(&published.directory, today, report)
+        }
         Err(Refused::Directory { path, why }) => {
             report.bad("directory", &format!("{path}: {why}"), why.remedy())
         }
@@ -139,21 +146,10 @@ fn in_force(directory: &Directory, today: Day, report: &mut Report<'_>) -> anyho
 }
 
 fn objects(config: &Config, report: &mut Report<'_>) -> anyhow::Result<()> {
-    let folder = &config.store.objects;
-    let Ok(found) = fs::metadata(folder) else {
-        return report.note(
-            "objects",
-            "the folder is not there yet",
-            "the window makes it at its first start",
-        );
-    };
-    if !found.is_dir() {
-        return report.bad("objects", "it is no folder", "name a folder in [store] objects");
+    if !folder("objects", &config.store.objects, report)? {
+        return Ok(());
     }
-    if found.permissions().mode() & 0o022 != 0 {
-        report.bad("objects", "others can write into the folder", "set mode 700")?;
-    }
-    let volume = rustix::fs::statvfs(folder)?;
+    let volume = rustix::fs::statvfs(&config.store.objects)?;
     let free = volume.f_bavail.saturating_mul(volume.f_frsize);
     if free < config.store.keep_free_text_bytes {
         return report.bad(
@@ -193,17 +189,16 @@ async fn database(config: &Config, today: Day, report: &mut Report<'_>) -> anyho
         );
     }
     let since = today.plus(-i64::from(config.retention.silent_days));
-    let store = Store::connect(&location).await;
-    let late = match &store {
-        Ok(store) => silent(store, since).await,
-        Err(_) => Ok(Vec::new()),
-    };
-    let (store, late) = match (store, late) {
-        (Ok(store), Ok(late)) => (store, late),
-        (Err(error), _) | (_, Err(error)) => {
-            let todo = "check that it can be reached; the window brings its tables up to date when it starts";
-            return report.bad("database", &error.to_string(), todo);
-        }
+    let asked = timeout(PATIENCE, async {
+        let store = Store::connect(&location).await?;
+        let late = silent(&store, since).await;
+        store.close().await;
+        late
+    });
+    let late = match asked.await {
+        Ok(Ok(late)) => late,
+        Ok(Err(error)) => return report.bad("database", &error.to_string(), REACH),
+        Err(_elapsed) => return report.bad("database", SILENT, REACH),
     };
     report.good("database", "opens and answers")?;
     for institution in late {
@@ -213,6 +208,7 @@ async fn database(config: &Config, today: Day, report: &mut Report<'_>) -> anyho
             "call the institution",
         )?;
     }
-    store.close().await;
     Ok(())
 }
+
+const REACH: &str = "check that it can be reached; the window brings its tables up to date when it starts";
