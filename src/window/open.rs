@@ -5,10 +5,10 @@ use std::sync::Arc;
 use time::Duration;
 use tokio::sync::Semaphore;
 
-use super::in_force::{Refused, take};
+use super::sources::{Refused, Sources};
 use super::{Window, duties};
 use crate::case::sending::Bounds;
-use crate::catalogue::{Catalogue, Faults};
+use crate::catalogue::Catalogue;
 use crate::clock::Clock;
 use crate::config::{Config, ConfigError};
 use crate::conversation::Conversation;
@@ -39,18 +39,15 @@ pub enum OpenError {
     /// The configuration.
     #[error(transparent)]
     Config(#[from] ConfigError),
-    /// The directory.
+    /// The directory or the catalogue.
     #[error(transparent)]
-    Directory(#[from] Refused),
+    Refused(#[from] Refused),
     /// Mail.
     #[error("[mail]")]
     Mail(#[from] MailError),
     /// Pepper or salt.
     #[error(transparent)]
     Secrets(#[from] SecretsError),
-    /// The rules of competence.
-    #[error("the catalogue has faults:\n{0}")]
-    Catalogue(#[from] Faults),
     /// Database or objects.
     #[error("[store]")]
     Store(#[from] StoreError),
@@ -62,8 +59,7 @@ pub async fn open(
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
 ) -> Result<Window, OpenError> {
-    let catalogue = Catalogue::embedded()?;
-    let published = take(&config.directory, &catalogue, None, clock.today())?;
+    let given = Sources::of(config).take(None, clock.today())?;
     let secrets = Secrets::given(&config.pepper()?, &config.salt()?)?;
     let limits = limits(config);
     let database = config.database()?;
@@ -81,8 +77,8 @@ pub async fn open(
         bounds: bounds(config, &limits, &database),
         limits,
         errands: Errands::new(),
-        published,
-        catalogue: Arc::new(catalogue),
+        published: given.published,
+        catalogue: given.catalogue,
         clock,
         random,
     };
@@ -96,7 +92,7 @@ pub async fn open(
         errands: shared.errands,
         clock: shared.clock,
         random: shared.random,
-        published: Arc::new(shared.published),
+        published: shared.published,
         sessions: Arc::new(sessions),
         mail: post(config)?,
         release: config.release.clone(),
@@ -115,7 +111,7 @@ struct Shared {
     limits: Limits,
     bounds: Bounds,
     errands: Errands,
-    published: Published,
+    published: Arc<Published>,
     catalogue: Arc<Catalogue>,
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
