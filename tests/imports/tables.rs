@@ -170,6 +170,7 @@ pub(super) const LAYERS: &[Layer] = &[
             "notify",
             "random",
             "retention",
+            "signing",
             "statistics",
             "store",
             "text",

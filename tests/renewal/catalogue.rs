@@ -144,7 +144,7 @@ async fn a_window_starts_with_no_catalogue_that_is_older_than_one_seen_or_lacks_
     plan.put_directory(&plan.institutions.sign(2));
     let refused = plan.try_open(NOW).await.unwrap_err().to_string();
     assert!(
-        refused.contains("directory.toml: line ") && refused.contains("fed-sol"),
+        refused.contains("line ") && refused.contains("fed-sol is no ente of the catalogue"),
         "{refused}"
     );
     fs::remove_file(plan.folder.path().join("reglas/catalogo.toml.minisig")).unwrap();
