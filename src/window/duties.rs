@@ -9,7 +9,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::Window;
-use super::in_force::{InForce, Refused, Renewal};
+use super::in_force::{InForce, Renewal};
+use super::sources::Refused;
 use crate::duties::Duties;
 use crate::inbox::schedule::Schedule;
 use crate::inbox::store::{last_batch, note_batch, release, silent};
@@ -71,17 +72,17 @@ pub fn start(in_force: &Arc<InForce>, duties: &mut Duties) -> io::Result<()> {
     })
 }
 
-/// Says that a directory was refused: in the log, and to the operator by mail.
+/// Says that a directory or catalogue was refused: in the log, and to the operator by mail.
 pub async fn heed(in_force: &InForce, outcome: Result<Renewal, Refused>) {
     let Err(refused) = outcome else { return };
     say_refused(&refused);
     if let Err(error) = tell_of_refusal(&in_force.window()).await {
-        tracing::error!(error = %error, "the operator could not be told by mail of a refused directory");
+        tracing::error!(error = %error, "the operator could not be told by mail of what was refused");
     }
 }
 
 fn say_refused(refused: &Refused) {
-    tracing::error!(reason = %refused, "a new directory is refused, and the one before it stays in force");
+    tracing::error!(reason = %refused, "a new directory or catalogue is refused, and what was in force stays");
 }
 
 async fn tell_of_refusal(window: &Window) -> Result<(), StoreError> {

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use time::Duration;
 use tokio::sync::Semaphore;
 
-use super::in_force::{Refused, take};
+use super::sources::{Refused, Sources};
 use super::{Window, duties};
 use crate::case::sending::Bounds;
-use crate::catalogue::{Catalogue, Faults};
+use crate::catalogue::Catalogue;
 use crate::clock::Clock;
 use crate::config::{Config, ConfigError};
 use crate::conversation::Conversation;
@@ -39,9 +39,9 @@ pub enum OpenError {
     /// The configuration.
     #[error(transparent)]
     Config(#[from] ConfigError),
-    /// The directory.
+    /// The directory or the catalogue.
     #[error(transparent)]
-    Directory(#[from] Refused),
+    Refused(#[from] Refused),
     /// Mail.
     #[error("[mail]")]
     Mail(#[from] MailError),
@@ -53,9 +53,6 @@ pub enum OpenError {
     /// Pepper or salt.
     #[error(transparent)]
     Secrets(#[from] SecretsError),
-    /// The rules of competence.
-    #[error("the catalogue has faults:\n{0}")]
-    Catalogue(#[from] Faults),
     /// Database or objects.
     #[error("[store]")]
     Store(#[from] StoreError),
@@ -67,9 +64,8 @@ pub async fn open(
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
 ) -> Result<Window, OpenError> {
-    let catalogue = Catalogue::embedded()?;
-    let published = take(&config.directory, &catalogue, None, clock.today())?;
-    if let Some(name) = stranger(config, &published.directory) {
+    let given = Sources::of(config).take(None, clock.today())?;
+    if let Some(name) = stranger(config, &given.published.directory) {
         return Err(OpenError::Stranger(name.to_owned()));
     }
     let secrets = Secrets::given(&config.pepper()?, &config.salt()?)?;
@@ -89,8 +85,8 @@ pub async fn open(
         bounds: bounds(config, &limits, &database),
         limits,
         errands: Errands::new(),
-        published,
-        catalogue: Arc::new(catalogue),
+        published: given.published,
+        catalogue: given.catalogue,
         clock,
         random,
     };
@@ -104,7 +100,7 @@ pub async fn open(
         errands: shared.errands,
         clock: shared.clock,
         random: shared.random,
-        published: Arc::new(shared.published),
+        published: shared.published,
         sessions: Arc::new(sessions),
         mail: post(config)?,
         release: config.release.clone(),
@@ -133,7 +129,7 @@ struct Shared {
     limits: Limits,
     bounds: Bounds,
     errands: Errands,
-    published: Published,
+    published: Arc<Published>,
     catalogue: Arc<Catalogue>,
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,

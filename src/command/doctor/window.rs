@@ -12,8 +12,8 @@ use crate::inbox::store::silent;
 use crate::institution::Directory;
 use crate::store::{Location, Store};
 use crate::tracking::Secrets;
-use crate::window::in_force::{Refused, read};
 use crate::window::open::stranger;
+use crate::window::sources::{Refused, Sources};
 
 /// Looks at the window of a configuration.
 pub(super) fn examine(path: &Path, today: Day, report: &mut Report<'_>) -> anyhow::Result<()> {
@@ -30,7 +30,7 @@ pub(super) fn examine(path: &Path, today: Day, report: &mut Report<'_>) -> anyho
     report.good("configuration", "reads")?;
     site(&config, report)?;
     secrets(&config, report)?;
-    directory(&config, today, report)?;
+    sources(&config, today, report)?;
     objects(&config, report)?;
     super::super::runtime()?.block_on(database(&config, today, report))
 }
@@ -89,32 +89,57 @@ fn secrets(config: &Config, report: &mut Report<'_>) -> anyhow::Result<()> {
     }
 }
 
-fn directory(config: &Config, today: Day, report: &mut Report<'_>) -> anyhow::Result<()> {
-    let catalogue = Catalogue::embedded()?;
-    match read(&config.directory, &catalogue, None, today) {
-        Ok(published) => {
-            if let Some(name) = stranger(config, &published.directory) {
+/// The rules and the directory, each by itself: a fault of the rules hides what else is wrong of the directory.
+fn sources(config: &Config, today: Day, report: &mut Report<'_>) -> anyhow::Result<()> {
+    let sources = Sources::of(config);
+    match sources.catalogue(None, today) {
+        Ok(catalogue) => rules(config, &catalogue, today, report)?,
+        Err(refused) => return refuse("catalogue", &refused, report),
+    }
+    match sources.read(None, today) {
+        Ok(given) => {
+            let directory = &given.published.directory;
+            if let Some(name) = stranger(config, directory) {
                 let what = format!("[mail.institutions] {name}: the directory has no such institution");
                 report.bad("mail", &what, "correct its name or take the line out")?;
             }
-            in_force(&published.directory, today, report)
+            in_force(directory, today, report)
         }
-        Err(Refused::Directory { path, why }) => {
-            report.bad("directory", &format!("{path}: {why}"), why.remedy())
-        }
-        Err(Refused::File { path, why }) => {
-            let refused = Refused::File {
-                path: path.clone(),
-                why,
-            };
-            report.bad("directory", &format!("{path} cannot be used"), refused.remedy())
-        }
-        Err(refused @ Refused::Trusted) => report.bad(
-            "directory",
-            "a trusted key is no minisign public key",
-            refused.remedy(),
-        ),
+        Err(refused) => refuse("directory", &refused, report),
     }
+}
+
+fn refuse(what: &str, refused: &Refused, report: &mut Report<'_>) -> anyhow::Result<()> {
+    let remedy = refused.remedy();
+    let said = match refused {
+        Refused::Directory { path, why } => format!("{path}: {why}"),
+        Refused::Catalogue { path, why } => format!("{path}: {why}"),
+        Refused::File { path, .. } => format!("{path} cannot be used"),
+        Refused::Embedded(faults) => faults.to_string(),
+        Refused::Trusted { .. } => "a trusted key is no minisign public key".to_owned(),
+    };
+    report.bad(what, &said, remedy)
+}
+
+fn rules(config: &Config, catalogue: &Catalogue, today: Day, report: &mut Report<'_>) -> anyhow::Result<()> {
+    let manifest = catalogue.manifest();
+    let whose = config.catalogue.as_ref().map_or_else(
+        || "the one in the program".to_owned(),
+        |section| section.folder.display().to_string(),
+    );
+    let said = format!(
+        "{whose}, version {}, until {}",
+        manifest.version, manifest.valid_until
+    );
+    report.good("catalogue", &said)?;
+    if manifest.valid_until < today.plus(SOON) {
+        report.note(
+            "catalogue",
+            "its days end within 30 days, or are over",
+            "sign the next version and put it in its place",
+        )?;
+    }
+    Ok(())
 }
 
 fn in_force(directory: &Directory, today: Day, report: &mut Report<'_>) -> anyhow::Result<()> {
