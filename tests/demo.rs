@@ -12,6 +12,7 @@ use crate::world::postgres::Database;
 use crate::world::site::reporter::Told;
 use crate::world::stored::{Kept, open_all};
 use crate::world::tools::{repository, wait_for};
+use crate::world::visitor::Visitor;
 
 fn described(demonstration: &Demonstration) -> Value {
     serde_json::from_slice(&fs::read(demonstration.description()).unwrap()).unwrap()
@@ -65,9 +66,7 @@ fn a_program_reads_all_it_needs_to_try_the_demonstration() {
     // Each address that is described answers.
     demonstration.visitor().get("/").unwrap().must_be(StatusCode::OK);
     for desk in demonstration.desks() {
-        let page = crate::world::visitor::Visitor::of(&desk.url)
-            .get("/entrar")
-            .unwrap();
+        let page = Visitor::of(&desk.url).get("/entrar").unwrap();
         page.must_be(StatusCode::OK);
     }
 }
@@ -113,7 +112,7 @@ fn goes_on(database: Option<&Database>) {
     entered.must_be(StatusCode::SEE_OTHER);
     let [name, passphrase] = again.officer();
     let desk = again.desks().remove(0);
-    let mut officer = crate::world::visitor::Visitor::of(&desk.url);
+    let mut officer = Visitor::of(&desk.url);
     let entry = officer.get("/entrar").unwrap().form("/entrar");
     let form = entry.fill("name", name).fill("passphrase", passphrase);
     officer.send(&form, &[]).unwrap().must_be(StatusCode::OK);

@@ -128,7 +128,7 @@ const AT_THE_WINDOW: &[Fault] = &[
                 "window.toml",
                 "[\"http://127.0.0.1",
                 "[\"http://ventanilla.example",
-            )
+            );
         },
         "site",
         "TLS",
@@ -322,7 +322,10 @@ fn a_good_desk_is_said_to_be_good_with_its_window_beside_it() {
     );
 }
 
-const AT_THE_DESK: &[(fn(&Plan), &[&str], &str)] = &[
+/// What is spoilt, what is named, and what the remedy says.
+type Spoilt = (fn(&Plan), &'static [&'static str], &'static str);
+
+const AT_THE_DESK: &[Spoilt] = &[
     (
         |plan| change(plan, "desk/desk.toml", "listen", "Listen"),
         &["configuration"],
@@ -364,7 +367,7 @@ const AT_THE_DESK: &[(fn(&Plan), &[&str], &str)] = &[
                 plan,
                 "desk/keys/signing.key",
                 &DeskKey::generate(&SystemRandom).expose(),
-            )
+            );
         },
         &["window"],
         "who signs the directory at once: answers",
@@ -416,7 +419,7 @@ const AT_THE_DESK: &[(fn(&Plan), &[&str], &str)] = &[
                 "desk/desk.toml",
                 "http://127.0.0.1:",
                 "http://ventanilla.example:",
-            )
+            );
         },
         &["window"],
         "https or onion",

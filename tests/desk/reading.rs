@@ -107,6 +107,12 @@ async fn what_nobody_sees_in_a_report_is_named_where_it_stands() {
     assert!(english.contains("letters that nobody can see") && english.contains(&told));
 }
 
+/// As a page writes it.
+fn said(words: &str) -> String {
+    let words = words.replace('&', "&#38;").replace('"', "&#34;");
+    words.replace('\'', "&#39;")
+}
+
 #[tokio::test]
 async fn the_story_comes_first_then_the_answers_and_why_it_came_and_who_may_not_read_it() {
     let catalogue = Catalogue::embedded().unwrap();
@@ -151,12 +157,6 @@ async fn the_story_comes_first_then_the_answers_and_why_it_came_and_who_may_not_
         places.sort_unstable();
         assert_eq!(in_order, places, "{spanish}");
         assert!(!spanish.contains("letras que no se ven"));
-        let said = |words: &str| {
-            words
-                .replace('&', "&#38;")
-                .replace('"', "&#34;")
-                .replace('\'', "&#39;")
-        };
         let explained = said(rule.explanation.speak(ventanilla::text::Language::Es));
         assert!(spanish.contains(&explained), "{explained}: {spanish}");
         assert!(spanish.contains("eligió esta institución entre las que podían"));

@@ -99,7 +99,7 @@ async fn what_can_never_be_compared_does_not_keep_the_rest_from_being_looked_at(
         for _visit in 0..2 {
             desk.visit(Asked::InTurn).await;
         }
-        let case = desk.store().find_case(wrong.case).await.unwrap().unwrap();
-        assert!(case.alarm, "nobody looked at it");
+        let looked_at = desk.store().find_case(wrong.case).await.unwrap().unwrap();
+        assert!(looked_at.alarm, "nobody looked at it");
     }
 }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use http::StatusCode;
 use time::Duration;
 use ventanilla::desk::pages;
+use ventanilla::desk::store::Direction;
 use ventanilla::seal::Class;
 
 use super::made::PASSPHRASE;
@@ -157,7 +158,7 @@ async fn another_passphrase_ends_the_sessions_of_the_old_one_at_once() {
                 .await
                 .unwrap()
                 .iter()
-                .any(|message| { message.direction == ventanilla::desk::store::Direction::Reply })
+                .any(|message| { message.direction == Direction::Reply })
         );
         assert_ne!(late.status, StatusCode::OK);
         let old = visitor.post("/entrar", &credentials("ana.prueba", OFFICER)).await;

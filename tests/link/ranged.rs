@@ -18,7 +18,7 @@ async fn the_rest_of_an_envelope_is_fetched_from_a_row(engine: Engine) {
 }
 
 async fn the_rest_of_an_envelope_is_fetched_from_an_object(engine: Engine) {
-    let file = Upload::new("a.pdf", [b"%PDF-1.4 ".as_slice(), &[7; 300_000]].concat());
+    let file = Upload::new("a.pdf", [b"%PDF-1.4 ".as_slice(), &vec![7; 300_000]].concat());
     fetch_in_parts(engine, vec![file], "object").await;
 }
 
