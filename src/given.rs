@@ -4,6 +4,7 @@
 use std::fmt;
 use std::fs;
 use std::io;
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
 use serde::de::Error as _;
@@ -103,6 +104,31 @@ pub fn holds_password(url: &str) -> bool {
     user.is_some_and(|user| user.contains(':')) || rest.contains("password=")
 }
 
+/// Whether what goes to an address can be read by nobody on its way: over TLS, to an onion service, or on this machine.
+pub fn is_private(url: &str) -> bool {
+    let is_safe_host = |rest: &str| {
+        let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+        // Programs do not agree on what anything else in it means.
+        let plain = |letter: char| letter.is_ascii_alphanumeric() || "-.:[]".contains(letter);
+        if !authority.chars().all(plain) {
+            return false;
+        }
+        let host = match authority.rsplit_once(':') {
+            Some((host, port)) if port.chars().all(|digit| digit.is_ascii_digit()) => host,
+            Some(_) | None => authority,
+        };
+        let address: Option<IpAddr> = host.trim_start_matches('[').trim_end_matches(']').parse().ok();
+        let is_loopback = address.is_some_and(|address| address.is_loopback());
+        let last = host.rsplit_once('.').map(|(_before, last)| last);
+        is_loopback || host == "localhost" || last == Some("onion")
+    };
+    url.starts_with("https://") || url.strip_prefix("http://").is_some_and(is_safe_host)
+}
+
+/// Why a window's address is refused that [`is_private`] does not take.
+pub const NOT_PRIVATE: &str = "[window] url goes over the network in clear, and so does what the desk signs and \
+     which institution it is: write https://, an .onion address, or one of this machine such as http://127.0.0.1:8080";
+
 /// Origins as browsers send them; anything else would make every form look foreign.
 pub fn origins<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
     let origins = Vec::<String>::deserialize(deserializer)?;
@@ -174,6 +200,32 @@ mod tests {
             "ftp://ventanilla.example",
         ] {
             assert!(not_an_origin(bad).is_some(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn what_goes_in_clear_stays_on_this_machine_or_in_an_onion_service() {
+        for url in [
+            "https://ventanilla.example",
+            "http://localhost:8080/",
+            "http://[::1]:8080",
+            "http://127.9.9.9",
+            "http://abcdef.onion",
+        ] {
+            assert!(is_private(url), "{url}");
+        }
+        for url in [
+            "http://ventanilla.example",
+            "http://10.0.0.7:8080",
+            "http://127.0.0.1.example",
+            "http://localhost@ventanilla.example",
+            "http://ventanilla.example/a.onion",
+            "http://ventanilla.example?a.onion",
+            "http://ventanilla.example\\.onion",
+            "ftp://127.0.0.1",
+            "HTTP://ventanilla.example",
+        ] {
+            assert!(!is_private(url), "{url}");
         }
     }
 

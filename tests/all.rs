@@ -17,6 +17,9 @@ mod crash;
 #[expect(clippy::cognitive_complexity, reason = "a journey is told in one piece")]
 mod data;
 #[cfg(test)]
+#[expect(clippy::cognitive_complexity, reason = "a journey is told in one piece")]
+mod demo;
+#[cfg(test)]
 mod desk;
 #[cfg(test)]
 mod directory;
@@ -24,6 +27,8 @@ mod directory;
 mod directory_rules;
 #[cfg(test)]
 mod docs;
+#[cfg(test)]
+mod doctor;
 #[cfg(test)]
 mod engines;
 #[cfg(test)]

@@ -9,7 +9,7 @@ use crate::world::mail::MailServer;
 use crate::world::site::institutions::{COMPTROLLER, PROSECUTOR};
 use crate::world::site::multipart::Upload;
 use crate::world::site::reporter::Told;
-use crate::world::site::{Engine, Plan, Site, on_both_engines};
+use crate::world::site::{Engine, NOW, Plan, Site, on_both_engines};
 
 on_both_engines!(
     a_release_sends_one_mail_to_each_institution_that_has_something_new,
@@ -17,6 +17,7 @@ on_both_engines!(
     a_mail_that_is_turned_away_waits_and_goes_out_once,
     a_mail_that_nobody_takes_is_given_up_after_a_fortnight,
     the_operator_is_told_of_a_desk_that_does_not_come,
+    a_restart_does_not_tell_the_operator_again_on_the_same_day,
 );
 
 const DESK: &str = "mesa@fiscalia.example";
@@ -202,4 +203,40 @@ async fn the_operator_is_told_of_a_desk_that_does_not_come(engine: Engine) {
     site.advance(Duration::days(9));
     note_silence(&site.window).await.unwrap();
     assert_eq!(waiting(&site).await, [] as [&str; 0]);
+}
+
+async fn a_restart_does_not_tell_the_operator_again_on_the_same_day(engine: Engine) {
+    let folder = tempfile::tempdir().unwrap();
+    let letterbox = server(folder.path());
+    let site = with_mail(engine, letterbox.port()).await;
+    site.reporter().report(&Told::crime("Una.")).await;
+    site.release().await;
+    send_mail(&site.window).await.unwrap();
+    site.advance(Duration::days(4));
+    note_silence(&site.window).await.unwrap();
+    send_mail(&site.window).await.unwrap();
+    let mut now = NOW + Duration::days(4);
+    let mut site = site;
+    for told in [1, 1, 2] {
+        site = site.restart(now).await;
+        note_silence(&site.window).await.unwrap();
+        send_mail(&site.window).await.unwrap();
+        let letters = letterbox.letters();
+        let operators = recipients(&letters).iter().filter(|to| **to == OPERATOR).count();
+        assert_eq!(operators, told, "on {now}");
+        // Two hours later it is still the same day, and nine hours after that the next one.
+        now += Duration::hours(if now == NOW + Duration::days(4) { 2 } else { 9 });
+    }
+}
+
+#[tokio::test]
+async fn an_institution_that_the_directory_does_not_have_is_refused_at_the_start_by_its_name() {
+    let mail = format!(
+        "[mail]\nserver = \"smtp://127.0.0.1:1\"\nfrom = \"a@b.example\"\noperator = \"{OPERATOR}\"\n\
+         [mail.institutions]\n{PROSECUTOR} = \"{DESK}\"\nfiscalia-oaxac = \"{OTHER}\"\n"
+    );
+    let refused = Plan::new(Engine::Sqlite).with(&mail).try_open(NOW).await;
+    let said = refused.unwrap_err().to_string();
+    assert!(said.contains("[mail.institutions] fiscalia-oaxac:"), "{said}");
+    assert!(!said.contains('@'), "{said}");
 }

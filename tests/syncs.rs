@@ -141,6 +141,11 @@ fn send(process: u32, signal: Signal) {
 
 /// Watches the window while somebody files, with a file of so many bytes where one is wanted.
 fn watch(file: Option<usize>) -> (Calls, PathBuf) {
+    // The window refuses debuggers of its own user.
+    assert!(
+        rustix::process::geteuid().is_root(),
+        "run scripts/test as root, as README.md says: only root sees what calls the window makes"
+    );
     let folder = tempfile::tempdir().unwrap();
     // The window knows its folder by its true name.
     let data = fs::canonicalize(folder.path()).unwrap().join("demo");

@@ -53,6 +53,11 @@ impl Files {
         self.0.get(name).map(AsRef::as_ref)
     }
 
+    /// The names of all that a folder may hold.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        EMBEDDED.iter().map(|(name, _)| *name)
+    }
+
     /// Each file with its name.
     pub fn iter(&self) -> impl Iterator<Item = (&'static str, &[u8])> {
         self.0.iter().map(|(name, bytes)| (*name, bytes.as_ref()))
@@ -90,6 +95,9 @@ pub const NAMES: [&str; 9] = [
     "entes.csv",
     "calendario.csv",
 ];
+
+/// The file beside the manifest that vouches for it.
+pub const SIGNATURE: &str = "catalogo.toml.minisig";
 
 /// Enough for a list of all public bodies of a country.
 const LARGEST: u64 = 16 * 1024 * 1024;

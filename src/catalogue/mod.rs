@@ -28,7 +28,7 @@ pub use self::case::Case;
 pub use self::conducts::{Conduct, Conducts, Situation};
 pub use self::entes::{Ente, Entes, Within};
 pub use self::fault::{Fault, Faults, What};
-pub use self::files::{Files, NAMES};
+pub use self::files::{Files, NAMES, SIGNATURE};
 pub use self::keys::{ConductKey, EnteKey, MunicipalityKey, NotAKey, RuleId, SituationKey, StateKey};
 pub use self::manifest::Manifest;
 pub use self::places::{Municipality, Places, State};

@@ -90,3 +90,25 @@ pub enum CatalogueError {
     #[error("the catalogue {0}")]
     Older(Rollback),
 }
+
+impl CatalogueError {
+    /// What to do.
+    pub const fn remedy(&self) -> &'static str {
+        match self {
+            Self::Unsigned => {
+                "Sign it with `ventanilla catalogue sign`, or copy its catalogo.toml.minisig as well."
+            }
+            Self::Untrusted { .. } => {
+                "If that key is right, name it among the trusted ones; if not, do not use this folder."
+            }
+            Self::Altered { .. } => {
+                "Copy the whole folder again; if it stays so, somebody changed it: do not use it."
+            }
+            Self::Faults(_) => "Correct what is named, raise the version and sign it again.",
+            Self::NotInForce(_) => {
+                "Check the date of this machine, then ask whoever signs for a catalogue of these days."
+            }
+            Self::Older(_) => "Copy the newest catalogue, or sign the next version.",
+        }
+    }
+}

@@ -14,6 +14,7 @@ use crate::random::SystemRandom;
 use crate::web::page::mark_demonstration;
 use crate::web::serve::serve;
 use crate::window::in_force::InForce;
+use crate::window::sources::Sources;
 use crate::window::{duties, open};
 
 /// Arguments of `ventanilla window`.
@@ -48,7 +49,7 @@ async fn run_window(config: &Config, out: &mut dyn Write) -> anyhow::Result<()> 
         .await
         .with_context(|| format!("[site] listen: cannot listen on {}", config.site.listen))?;
     let store = window.store.clone();
-    let in_force = Arc::new(InForce::new(window, config.directory.clone()));
+    let in_force = Arc::new(InForce::new(window, Sources::of(config)));
     let mut running = Duties::new();
     duties::start(&in_force, &mut running).context("SIGHUP cannot be waited for")?;
     let (stop, router) = (running.stop(), in_force.site());

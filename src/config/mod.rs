@@ -11,8 +11,11 @@ use serde::Deserialize;
 use crate::given::{self, Unreadable};
 use crate::store::StoreError;
 
+mod catalogue;
 mod check;
 mod secret;
+
+pub use self::catalogue::CatalogueSection;
 
 /// All of it.
 #[derive(Clone, Debug, Deserialize)]
@@ -27,6 +30,9 @@ pub struct Config {
     pub secrets: Secrets,
     /// Which institutions there are.
     pub directory: DirectorySection,
+    /// Which rules count; without it, those in the program.
+    #[serde(default)]
+    pub catalogue: Option<CatalogueSection>,
     /// When desks see what came in.
     #[serde(default)]
     pub release: Release,
@@ -231,6 +237,9 @@ impl Config {
         ];
         for path in paths.into_iter().chain(optional.into_iter().flatten()) {
             *path = folder.join(&*path);
+        }
+        if let Some(catalogue) = &mut self.catalogue {
+            catalogue.anchor(folder, &self.directory);
         }
         let database = store.database.as_ref();
         if let Some(file) = database.and_then(|database| database.strip_prefix("sqlite:")) {

@@ -23,7 +23,17 @@ pub(super) struct CaseView {
     pub(super) row_differs: bool,
     pub(super) next: Vec<String>,
     pub(super) is_silent: bool,
+    pub(super) reader: Reader,
     pub(super) days: Vec<DayView>,
+}
+
+/// Whether what is written now can be sealed to the institution.
+#[derive(Clone, Copy, Eq, PartialEq)]
+pub(super) enum Reader {
+    /// It has keys in force.
+    HasKey,
+    /// It has none.
+    HasNoKey,
 }
 
 /// What was sent and received on one day, the newest first.
@@ -63,6 +73,11 @@ pub(super) struct FileLink {
 }
 
 impl CaseView {
+    /// Whether something can be written to it.
+    pub(super) fn can_read(&self) -> bool {
+        self.reader == Reader::HasKey
+    }
+
     /// The view of a case at an institution, as long as the directory lists it.
     pub(super) fn new(open: &OpenCase, institution: Option<&Institution>, text: Text) -> Self {
         let name = institution.map(|one| one.name(text.language().tag()).to_owned());
@@ -76,6 +91,7 @@ impl CaseView {
             row_differs: open.standing.row_differs,
             next: next(open.standing.status, LastWord::of(open), clocks, text),
             is_silent: open.desk == DeskVisits::Silent,
+            reader: Reader::HasKey,
             days: days(&open.sent, &open.replies, text),
         }
     }
@@ -96,6 +112,7 @@ impl CaseView {
                 text,
             ),
             is_silent: true,
+            reader: Reader::HasKey,
             days: days(&[day], &[], text),
         }
     }

@@ -81,7 +81,7 @@ pub(super) async fn show(
     let view = MailboxPage::new(
         language,
         &open,
-        &conversation.directory,
+        (&conversation.directory, conversation.clock.today()),
         &conversation.limits,
         writing,
     );

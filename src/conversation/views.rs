@@ -2,9 +2,11 @@
 
 use askama::Template;
 
-use super::case_view::{CaseView, Message};
+use super::case_view::{CaseView, Message, Reader};
 use super::draft::{Draft, Shown, Writing};
 use super::mailbox::Mailbox;
+use super::write::recipients;
+use crate::clock::Day;
 use crate::institution::{Directory, InstitutionId};
 use crate::text::{Language, Text};
 use crate::tracking::{Repair, Slip};
@@ -193,7 +195,7 @@ impl MailboxPage {
     pub fn new(
         language: Language,
         mailbox: &Mailbox,
-        directory: &Directory,
+        (directory, today): (&Directory, Day),
         limits: &Limits,
         writing: Writing,
     ) -> Self {
@@ -203,7 +205,12 @@ impl MailboxPage {
             .map(|case| {
                 let id: Option<InstitutionId> = case.case.institution.parse().ok();
                 let institution = id.as_ref().and_then(|id| directory.find(id));
-                CaseView::new(case, institution, Text::of(language))
+                let recipients = recipients(directory, &case.case, today);
+                let reader = recipients.map_or(Reader::HasNoKey, |_| Reader::HasKey);
+                CaseView {
+                    reader,
+                    ..CaseView::new(case, institution, Text::of(language))
+                }
             })
             .collect();
         Self::of(language, cases, limits, writing)
@@ -228,6 +235,16 @@ impl MailboxPage {
         ids.join(" ")
     }
 
+    /// Whether what is written now can be sealed to all of them.
+    fn all_can_read(&self) -> bool {
+        self.cases.iter().all(CaseView::can_read)
+    }
+
+    /// Whether nobody can be written to.
+    fn nobody_can_read(&self) -> bool {
+        !self.cases.iter().any(CaseView::can_read)
+    }
+
     /// How a file is offered: where two institutions answer, with whose it is.
     const fn file_link(&self) -> &'static str {
         if self.cases.len() > 1 {
@@ -238,7 +255,7 @@ impl MailboxPage {
     }
 
     /// Mailboxes to look at: one just filed, one in full talk, one with a text that came back, one with two cases
-    /// and a fault.
+    /// and a fault, one of whose institutions one cannot be written to, and one that cannot be answered at all.
     pub fn samples(language: Language) -> Vec<Self> {
         let text = Text::of(language);
         let mut errors = Errors::default();
@@ -250,10 +267,22 @@ impl MailboxPage {
         let (returned, faulty) = (Writing::returned(draft()), Writing::faulty(&draft(), errors));
         let (new, old) = (CaseView::sample_new(text), CaseView::sample_old(text));
         let limits = Limits::default();
+        let closed = CaseView {
+            reader: Reader::HasNoKey,
+            ..old.clone()
+        };
+        let kept = Writing::returned(draft());
         vec![
             Self::of(language, vec![new.clone()], &limits, Writing::default()),
             Self::of(language, vec![old.clone()], &limits, Writing::default()),
             Self::of(language, vec![new.clone()], &limits, returned),
+            Self::of(
+                language,
+                vec![closed.clone(), new.clone()],
+                &limits,
+                Writing::default(),
+            ),
+            Self::of(language, vec![closed], &limits, kept),
             Self::of(language, vec![old, new], &limits, faulty),
         ]
     }

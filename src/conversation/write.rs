@@ -12,7 +12,7 @@ use crate::case::sending::{Said, Sending, SendingError};
 use crate::case::store::{Added, Case, Place, add_follow_up, inconsistent, told};
 use crate::clock::Day;
 use crate::duties::Unfinished;
-use crate::institution::InstitutionId;
+use crate::institution::{Directory, InstitutionId};
 use crate::seal::{Contents, Digest, Direction, DirectoryStamp, IdentityBlock, Recipients, Voice};
 use crate::store::StoreError;
 use crate::tracking::MailboxKeys;
@@ -68,7 +68,8 @@ impl FollowUp {
         text: &str,
     ) -> Result<Self, WriteError> {
         let chosen = chosen_among(mailbox::find(conversation, keys).await?, chosen)?;
-        let readers = chosen.iter().map(|own| recipients(conversation, &own.case));
+        let (directory, today) = (&conversation.directory, conversation.clock.today());
+        let readers = chosen.iter().map(|own| recipients(directory, &own.case, today));
         let readers = readers.collect::<Option<Vec<_>>>().ok_or(WriteError::NoReader)?;
         let (bounds, blobs) = (&conversation.bounds, &conversation.blobs);
         let sending = Sending::begin(&readers, bounds, blobs, &*conversation.random)?;
@@ -240,8 +241,7 @@ async fn commit(
 }
 
 /// Whom a follow-up is sealed to today, as long as the directory is in force and lists the institution.
-fn recipients(conversation: &Conversation, case: &Case) -> Option<Recipients> {
-    let (directory, today) = (&conversation.directory, conversation.clock.today());
+pub(super) fn recipients(directory: &Directory, case: &Case, today: Day) -> Option<Recipients> {
     if directory.has_expired(today) {
         return None;
     }

@@ -8,6 +8,8 @@ use std::str::FromStr;
 /// One thing that is not as it must be.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub enum Alarm {
+    /// The file on our own disk is not the one that came, or is gone.
+    Altered,
     /// The window refuses our next answer: its chain of answers is not ours.
     Chain,
     /// The envelope does not open with our key, or is not what an envelope must be.
@@ -50,7 +52,8 @@ pub enum Alarm {
 
 impl Alarm {
     /// All of them.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
+        Self::Altered,
         Self::Chain,
         Self::Damaged,
         Self::Digest,
@@ -75,6 +78,7 @@ impl Alarm {
     /// The word under which it is stored, and the end of its message ids.
     pub const fn word(self) -> &'static str {
         match self {
+            Self::Altered => "altered",
             Self::Chain => "chain",
             Self::Damaged => "damaged",
             Self::Digest => "digest",
@@ -103,7 +107,8 @@ impl Alarm {
     pub const fn doubts_the_writer(self) -> bool {
         match self {
             Self::Direction | Self::Mailbox | Self::SecondReport => true,
-            Self::Chain
+            Self::Altered
+            | Self::Chain
             | Self::Damaged
             | Self::Digest
             | Self::Directory

@@ -1,11 +1,14 @@
 //! The public directory, fetched as anybody would: does it name this institution with the keys that this desk
 //! holds? If not, reports may be sealed to somebody else.
 
-use super::link::LinkError;
+use super::link::{Link, LinkError};
 use super::notice::{Matter, failed};
-use super::{Desk, Visit, blocking, stamp};
+use super::own::OwnRecipients;
+use super::settings::Settings;
+use super::signing::SigningKeys;
+use super::{Desk, DeskError, Visit, blocking, folder, recipients, signing_keys, stamp, trusted};
 use crate::clock::Day;
-use crate::institution::{Directory, DirectoryError, Institution, Seen};
+use crate::institution::{Directory, DirectoryError, Seen};
 use crate::seal::Digest;
 
 /// What the public directory says of this institution.
@@ -68,14 +71,10 @@ impl Desk {
         let loaded = blocking(move || Seen::load(&path)).await.and_then(|seen| seen);
         let seen = loaded.map_err(|_disk| Visit::Failed)?;
         let read = Directory::read(&toml, &minisig, &self.trusted, seen.as_ref(), today);
-        let finding = match &read {
-            Ok(directory) => {
-                self.remember(directory).await?;
-                let entry = directory.find(&self.settings.institution);
-                entry.map_or(Finding::Absent, |entry| self.compare(entry, today))
-            }
-            Err(error) => finding_of(error),
-        };
+        if let Ok(directory) = &read {
+            self.remember(directory).await?;
+        }
+        let finding = finding(&read, &self.settings, &self.own, self.link.keys(), today);
         self.standing_now().directory = Some(finding);
         if finding.is_alarm() {
             let digest = Digest::of(&[&toml, minisig.as_bytes()].concat());
@@ -106,19 +105,45 @@ impl Desk {
         drop(standing);
         Ok(())
     }
+}
 
-    /// Compares the keys, and signs with the one that the directory has in force from here on.
-    fn compare(&self, entry: &Institution, today: Day) -> Finding {
-        let keys = self.link.keys();
+/// What the window's public directory says of the desk of a configuration; nothing is kept or changed.
+pub async fn look(settings: &Settings, today: Day) -> Result<Finding, DeskError> {
+    let own = OwnRecipients::new(
+        recipients(&settings.keys.intake_recipient)?,
+        recipients(&settings.keys.recovery_recipient)?,
+    )?;
+    let trusted = trusted(settings)?;
+    let seen = Seen::load(&settings.store.seen).map_err(|source| folder(&settings.store.seen, source))?;
+    let keys = signing_keys(settings)?;
+    let link = Link::new(settings.institution.clone(), keys, &settings.window)?;
+    let (toml, minisig) = link.directory().await?;
+    let read = Directory::read(&toml, &minisig, &trusted, seen.as_ref(), today);
+    Ok(finding(&read, settings, &own, link.keys(), today))
+}
+
+/// What was read says of the desk. Where it names this institution, the keys that it has in force are used from here on.
+fn finding(
+    read: &Result<Directory, DirectoryError>,
+    settings: &Settings,
+    own: &OwnRecipients,
+    keys: &SigningKeys,
+    today: Day,
+) -> Finding {
+    let entry = match read {
+        Ok(directory) => directory.find(&settings.institution),
+        Err(error) => return finding_of(error),
+    };
+    entry.map_or(Finding::Absent, |entry| {
         let signs = keys.choose(&entry.signing, today);
-        if !self.own.choose(entry, today) {
+        if !own.choose(entry, today) {
             Finding::OtherRecipients
         } else if !signs || !keys.are_all(&entry.signing, today) {
             Finding::OtherSigningKey
         } else {
             Finding::Same
         }
-    }
+    })
 }
 
 /// What a failure of the link looks like to officers.

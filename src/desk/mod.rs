@@ -8,7 +8,7 @@
 //! send: answer -> two envelopes -> row -> signature -> window    (until the window has it)
 //! ```
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt;
 use std::fs;
 use std::io;
@@ -18,7 +18,9 @@ use std::time::Duration;
 
 use tokio::sync::{Notify, watch};
 use tokio::task::spawn_blocking;
+use uuid::Uuid;
 
+use crate::case::CaseId;
 use crate::clock::Clock;
 use crate::inbox::signature::DeskKey;
 use crate::institution::{Seen, TrustedKey};
@@ -50,9 +52,9 @@ pub mod session;
 pub mod settings;
 pub mod shelf;
 pub mod signing;
+mod standing;
 pub mod store;
 
-use directory::Finding;
 use gate::Gate;
 use keyring::Keyring;
 use link::{Link, LinkError, Moment};
@@ -60,6 +62,7 @@ use own::OwnRecipients;
 use settings::{Settings, SettingsError};
 use shelf::Shelf;
 use signing::SigningKeys;
+pub use standing::{LinkStanding, Visit};
 use store::DeskStore;
 
 /// Everything one desk has.
@@ -76,41 +79,10 @@ pub struct Desk {
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
     standing: Mutex<LinkStanding>,
+    looked_at: Mutex<CaseId>,
     pulling: tokio::sync::Mutex<()>,
     called: Notify,
     visits: watch::Sender<u64>,
-}
-
-/// How the link to the window stands, as officers see it.
-#[derive(Clone, Debug, Default)]
-pub struct LinkStanding {
-    /// How the last visit went; nothing before the first.
-    pub visit: Option<Visit>,
-    /// What the public directory says of this institution.
-    pub directory: Option<Finding>,
-    /// What was wrong with what the window listed, beyond any one message.
-    pub alarms: alarm::Alarms,
-    /// The institution's name by language, when the directory told it.
-    pub names: BTreeMap<String, String>,
-    /// How many notices no officer has explained yet.
-    pub notices: u64,
-    /// The directory last verified.
-    pub stamp: Option<DirectoryStamp>,
-}
-
-/// How a visit to the window went.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub enum Visit {
-    /// The window was not reached, or broke off.
-    Away,
-    /// It refused us, with its short word.
-    Refused(String),
-    /// Everything that waits is on this disk.
-    Whole,
-    /// The window gave something, but not all: see the alarms.
-    Wanting,
-    /// Our own disk or database failed.
-    Failed,
 }
 
 /// Why a desk does not start. The message says what to do.
@@ -179,6 +151,7 @@ impl Desk {
             link: Link::new(settings.institution.clone(), keys, &settings.window)?,
             gate: Gate::new(PAUSE, Arc::clone(&random)),
             standing: Mutex::new(standing),
+            looked_at: Mutex::new(CaseId(Uuid::nil())),
             pulling: tokio::sync::Mutex::new(()),
             called: Notify::new(),
             visits: watch::channel(0).0,

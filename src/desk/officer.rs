@@ -9,6 +9,7 @@ use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
 
 use crate::random::{self, Random};
+use crate::seal::Digest;
 
 /// What an officer signs in as: 2 to 64 letters, digits, dots, hyphens and underscores, in lower case.
 #[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
@@ -92,6 +93,11 @@ impl PassphraseHash {
                 .verify_password(passphrase.as_bytes(), &hash)
                 .is_ok()
         })
+    }
+
+    /// What tells this hash from every other one: sessions are bound to it, so that they end with the passphrase.
+    pub fn digest(&self) -> Digest {
+        Digest::of(self.0.as_bytes())
     }
 
     pub(super) const fn from_phc(text: String) -> Self {

@@ -19,6 +19,8 @@ pub struct Reading {
     pub message: Message,
     /// What it says; nothing when it is damaged.
     pub contents: Option<Contents>,
+    /// Whether our own file is not the one that came.
+    altered: bool,
     /// How many readers its header names.
     readers: usize,
 }
@@ -40,18 +42,32 @@ pub struct Known<'a> {
     pub reports: usize,
 }
 
-/// Opens one message's file: its header, and what it says. Blocks.
+/// Why a message stays closed.
+#[derive(Debug, thiserror::Error)]
+pub enum Closed {
+    /// Our file is not the one that came: it was changed, or lost, on our own disk.
+    #[error("the file on this disk is not the one that came")]
+    Altered,
+    /// What came does not open.
+    #[error("the envelope does not open")]
+    Damaged(#[from] OpenError),
+}
+
+/// Opens one message's file, if it is the one that came: its header, and what it says. Blocks.
 pub fn open_file(
     shelf: &Shelf,
     message: &Message,
     identities: &[Identity],
-) -> Result<(Header, Opened<File>), OpenError> {
-    let mut file = shelf.read(message.envelope)?;
+) -> Result<(Header, Opened<File>), Closed> {
+    // A disk that cannot read its file has lost it.
+    let found = shelf.read_whole(message.envelope, message.digest);
+    let mut file = found.ok().flatten().ok_or(Closed::Altered)?;
     let mut head = Vec::new();
     file.by_ref()
         .take(u64::try_from(Header::SIGHT).unwrap_or(u64::MAX))
-        .read_to_end(&mut head)?;
-    file.seek(io::SeekFrom::Start(0))?;
+        .read_to_end(&mut head)
+        .map_err(OpenError::Io)?;
+    file.seek(io::SeekFrom::Start(0)).map_err(OpenError::Io)?;
     let header = check_sealed(&head).map_err(|_not_sealed| OpenError::NotSealed)?;
     Ok((header, seal::open(file, identities)?))
 }
@@ -61,11 +77,13 @@ pub fn read_all(shelf: &Shelf, messages: Vec<Message>, identities: &Arc<[Identit
     let read = |message: Message| match open_file(shelf, &message, identities) {
         Ok((header, opened)) => Reading {
             contents: Some(opened.contents().clone()),
+            altered: false,
             readers: header.recipients(),
             message,
         },
-        Err(_closed) => Reading {
+        Err(closed) => Reading {
             contents: None,
+            altered: matches!(closed, Closed::Altered),
             readers: 0,
             message,
         },
@@ -80,7 +98,11 @@ impl Reading {
         let mut alarms = Alarms::default();
         alarms.raise_if(known.reports > 1 && self.is_report(), Alarm::SecondReport);
         let Some(contents) = &self.contents else {
-            alarms.raise(Alarm::Damaged);
+            alarms.raise(if self.altered {
+                Alarm::Altered
+            } else {
+                Alarm::Damaged
+            });
             return Some(alarms);
         };
         let here = contents.institution == known.institution;

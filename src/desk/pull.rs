@@ -17,6 +17,7 @@ use crate::case::CaseId;
 use crate::inbox::{Item, signature};
 use crate::seal::{Digest, Step};
 use crate::store::StoreError;
+use crate::store::space::Promise;
 
 /// Who wants a visit.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -42,8 +43,26 @@ enum PullError {
 enum Fetched {
     /// It is here and the window knows.
     Here,
+    /// There is no room for it.
+    NoRoom,
     /// The window gives something else than it announced, or no longer has it.
     Wrong(Alarm),
+}
+
+/// What came of a download.
+enum Download {
+    /// The announced bytes are here.
+    Done,
+    /// There is no room for them; nothing was begun.
+    NoRoom,
+    /// Other bytes came, and were forgotten.
+    Other,
+}
+
+/// What a whole visit brought.
+struct Pulled {
+    alarms: Alarms,
+    had_room: bool,
 }
 
 impl Desk {
@@ -54,16 +73,21 @@ impl Desk {
         let checked = self.check_directory().await;
         let pulled = self.pull().await;
         let visit = match pulled {
-            Ok(alarms) => {
+            Ok(Pulled { alarms, had_room }) => {
                 let whole = alarms.is_empty() && checked.is_ok();
                 self.standing_now().alarms = alarms;
                 if asked == Asked::ByOfficer {
                     self.ask_for_mailboxes().await;
                 }
                 self.send_waiting(asked).await;
-                if whole { Visit::Whole } else { Visit::Wanting }
+                match (had_room, whole) {
+                    (false, _) => Visit::Full,
+                    (true, true) => Visit::Whole,
+                    (true, false) => Visit::Wanting,
+                }
             }
             Err(PullError::Link(error)) => visit_of(&error),
+            Err(PullError::Disk(error)) if error.kind() == io::ErrorKind::StorageFull => Visit::Full,
             Err(PullError::Store(_) | PullError::Disk(_)) => Visit::Failed,
         };
         self.standing_now().visit = Some(visit.clone());
@@ -73,11 +97,11 @@ impl Desk {
 
     /// Fetches everything behind the cursor. What goes wrong with one envelope holds the cursor before it and
     /// does not keep the others waiting.
-    async fn pull(&self) -> Result<Alarms, PullError> {
+    async fn pull(&self) -> Result<Pulled, PullError> {
         let institution = self.settings.institution.as_str();
         let mut noted = self.store.standing_of_link(institution).await?;
         let mut kept = noted.0;
-        let (mut place, mut alarms) = (kept, Alarms::default());
+        let (mut place, mut alarms, mut had_room) = (kept, Alarms::default(), true);
         loop {
             let page = self.link.inbox(place, &self.moment()).await?;
             for item in &page.items {
@@ -85,8 +109,9 @@ impl Desk {
                     return Err(LinkError::Malformed.into());
                 }
                 match self.fetch(item).await? {
-                    Fetched::Here if alarms.is_empty() => kept = item.cursor,
+                    Fetched::Here if alarms.is_empty() && had_room => kept = item.cursor,
                     Fetched::Here => {}
+                    Fetched::NoRoom => had_room = false,
                     Fetched::Wrong(alarm) => {
                         alarms.raise(alarm);
                         self.raise(Matter::Link(alarm), &item.envelope.to_string())
@@ -101,7 +126,7 @@ impl Desk {
                 noted = (kept, Some(today));
             }
             if !page.more || page.items.is_empty() {
-                return Ok(alarms);
+                return Ok(Pulled { alarms, had_room });
             }
         }
     }
@@ -117,12 +142,10 @@ impl Desk {
             Some(message) if message.acknowledged => return Ok(Fetched::Here),
             Some(message) if message.digest != new.digest => return Ok(Fetched::Wrong(Alarm::Digest)),
             Some(_) => {}
-            None => {
-                if let Some(alarm) = self.download(&new).await? {
-                    return Ok(Fetched::Wrong(alarm));
-                }
-                self.store.add_received(&new).await?;
-            }
+            None => match self.download(&new).await? {
+                Fetched::Here => self.store.add_received(&new).await?,
+                other @ (Fetched::NoRoom | Fetched::Wrong(_)) => return Ok(other),
+            },
         }
         let moment = self.moment();
         match self.link.acknowledge(new.envelope, new.digest, &moment).await {
@@ -136,24 +159,29 @@ impl Desk {
     }
 
     /// Downloads to the disk, going on where an earlier try stopped.
-    async fn download(&self, new: &NewMessage) -> Result<Option<Alarm>, PullError> {
+    async fn download(&self, new: &NewMessage) -> Result<Fetched, PullError> {
         if self.shelf.holds(new.envelope, new.digest).await? {
-            return Ok(None);
+            return Ok(Fetched::Here);
         }
         // What an earlier try left may be of no use: then once more from the start.
         for _try in 0..2 {
             match self.download_once(new).await {
-                Ok(true) => return Ok(None),
-                Ok(false) => {}
-                Err(PullError::Link(error)) if error.is_gone() => return Ok(Some(Alarm::Erased)),
+                Ok(Download::Done) => return Ok(Fetched::Here),
+                Ok(Download::NoRoom) => return Ok(Fetched::NoRoom),
+                Ok(Download::Other) => {}
+                Err(PullError::Link(error)) if error.is_gone() => return Ok(Fetched::Wrong(Alarm::Erased)),
                 Err(error) => return Err(error),
             }
         }
-        Ok(Some(Alarm::Digest))
+        Ok(Fetched::Wrong(Alarm::Digest))
     }
 
-    /// Whether the announced bytes are here now; if others came, they are forgotten.
-    async fn download_once(&self, new: &NewMessage) -> Result<bool, PullError> {
+    /// Fetches the announced bytes, if there is room for them; if others come, they are forgotten.
+    async fn download_once(&self, new: &NewMessage) -> Result<Download, PullError> {
+        let begun = self.shelf.begun(new.envelope).await?;
+        let Some(mut room) = self.space.promise_text(most(new.step).saturating_sub(begun))? else {
+            return Ok(Download::NoRoom);
+        };
         let mut partial = self.shelf.resume(new.envelope).await?;
         let most = most(new.step);
         if partial.length() >= most {
@@ -169,7 +197,7 @@ impl Desk {
         if response.status() != StatusCode::PARTIAL_CONTENT {
             partial.restart().await?;
         }
-        if let Err(error) = copy(response, &mut partial, most).await {
+        if let Err(error) = copy(response, &mut partial, &mut room, most).await {
             partial.pause().await?;
             return Err(error);
         }
@@ -178,24 +206,30 @@ impl Desk {
 }
 
 /// Writes what comes, up to `most` bytes in all.
-async fn copy(mut response: Response, partial: &mut Partial, most: u64) -> Result<(), PullError> {
+async fn copy(
+    mut response: Response,
+    partial: &mut Partial,
+    room: &mut Promise,
+    most: u64,
+) -> Result<(), PullError> {
     while let Some(bytes) = response.chunk().await.map_err(LinkError::Away)? {
         if partial.length() >= most {
             return Ok(());
         }
         partial.write(&bytes).await?;
+        room.used(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
     }
     Ok(())
 }
 
 /// Names what came, if it is what was announced; else forgets it.
-async fn finish(mut partial: Partial, new: &NewMessage) -> Result<bool, PullError> {
+async fn finish(mut partial: Partial, new: &NewMessage) -> Result<Download, PullError> {
     if partial.matches(new.digest) {
         partial.keep(new.day).await?;
-        return Ok(true);
+        return Ok(Download::Done);
     }
     partial.restart().await?;
-    Ok(false)
+    Ok(Download::Other)
 }
 
 /// The window's line about an envelope, parsed; nothing when it is not of the agreed form.

@@ -1,6 +1,6 @@
 //! Opens the messages of a case and keeps what was found.
 
-use std::sync::Arc;
+use std::sync::{Arc, MutexGuard, PoisonError};
 
 use super::alarm::{Alarm, Alarms};
 use super::chain::Chain;
@@ -67,13 +67,22 @@ impl Desk {
         let Some(identities) = self.keyring.identities_unnoticed() else {
             return;
         };
-        let Ok(cases) = self.store.unchecked_cases().await else {
+        let last = *self.looked_at();
+        let Ok(cases) = self.store.unchecked_cases(last).await else {
             return;
         };
         for case in cases {
+            *self.looked_at() = case;
             // What fails now is tried again at the next visit, and when an officer opens the case.
             drop(self.read_case(case, Arc::clone(&identities)).await);
         }
+    }
+}
+
+impl Desk {
+    /// The case that was last looked at before anybody opened it.
+    fn looked_at(&self) -> MutexGuard<'_, CaseId> {
+        self.looked_at.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -200,6 +200,9 @@ impl Settings {
         if self.site.origins.is_empty() {
             return Err("[site] origins is empty: name every address officers reach the desk at");
         }
+        if !given::is_private(&self.window.url) {
+            return Err(given::NOT_PRIVATE);
+        }
         if self.window.trusted.is_empty() {
             return Err("[window] trusted is empty: name the public key that may sign the directory");
         }
@@ -296,6 +299,15 @@ signing = ["keys/signing.key"]
         let error = read(&GOOD.replace("trusted =", "trustd =")).unwrap_err();
         let text = error.to_string();
         assert!(text.contains("line 8") && text.contains("trustd"), "{text}");
+    }
+
+    #[test]
+    fn a_window_over_the_open_network_in_clear_is_refused() {
+        let error = read(&GOOD.replace("127.0.0.1:8080", "10.0.0.7:8080")).unwrap_err();
+        assert!(
+            error.to_string().contains("https://, an .onion address"),
+            "{error}"
+        );
     }
 
     #[test]

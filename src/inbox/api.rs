@@ -222,7 +222,11 @@ fn partial(from: u64, length: u64, body: Body) -> Response {
     headers.insert(header::CONTENT_LENGTH, left.into());
     if from > 0 {
         let last = length.saturating_sub(1);
-        if let Ok(value) = format!("bytes {from}-{last}/{length}").parse() {
+        let said = match left {
+            0 => format!("bytes */{length}"),
+            _ => format!("bytes {from}-{last}/{length}"),
+        };
+        if let Ok(value) = said.parse() {
             headers.insert(header::CONTENT_RANGE, value);
         }
         *response.status_mut() = if left == 0 {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use sha2::{Digest, Sha256};
 
+use super::draft::check_places;
 use super::{Draft, Institution, InstitutionId, Malformed};
 use crate::catalogue::Catalogue;
 use crate::clock::Day;
@@ -68,8 +69,11 @@ impl Directory {
     /// Refuses places that these tables do not know, and kinds of one place that name none. `toml` is the text that
     /// the directory was read from.
     pub fn check_places(&self, toml: &[u8], catalogue: &Catalogue) -> Result<(), Malformed> {
-        let text = String::from_utf8_lossy(toml);
-        Draft::read(&text)?.check_places(&text, catalogue)
+        check_places(
+            &mut self.institutions.values(),
+            &String::from_utf8_lossy(toml),
+            catalogue,
+        )
     }
 
     /// The version, which only grows.

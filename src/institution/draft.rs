@@ -48,10 +48,7 @@ impl Draft {
 
     /// Refuses places that these tables do not know, and kinds of one place that name none, with the line of `text`.
     pub fn check_places(&self, text: &str, catalogue: &Catalogue) -> Result<(), Malformed> {
-        rules::places(self, catalogue).map_err(|(key, what)| Malformed {
-            line: line(text, text.find(&quoted(&key)).unwrap_or(0)),
-            what: format!("{key} {what}"),
-        })
+        check_places(&mut self.institutions.iter(), text, catalogue)
     }
 
     /// The one text that stands for this content. Refuses what [`Draft::read`] would refuse.
@@ -103,6 +100,18 @@ impl Institution {
         recipients(&mut out, "custodian", &self.custodian);
         out
     }
+}
+
+/// The same of institutions that were read from `text`.
+pub(super) fn check_places(
+    institutions: &mut dyn Iterator<Item = &Institution>,
+    text: &str,
+    catalogue: &Catalogue,
+) -> Result<(), Malformed> {
+    rules::places(institutions, catalogue).map_err(|(key, what)| Malformed {
+        line: line(text, text.find(&quoted(&key)).unwrap_or(0)),
+        what: format!("{key} {what}"),
+    })
 }
 
 /// How far it reaches; what is not narrowed is not said.

@@ -10,8 +10,8 @@ use ed25519_dalek::VerifyingKey;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 
-use super::{DatedRecipient, Draft, Institution};
-use crate::catalogue::{Branch, Catalogue, Level, MunicipalityKey, ReceiverKind, Word};
+use super::{DatedRecipient, Draft, Institution, Scope};
+use crate::catalogue::{Branch, Catalogue, EnteKey, Level, MunicipalityKey, ReceiverKind, StateKey, Word};
 use crate::clock::Day;
 use crate::seal::Class;
 
@@ -48,25 +48,14 @@ pub(super) fn check(draft: &Draft) -> Result<(), (Option<usize>, String)> {
 }
 
 /// What is wrong with where the institutions of a directory stand, by these tables: which text of it, and what.
-pub(super) fn places(draft: &Draft, catalogue: &Catalogue) -> Result<(), (String, String)> {
-    let (places, receivers) = (catalogue.places(), catalogue.receivers());
-    for institution in &draft.institutions {
+pub(super) fn places(
+    institutions: &mut dyn Iterator<Item = &Institution>,
+    catalogue: &Catalogue,
+) -> Result<(), (String, String)> {
+    let receivers = catalogue.receivers();
+    for institution in institutions {
         let scope = &institution.scope;
-        if let Some(key) = scope
-            .state
-            .iter()
-            .find(|key| places.state(key.as_str()).is_none())
-        {
-            return Err((
-                key.to_string(),
-                "is no state: write its INEGI key, from entidades.csv".to_owned(),
-            ));
-        }
-        let municipality = |key: &&MunicipalityKey| places.municipality(key.as_str()).is_none();
-        if let Some(key) = scope.municipality.iter().find(municipality) {
-            let what = "is no municipality: write its INEGI key, from municipios.csv".to_owned();
-            return Err((key.to_string(), what));
-        }
+        known(scope, catalogue)?;
         let is_everywhere = scope.state.is_empty() && scope.municipality.is_empty() && scope.ente.is_empty();
         let local = |kind: &&ReceiverKind| {
             let level = receivers.find(**kind).and_then(|receiver| receiver.level);
@@ -76,6 +65,28 @@ pub(super) fn places(draft: &Draft, catalogue: &Catalogue) -> Result<(), (String
             let what = format!("is of one place: say in the scope of {} of which", institution.id);
             return Err((kind.to_string(), what));
         }
+    }
+    Ok(())
+}
+
+/// Refuses a state, municipality or ente that the tables do not know: nobody could ever be sent to such a desk.
+fn known(scope: &Scope, catalogue: &Catalogue) -> Result<(), (String, String)> {
+    let (places, entes) = (catalogue.places(), catalogue.entes());
+    let fault = |key: &dyn fmt::Display, what: &str| Err((key.to_string(), what.to_owned()));
+    let state = |key: &&StateKey| places.state(key.as_str()).is_none();
+    if let Some(key) = scope.state.iter().find(state) {
+        return fault(key, "is no state: write its INEGI key, from entidades.csv");
+    }
+    let municipality = |key: &&MunicipalityKey| places.municipality(key.as_str()).is_none();
+    if let Some(key) = scope.municipality.iter().find(municipality) {
+        return fault(
+            key,
+            "is no municipality: write its INEGI key, from municipios.csv",
+        );
+    }
+    let ente = |key: &&EnteKey| entes.find(key.as_str()).is_none();
+    if let Some(key) = scope.ente.iter().find(ente) {
+        return fault(key, "is no ente of the catalogue: write a key from its entes.csv");
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 use super::{Intake, explained};
 use crate::competence::{Decision, Track};
 use crate::institution::InstitutionId;
-use crate::report::{Field, ReportForm, choice};
+use crate::report::{Field, ReportForm};
 use crate::seal::{Competence, Recipients};
 use crate::text::Language;
 
@@ -60,6 +60,13 @@ impl Addressees {
         joined(self.0.iter().map(|one| hex::encode(one.recipients.digest())))
     }
 
+    /// Whether a form shows others, or other keys or rules, as far as it shows any.
+    pub(super) fn are_others(&self, intake: &Intake, form: &ReportForm) -> bool {
+        let (readers, keys) = (form.value(Field::Reader), form.value(Field::Recipients));
+        let last = !keys.is_empty() && !self.were_shown(intake, form);
+        !readers.is_empty() && (readers != self.ids() || last)
+    }
+
     /// Whether they, their keys and the rules are those that the last form showed.
     pub(super) fn were_shown(&self, intake: &Intake, form: &ReportForm) -> bool {
         !self.0.is_empty()
@@ -70,15 +77,18 @@ impl Addressees {
     }
 }
 
-/// The ways of a decision that the person takes: both where there are two, unless she says that one is enough.
+/// The ways of a decision that the person takes: both where there are two, unless she names the only institution that
+/// is to get it. When that one receives it no more, nobody does before she has seen who would.
 pub(super) fn taken<'d, 'a>(decision: &'d Decision<'a>, form: &ReportForm) -> Vec<&'d Track<'a>> {
-    let (first, second) = (Some(&decision.first), second(decision));
-    let taken = match (second, form.value(Field::Second)) {
-        (None, _) | (_, choice::NO) => [first, None],
-        (_, choice::ONLY) => [None, second],
-        _ => [first, second],
-    };
-    taken.into_iter().flatten().collect()
+    let only = form.value(Field::Only);
+    let ways = [Some(&decision.first), second(decision)].into_iter().flatten();
+    ways.filter(|track| {
+        only.is_empty()
+            || track
+                .reader
+                .is_some_and(|reader| reader.institution.as_str() == only)
+    })
+    .collect()
 }
 
 /// The other way of a decision, where somebody receives it.

@@ -134,21 +134,41 @@ pub fn show_review(intake: &Intake, language: Language, form: &ReportForm, notic
         Ok(decision) => decision,
         Err(answered) => return answered,
     };
+    let addressees = Addressees::of(intake, form, &decision, language);
+    if addressees.0.is_empty() {
+        let view = ReaderPage::new(intake, language, form, &decision).that_changed();
+        return page(StatusCode::CONFLICT, &view);
+    }
     let report = match parsed {
         Ok(report) => report,
         Err(errors) => return ask_story_again(intake, language, form, &decision, &errors),
     };
+    // Whatever else there is to say: nobody sends it to others than those that were shown without reading so.
+    let mut notices = notices.to_vec();
+    if addressees.are_others(intake, form) && !notices.contains(&Notice::NewReader) {
+        notices.insert(0, Notice::NewReader);
+    }
     let status = notices.first().map_or(StatusCode::OK, Notice::status);
-    let view = ReviewPage::new(intake, language, form, &report, &decision, notices);
+    let view = ReviewPage::new(intake, language, form, &report, &addressees, &notices);
     page(status, &view)
 }
 
 /// Everything that was sent, for a page that sends it to the review again.
 pub(super) fn kept(form: &ReportForm) -> Kept {
-    let fields = form.carried(Part::Seal).into_iter();
+    let shown = [
+        Field::Reader,
+        Field::Directory,
+        Field::Catalogue,
+        Field::Recipients,
+    ];
+    let shown = shown.map(|field| (field.name(), form.value(field)));
+    let shown = shown.into_iter().filter(|(_, value)| !value.is_empty());
     Kept {
         action: "/denunciar/revision".to_owned(),
-        fields: fields
+        fields: form
+            .carried(Part::Seal)
+            .into_iter()
+            .chain(shown)
             .map(|(name, value)| (name.to_owned(), value.to_owned()))
             .collect(),
         text: form.value(Field::Story).to_owned(),

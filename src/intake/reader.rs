@@ -10,7 +10,7 @@ use super::{Intake, answers};
 use crate::catalogue::{Money, Word as _};
 use crate::competence::{self, Chooser, Decision, Track};
 use crate::institution::InstitutionId;
-use crate::report::{Field, ReportForm, choice};
+use crate::report::{Field, ReportForm};
 use crate::seal::Recipient;
 use crate::text::Language;
 use crate::web::Frame;
@@ -25,8 +25,6 @@ pub struct ReaderPage<'a> {
     is_own_choice: bool,
     /// Who follows the other way, where the story takes two.
     second: Option<Card>,
-    /// Which of the two get it.
-    answer: Answer,
     /// Everybody on the page who may get it.
     offered: String,
     /// Whether there is federal money, where that changes who reads.
@@ -61,7 +59,6 @@ impl<'a> ReaderPage<'a> {
             card: Card::of(intake, language, &decision.first),
             is_own_choice: reader.is_some_and(|reader| reader.by == Chooser::Person),
             second: second(decision).map(|track| Card::of(intake, language, track)),
-            answer: Answer::of(form),
             offered: offered(decision),
             money: if money_matters(intake, form) {
                 words(Field::FederalMoney, Money::ALL, form, language)
@@ -86,29 +83,20 @@ impl<'a> ReaderPage<'a> {
         std::iter::once(&self.card).chain(&self.second)
     }
 
+    /// Whether the person has said that nobody else than `card` is to get it.
+    fn is_only(&self, card: &Card) -> bool {
+        self.form.value(Field::Only) == card.id
+    }
+
+    /// Whether the person has not said that one of the two is enough.
+    fn is_both(&self) -> bool {
+        !self.cards().any(|card| self.is_only(card))
+    }
+
     fn hidden(&self) -> Vec<(&'static str, &str)> {
         let money = (!self.money.is_empty()).then_some(Field::FederalMoney);
-        let second = self.second.is_some().then_some(Field::Second);
-        let asked: Vec<Field> = money.into_iter().chain(second).collect();
+        let asked: Vec<Field> = money.into_iter().chain([Field::Only]).collect();
         self.aside.hidden(self.form, &asked)
-    }
-}
-
-/// Which of two institutions get a report.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-enum Answer {
-    Both,
-    First,
-    Second,
-}
-
-impl Answer {
-    fn of(form: &ReportForm) -> Self {
-        match form.value(Field::Second) {
-            choice::NO => Self::First,
-            choice::ONLY => Self::Second,
-            _ => Self::Both,
-        }
     }
 }
 

@@ -6,7 +6,6 @@ use http::StatusCode;
 use super::Intake;
 use super::addressee::Addressees;
 use super::aside::{name_of, names};
-use crate::competence::Decision;
 use crate::report::{Field, Part, Report, ReportForm, invisible};
 use crate::text::{Language, Text};
 use crate::web::Frame;
@@ -95,17 +94,16 @@ impl std::fmt::Debug for ReviewPage<'_> {
 }
 
 impl<'a> ReviewPage<'a> {
-    /// The last form for `report`, bound to the readers of `decision` and to a token.
-    pub fn new(
+    /// The last form for `report`, bound to the `readers` and to a token.
+    pub(super) fn new(
         intake: &Intake,
         language: Language,
         form: &'a ReportForm,
         report: &Report,
-        decision: &Decision<'_>,
+        readers: &Addressees,
         notices: &[Notice],
     ) -> Self {
         let text = Text::of(language);
-        let readers = Addressees::of(intake, form, decision, language);
         let reader_names = readers
             .0
             .iter()

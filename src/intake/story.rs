@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::Intake;
-use super::addressee::taken;
+use super::addressee::{Addressees, taken};
 use super::aside::name_of;
 use super::steps::said;
 use crate::competence::Decision;
@@ -19,6 +19,8 @@ pub struct StoryPage<'a> {
     form: &'a ReportForm,
     errors: Errors,
     readers: Vec<String>,
+    /// The same, as the form names them.
+    shown: String,
     questions: Vec<Question<'a>>,
     story_limit: String,
     field_limit: String,
@@ -50,6 +52,7 @@ impl<'a> StoryPage<'a> {
             readers: readers
                 .map(|reader| name_of(intake, reader.institution, language))
                 .collect(),
+            shown: Addressees::of(intake, form, decision, language).ids(),
             questions,
             story_limit: intake.limits.story(language),
             field_limit: intake.limits.field(language),

@@ -5,12 +5,13 @@ use axum::extract::{FromRef, State};
 use axum::response::{Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Extension, Router};
-use http::{HeaderName, HeaderValue, StatusCode};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use tower_sessions::Session;
 
 use super::Intake;
 use crate::text::Language;
 use crate::web::locale::in_every_language;
+use crate::web::origin::Origin;
 use crate::web::problem::refuse_method;
 use crate::web::{Frame, page};
 
@@ -34,26 +35,32 @@ async fn advise(language: Language) -> Response {
     page(StatusCode::OK, &Advice::new(language))
 }
 
+/// Whoever presses the button leaves, always. What is open is closed by our own pages alone: another site must not take
+/// the mailbox from under somebody who is writing.
 async fn leave(
     State(intake): State<Intake>,
     language: Language,
     session: Option<Extension<Session>>,
+    headers: HeaderMap,
 ) -> Response {
-    if let Some(Extension(session)) = session {
-        // What is left of a session that cannot be ended is gone by itself in a quarter of an hour.
-        drop(session.flush().await);
+    let mut response = way_out(language, &intake.neutral_site);
+    if Origin::of(&headers, &intake.origins) == Origin::Own {
+        if let Some(Extension(session)) = session {
+            // What is left of a session that cannot be ended is gone by itself in a quarter of an hour.
+            drop(session.flush().await);
+        }
+        response.headers_mut().insert(
+            HeaderName::from_static("clear-site-data"),
+            HeaderValue::from_static("\"cache\", \"cookies\", \"storage\""),
+        );
     }
-    way_out(language, &intake.neutral_site)
+    response
 }
 
-/// Forgets everything of ours that the browser keeps and goes to the `neutral` site.
+/// Goes to the `neutral` site.
 fn way_out(language: Language, neutral: &str) -> Response {
     let mut response = page(StatusCode::OK, &Leaving::new(language, neutral));
     let headers = response.headers_mut();
-    headers.insert(
-        HeaderName::from_static("clear-site-data"),
-        HeaderValue::from_static("\"cache\", \"cookies\", \"storage\""),
-    );
     // A redirect would be stopped by `form-action 'self'`; an address that cannot stand in a header is
     // still a link on the page.
     if let Ok(refresh) = HeaderValue::from_str(&format!("0; url={neutral}")) {

@@ -16,8 +16,8 @@ pub async fn add(
     random: &dyn Random,
 ) -> Result<(), StoreError> {
     on!(tx.connection(), db => sqlx::query(
-        "INSERT INTO outbox (id, recipient, event, day, attempts)
-         SELECT $1, $2, $3, $4, 0
+        "INSERT INTO outbox (id, recipient, event, day)
+         SELECT $1, $2, $3, $4
          WHERE NOT EXISTS (SELECT 1 FROM outbox WHERE recipient = $2 AND event = $3)",
     )
     .bind(random::uuid(random).to_string())
@@ -27,6 +27,29 @@ pub async fn add(
     .execute(db)
     .await?
     .rows_affected());
+    Ok(())
+}
+
+/// Adds a mail that goes once a day at most, however often the program is started.
+pub async fn add_daily(
+    tx: &mut Tx,
+    recipient: &str,
+    event: Event,
+    today: Day,
+    random: &dyn Random,
+) -> Result<(), StoreError> {
+    let is_first = on!(tx.connection(), db => sqlx::query(
+        "INSERT INTO reminder (event, day) VALUES ($1, $2)
+         ON CONFLICT (event) DO UPDATE SET day = $2 WHERE reminder.day <> $2",
+    )
+    .bind(event.word())
+    .bind(today.number())
+    .execute(db)
+    .await?
+    .rows_affected());
+    if is_first > 0 {
+        add(tx, recipient, event, today, random).await?;
+    }
     Ok(())
 }
 

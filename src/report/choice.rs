@@ -17,7 +17,6 @@ impl Field {
                 | Self::Situation
                 | Self::Subject
                 | Self::FederalMoney
-                | Self::Second
         )
     }
 
@@ -69,11 +68,6 @@ pub fn message(field: Field, value: &str) -> Option<&'static str> {
         Subject::find(value).map(subject)
     } else if field == Field::FederalMoney {
         Money::find(value).map(money)
-    } else if field == Field::Second {
-        let said = [(BOTH, "second-both"), (NO, "second-first"), (ONLY, "second-only")];
-        said.into_iter()
-            .find(|(known, _)| *known == value)
-            .map(|(_, id)| id)
     } else {
         None
     }
@@ -118,10 +112,3 @@ const fn money(money: Money) -> &'static str {
 
 /// The levels in the order in which they are offered: the nearest first.
 pub const LEVELS: [Level; 4] = [Level::Municipal, Level::State, Level::Federal, Level::Unknown];
-
-/// The answer that both institutions get it: what is meant while nothing is answered.
-pub const BOTH: &str = "yes";
-/// The answer that only the first one gets it.
-pub const NO: &str = "no";
-/// The answer that only the second one gets it.
-pub const ONLY: &str = "only";

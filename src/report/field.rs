@@ -31,8 +31,8 @@ pub enum Field {
     Include,
     /// The institution chosen by hand.
     Choose,
-    /// Whether the second institution gets it too, where the story takes two ways.
-    Second,
+    /// The only institution that is to get it, where the story takes two ways and the person wants one.
+    Only,
     /// What happened. The only one that must be filled in.
     Story,
     /// Who did it.
@@ -78,7 +78,7 @@ impl Field {
         Self::Exclude,
         Self::Include,
         Self::Choose,
-        Self::Second,
+        Self::Only,
         Self::Story,
         Self::Who,
         Self::When,
@@ -111,7 +111,7 @@ impl Field {
             Self::Exclude => "exclude",
             Self::Include => "include",
             Self::Choose => "choose",
-            Self::Second => "second",
+            Self::Only => "only",
             Self::Story => "story",
             Self::Who => "who",
             Self::When => "when",
@@ -144,7 +144,7 @@ impl Field {
             Self::Situation => "field-situation",
             Self::Subject => "field-subject",
             Self::FederalMoney => "field-federal-money",
-            Self::Second => "field-second",
+            Self::Only => "field-second",
             Self::Story => "field-story",
             Self::Who => "field-who",
             Self::When => "field-when",
@@ -169,7 +169,7 @@ impl Field {
     /// Whether it is an answer that goes into the envelope beside the story. Who else gets the report is not: neither of
     /// two institutions learns of the other.
     pub fn is_answer(self) -> bool {
-        !self.label().is_empty() && self != Self::Story && self != Self::Second
+        !self.label().is_empty() && self != Self::Story && self != Self::Only
     }
 
     /// Which of the forms asks it.
@@ -180,7 +180,7 @@ impl Field {
             Part::Body
         } else if self <= Self::Subject {
             Part::Acts
-        } else if self <= Self::Second {
+        } else if self <= Self::Only {
             Part::Reader
         } else if self <= Self::Source {
             Part::What

@@ -17,14 +17,16 @@ enum Transport {
 }
 
 impl Transport {
-    /// By the origin of the address that was asked for. At an address that is none of ours it is https only where
-    /// all of ours are.
+    /// By the origin of the address that was asked for. At an address that is none of ours, as behind a proxy that does
+    /// not pass it on, it is https where any of ours is: a cookie too many is lost, and none goes out in clear.
     fn of(request: &Request, origins: &[String]) -> Self {
         let host = request.headers().get(header::HOST);
         let host = host.map_or_else(
             || request.uri().authority().map(|host| host.as_str().as_bytes()),
             |host| Some(host.as_bytes()),
         );
+        let host = host.map(|host| host.strip_suffix(b":443").unwrap_or(host));
+        let host = host.map(|host| host.strip_suffix(b".").unwrap_or(host));
         let is_asked = |origin: &&String| {
             let known = origin.split_once("://").map(|(_scheme, host)| host.as_bytes());
             known
@@ -34,7 +36,7 @@ impl Transport {
         let asked: Vec<&String> = origins.iter().filter(is_asked).collect();
         let is_https = |origin: &&String| origin.starts_with("https://");
         let all = if asked.is_empty() {
-            !origins.is_empty() && origins.iter().all(|origin| is_https(&origin))
+            origins.iter().any(|origin| is_https(&origin))
         } else {
             asked.iter().all(is_https)
         };
@@ -142,12 +144,22 @@ mod tests {
     async fn who_comes_by_https_gets_cookies_for_https_alone_whatever_other_addresses_there_are() {
         let secure = ("mesa=1; HttpOnly; Secure".to_owned(), true);
         let plain = ("mesa=1; HttpOnly".to_owned(), false);
-        assert_eq!(ask(&THREE, "mesa.example").await, secure);
-        assert_eq!(ask(&THREE, "Mesa.Example").await, secure);
-        for host in ["abc.onion", "127.0.0.1:8445", "otro.example", "mesa.example:80"] {
+        for host in [
+            "mesa.example",
+            "Mesa.Example",
+            "mesa.example.",
+            "mesa.example:443",
+        ] {
+            assert_eq!(ask(&THREE, host).await, secure, "{host}");
+        }
+        for host in ["abc.onion", "127.0.0.1:8445"] {
             assert_eq!(ask(&THREE, host).await, plain, "{host}");
         }
-        assert_eq!(ask(&THREE[..1], "otro.example").await, secure);
+        // A proxy that passes on another name.
+        for host in ["otro.example", "localhost", "mesa.example:80"] {
+            assert_eq!(ask(&THREE, host).await, secure, "{host}");
+        }
+        assert_eq!(ask(&["http://abc.onion"], "otro.example").await, plain);
         assert_eq!(
             ask(&["https://a.example", "http://a.example"], "a.example").await,
             plain

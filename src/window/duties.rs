@@ -9,7 +9,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::Window;
-use super::in_force::{InForce, Refused, Renewal};
+use super::in_force::{InForce, Renewal};
+use super::sources::Refused;
 use crate::duties::Duties;
 use crate::inbox::schedule::Schedule;
 use crate::inbox::store::{last_batch, note_batch, release, silent};
@@ -71,22 +72,22 @@ pub fn start(in_force: &Arc<InForce>, duties: &mut Duties) -> io::Result<()> {
     })
 }
 
-/// Says that a directory was refused: in the log, and to the operator by mail.
+/// Says that a directory or catalogue was refused: in the log, and to the operator by mail.
 pub async fn heed(in_force: &InForce, outcome: Result<Renewal, Refused>) {
     let Err(refused) = outcome else { return };
     say_refused(&refused);
-    if let Err(error) = tell_operator(&in_force.window(), Event::DirectoryRefused).await {
-        tracing::error!(error = %error, "the operator could not be told by mail of a refused directory");
+    if let Err(error) = tell_of_refusal(&in_force.window()).await {
+        tracing::error!(error = %error, "the operator could not be told by mail of what was refused");
     }
 }
 
 fn say_refused(refused: &Refused) {
-    tracing::error!(reason = %refused, "a new directory is refused, and the one before it stays in force");
+    tracing::error!(reason = %refused, "a new directory or catalogue is refused, and what was in force stays");
 }
 
-async fn tell_operator(window: &Window, event: Event) -> Result<(), StoreError> {
+async fn tell_of_refusal(window: &Window) -> Result<(), StoreError> {
     let Some(post) = &window.mail else { return Ok(()) };
-    let today = window.clock.today();
+    let (today, event) = (window.clock.today(), Event::DirectoryRefused);
     let mut tx = window.store.begin().await?;
     outbox::add(&mut tx, &post.operator, event, today, &*window.random).await?;
     tx.commit().await
@@ -215,7 +216,11 @@ pub async fn note_silence(window: &Window) -> Result<(), StoreError> {
     for institution in &silent {
         tracing::warn!(%institution, "a desk has not come for what waits for it");
     }
-    tell_operator(window, Event::DeskSilent).await
+    let Some(post) = &window.mail else { return Ok(()) };
+    let event = Event::DeskSilent;
+    let mut tx = window.store.begin().await?;
+    outbox::add_daily(&mut tx, &post.operator, event, today, &*window.random).await?;
+    tx.commit().await
 }
 
 const AT_ONCE: Duration = Duration::from_secs(1);

@@ -22,9 +22,12 @@ use crate::store::Store;
 use crate::store::blobs::Blobs;
 use crate::web::{Problem, assets, bare, headers, problem};
 
+use self::sources::Given;
+
 pub mod duties;
 pub mod in_force;
 pub mod open;
+pub mod sources;
 
 /// The window: everything its pages and duties need. Holds no key that opens a report.
 #[derive(Clone, Debug)]
@@ -60,15 +63,24 @@ pub struct Window {
 }
 
 impl Window {
-    /// The same window under another directory.
-    fn under(&self, published: Published) -> Self {
+    /// What is in force for it.
+    fn given(&self) -> Given {
+        Given {
+            published: Arc::clone(&self.published),
+            catalogue: Arc::clone(&self.filing.intake.catalogue),
+        }
+    }
+
+    /// The same window under another directory, or other rules.
+    fn under(&self, given: Given) -> Self {
         let mut window = self.clone();
-        let directory = Arc::clone(&published.directory);
+        let directory = Arc::clone(&given.published.directory);
         window.filing.intake.directory = Arc::clone(&directory);
+        window.filing.intake.catalogue = given.catalogue;
         window.filing.intake.desks = Arc::default();
         window.conversation.directory = Arc::clone(&directory);
         window.inbox.directory = directory;
-        window.published = Arc::new(published);
+        window.published = given.published;
         window
     }
 }

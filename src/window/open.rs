@@ -5,10 +5,10 @@ use std::sync::Arc;
 use time::Duration;
 use tokio::sync::Semaphore;
 
-use super::in_force::{Refused, take};
+use super::sources::{Refused, Sources};
 use super::{Window, duties};
 use crate::case::sending::Bounds;
-use crate::catalogue::{Catalogue, Faults};
+use crate::catalogue::Catalogue;
 use crate::clock::Clock;
 use crate::config::{Config, ConfigError};
 use crate::conversation::once::Once;
@@ -20,7 +20,7 @@ use crate::given::Secret;
 use crate::inbox::api::Inbox;
 use crate::inbox::entry::Nonces;
 use crate::inbox::turns::Turns;
-use crate::institution::Published;
+use crate::institution::{Directory, InstitutionId, Published};
 use crate::intake::receive::Filing;
 use crate::intake::{Intake, OpenDesks};
 use crate::notify::mailer::{MailError, Mailer};
@@ -39,18 +39,20 @@ pub enum OpenError {
     /// The configuration.
     #[error(transparent)]
     Config(#[from] ConfigError),
-    /// The directory.
+    /// The directory or the catalogue.
     #[error(transparent)]
-    Directory(#[from] Refused),
+    Refused(#[from] Refused),
     /// Mail.
     #[error("[mail]")]
     Mail(#[from] MailError),
+    /// Mail for nobody.
+    #[error(
+        "[mail.institutions] {0}: the directory has no such institution. Correct its name or take the line out"
+    )]
+    Stranger(String),
     /// Pepper or salt.
     #[error(transparent)]
     Secrets(#[from] SecretsError),
-    /// The rules of competence.
-    #[error("the catalogue has faults:\n{0}")]
-    Catalogue(#[from] Faults),
     /// Database or objects.
     #[error("[store]")]
     Store(#[from] StoreError),
@@ -62,8 +64,10 @@ pub async fn open(
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
 ) -> Result<Window, OpenError> {
-    let catalogue = Catalogue::embedded()?;
-    let published = take(&config.directory, &catalogue, None, clock.today())?;
+    let given = Sources::of(config).take(None, clock.today())?;
+    if let Some(name) = stranger(config, &given.published.directory) {
+        return Err(OpenError::Stranger(name.to_owned()));
+    }
     let secrets = Secrets::given(&config.pepper()?, &config.salt()?)?;
     let limits = limits(config);
     let database = config.database()?;
@@ -81,8 +85,8 @@ pub async fn open(
         bounds: bounds(config, &limits, &database),
         limits,
         errands: Errands::new(),
-        published,
-        catalogue: Arc::new(catalogue),
+        published: given.published,
+        catalogue: given.catalogue,
         clock,
         random,
     };
@@ -96,13 +100,23 @@ pub async fn open(
         errands: shared.errands,
         clock: shared.clock,
         random: shared.random,
-        published: Arc::new(shared.published),
+        published: shared.published,
         sessions: Arc::new(sessions),
         mail: post(config)?,
         release: config.release.clone(),
         retention: config.retention.clone(),
         origins: config.site.origins.clone(),
     })
+}
+
+/// Who is to be told of a queue and has none: a name that is mistyped would be silence.
+pub fn stranger<'a>(config: &'a Config, directory: &Directory) -> Option<&'a str> {
+    let names = config.mail.iter().flat_map(|mail| mail.institutions.keys());
+    let mut strangers = names.filter(|name| {
+        let id: Option<InstitutionId> = name.parse().ok();
+        id.and_then(|id| directory.find(&id)).is_none()
+    });
+    strangers.next().map(String::as_str)
 }
 
 /// What several parts of the window hold together.
@@ -115,7 +129,7 @@ struct Shared {
     limits: Limits,
     bounds: Bounds,
     errands: Errands,
-    published: Published,
+    published: Arc<Published>,
     catalogue: Arc<Catalogue>,
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,

@@ -129,11 +129,10 @@ async fn a_message_under_an_expired_directory_is_refused_kindly(engine: Engine) 
     let site = Site::new(engine).await;
     let (mut ana, code, _form) = in_her_mailbox(&site).await;
     site.advance(Duration::days(400));
-    let form = ana
-        .enter(&code)
-        .await
-        .form("/seguimiento/buzon")
-        .fill("text", TEXT);
+    let page = ana.enter(&code).await;
+    assert!(page.says("Ahora no se puede mandar nada"), "before she writes");
+    // As from a page that was shown before.
+    let form = page.form("/seguimiento/buzon").forge("text", TEXT);
     let files = [Upload::new("a.bin", vec![9; 300_000])];
     let refused = ana.send_with(&form, &files).await;
     assert!(refused.says("no puede recibir en este momento"));
@@ -147,11 +146,10 @@ async fn a_message_to_an_institution_that_is_listed_no_more_is_refused_kindly(en
     let now = site.clock.now();
     let site = site.restart(now).await;
     let mut ana = site.reporter();
-    let form = ana
-        .enter(&code)
-        .await
-        .form("/seguimiento/buzon")
-        .fill("text", TEXT);
+    let page = ana.enter(&code).await;
+    assert!(page.says("Ahora no se puede mandar nada"), "before she writes");
+    // As from a page that was shown before.
+    let form = page.form("/seguimiento/buzon").forge("text", TEXT);
     let refused = ana.send(&form).await;
     assert!(refused.says("no puede recibir en este momento"));
     came_back(&site, refused, StatusCode::SERVICE_UNAVAILABLE).await;

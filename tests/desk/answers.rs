@@ -1,12 +1,13 @@
 //! Answers that are not sent at once: the key locks itself, the case would be closed, the disk is full.
 
-use std::fs;
-
 use http::StatusCode;
 use time::Duration;
+use ventanilla::desk::pages;
 
 use super::made::PASSPHRASE;
 use super::pages::{desk, sign_in, unlock};
+use super::room::keep_free;
+use super::visitor::Visitor;
 use super::world::World;
 
 const WORDS: &str = "Lo que escribí con cuidado";
@@ -90,11 +91,11 @@ async fn a_case_is_closed_only_when_it_was_said_twice_after_a_preview() {
 /// The page that a desk gives to an answer, with and without a file, when so much must stay free.
 async fn on_a_full_disk(marks: &str, with_file: bool) -> (StatusCode, String) {
     let world = World::new().await;
-    let text = fs::read_to_string(&world.config).unwrap();
-    let marked = text.replacen("envelopes =", &format!("{marks}\nenvelopes ="), 1);
-    assert_ne!(text, marked);
-    fs::write(&world.config, marked).unwrap();
-    let (_desk, mut visitor, filed) = desk(&world).await;
+    let (open, visitor, filed) = desk(&world).await;
+    drop((open, visitor));
+    // The disk fills up when the report is here.
+    keep_free(&world, marks);
+    let mut visitor = Visitor::new(pages::router(world.desk().await));
     sign_in(&mut visitor).await;
     unlock(&mut visitor).await;
     let action = format!("/expedientes/{}/respuesta", filed.case);

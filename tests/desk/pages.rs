@@ -32,7 +32,7 @@ pub(super) async fn with_officer(desk: &Desk) {
     desk.store().set_officer(&name, &hash).await.unwrap();
 }
 
-fn credentials(name: &str, passphrase: &str) -> String {
+pub(super) fn credentials(name: &str, passphrase: &str) -> String {
     format!("name={name}&passphrase={}", passphrase.replace(' ', "+"))
 }
 

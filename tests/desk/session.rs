@@ -1,14 +1,23 @@
 //! An officer's session: whose it is, what is kept of it, and when it ends.
 
+use std::fs;
+use std::process::Command;
+use std::sync::Arc;
+
 use http::StatusCode;
 use time::Duration;
 use ventanilla::desk::pages;
+use ventanilla::desk::store::Direction;
+use ventanilla::seal::Class;
 
 use super::made::PASSPHRASE;
-use super::pages::{OFFICER, desk, sign_in, unlock};
+use super::pages::{OFFICER, credentials, desk, sign_in, unlock};
 use super::visitor::Visitor;
 use super::world::World;
+use crate::world::demo::program;
+use crate::world::postgres::Database;
 use crate::world::scan::scan;
+use crate::world::tools::attempt;
 
 /// How many sessions lie in the desk's rows.
 async fn sessions(world: &World) -> usize {
@@ -31,7 +40,7 @@ async fn a_session_that_was_planted_at_the_desk_is_worth_nothing_after_signing_i
         visitor.cookie = Some(planted.clone());
         sign_in(&mut visitor).await;
         assert_ne!(visitor.cookie.as_ref(), Some(&planted));
-        let mut intruder = Visitor::new(pages::router(std::sync::Arc::clone(&desk)));
+        let mut intruder = Visitor::new(pages::router(Arc::clone(&desk)));
         intruder.cookie = Some(planted);
         assert_eq!(intruder.get("/expedientes").await.to(), "/entrar");
         assert_eq!(visitor.get("/expedientes").await.status, StatusCode::OK);
@@ -114,4 +123,97 @@ async fn signing_out_and_idling_end_the_session() {
     sign_in(&mut visitor).await;
     world.clock.advance(Duration::minutes(31));
     assert_eq!(visitor.get("/expedientes").await.to(), "/entrar");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn another_passphrase_ends_the_sessions_of_the_old_one_at_once() {
+    for world in worlds().await {
+        let (desk, mut visitor, filed) = desk(&world).await;
+        officer(&world, "add", "luis", Some("otro dueño de la llave")).unwrap();
+        let twice = officer(&world, "add", "luis", Some("otro dueño de la llave")).unwrap_err();
+        assert!(twice.contains("officer passphrase"), "{twice}");
+        assert_eq!(officer(&world, "list", "", None).unwrap(), "ana.prueba\nluis\n");
+        let mut luis = Visitor::new(pages::router(Arc::clone(&desk)));
+        let his = credentials("luis", "otro dueño de la llave");
+        assert_eq!(luis.post("/entrar", &his).await.to(), "/desbloquear");
+        sign_in(&mut visitor).await;
+        unlock(&mut visitor).await;
+        let case = format!("/expedientes/{}", filed.case);
+        assert_eq!(visitor.get(&case).await.status, StatusCode::OK);
+        let short = officer(&world, "passphrase", "ana.prueba", Some("corta")).unwrap_err();
+        assert!(short.contains("too short"), "{short}");
+        assert_eq!(visitor.get(&case).await.status, StatusCode::OK);
+        let new = "cinco casas azules junto al mar";
+        let said = officer(&world, "passphrase", "Ana.Prueba", Some(new)).unwrap();
+        assert!(said.contains("has to sign in again"), "{said}");
+        for path in [case.as_str(), "/expedientes", "/avisos"] {
+            assert_eq!(visitor.get(path).await.to(), "/entrar", "{path}");
+        }
+        let action = format!("{case}/respuesta");
+        let late = visitor.post_parts(&action, &[("text", "tarde")], &[]).await;
+        assert!(
+            !desk
+                .store()
+                .messages(filed.case)
+                .await
+                .unwrap()
+                .iter()
+                .any(|message| { message.direction == Direction::Reply })
+        );
+        assert_ne!(late.status, StatusCode::OK);
+        let old = visitor.post("/entrar", &credentials("ana.prueba", OFFICER)).await;
+        assert_eq!(old.status, StatusCode::FORBIDDEN);
+        let again = visitor.post("/entrar", &credentials("ana.prueba", new)).await;
+        assert_eq!(again.to(), "/expedientes");
+        // Nobody else is signed out.
+        assert_eq!(luis.get("/expedientes").await.status, StatusCode::OK);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_officer_who_was_removed_is_signed_out_at_once_and_a_namesake_is_somebody_else() {
+    for world in worlds().await {
+        let (_desk, mut visitor, _filed) = desk(&world).await;
+        sign_in(&mut visitor).await;
+        let unknown = officer(&world, "remove", "ana", None).unwrap_err();
+        assert!(unknown.contains("officer list"), "{unknown}");
+        assert_eq!(visitor.get("/expedientes").await.status, StatusCode::OK);
+        let cookie = visitor.cookie.clone();
+        let said = officer(&world, "remove", "ana.prueba", None).unwrap();
+        assert!(said.contains("Nobody may sign in now"), "{said}");
+        assert_eq!(officer(&world, "list", "", None).unwrap(), "");
+        let unknown = officer(&world, "passphrase", "ana.prueba", Some(OFFICER)).unwrap_err();
+        assert!(unknown.contains("no officer is called"), "{unknown}");
+        // The same name with the same passphrase again is another account: its salt is another.
+        officer(&world, "add", "ana.prueba", Some(OFFICER)).unwrap();
+        assert_eq!(visitor.get("/expedientes").await.to(), "/entrar");
+        visitor.cookie = cookie;
+        assert_eq!(visitor.get("/expedientes").await.to(), "/entrar");
+        sign_in(&mut visitor).await;
+    }
+}
+
+/// One on each engine.
+pub(super) async fn worlds() -> [World; 2] {
+    [
+        World::new().await,
+        World::on(Some(Database::create()), Class::Hybrid).await,
+    ]
+}
+
+/// What the program's `desk officer` says, on the rows of a desk that runs.
+fn officer(world: &World, verb: &str, name: &str, passphrase: Option<&str>) -> Result<String, String> {
+    let mut command = Command::new(program());
+    command
+        .args(["desk", "officer", verb, "--config"])
+        .arg(&world.config);
+    if verb != "list" {
+        command.args(["--name", name]);
+    }
+    if let Some(passphrase) = passphrase {
+        let file = world.folder.path().join("new-passphrase");
+        fs::write(&file, passphrase).unwrap();
+        command.arg("--passphrase-file").arg(file);
+    }
+    attempt(&mut command, b"").map(|said| String::from_utf8(said).unwrap())
 }

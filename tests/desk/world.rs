@@ -27,7 +27,7 @@ use ventanilla::institution::{Directory, DirectoryKey, Institution};
 use ventanilla::random::{Random, SystemRandom, bytes, uuid};
 use ventanilla::seal::{
     Answer, Class, Contents, Digest, Direction, DirectoryStamp, Extension, FileEntry, Identity,
-    IdentityBlock, Sealer, Voice,
+    IdentityBlock, Recipient, Recipients, Sealer, Voice,
 };
 use ventanilla::store::blobs::Blobs;
 use ventanilla::store::space::{Marks, Space};
@@ -51,6 +51,8 @@ pub(crate) struct World {
     pub(crate) signer: DirectoryKey,
     pub(crate) config: PathBuf,
     pub(crate) stamp: DirectoryStamp,
+    /// Whom a window that was taken over seals to as well.
+    pub(crate) overheard_by: Option<Recipient>,
     address: SocketAddr,
     inbox: Inbox,
     lie: Lie,
@@ -113,6 +115,7 @@ impl World {
             signer,
             config,
             stamp,
+            overheard_by: None,
             address,
             inbox,
             lie: Lie::default(),
@@ -311,7 +314,9 @@ impl World {
     }
 
     async fn seal(&self, id: Uuid, mut contents: Contents, attachment: &[u8]) -> Envelope {
-        let mut sealer = Sealer::begin(&self.entry.recipients(self.clock.today()).unwrap()).unwrap();
+        let ours = self.entry.recipients(self.clock.today()).unwrap();
+        let readers = ours.iter().chain(&self.overheard_by).cloned().collect();
+        let mut sealer = Sealer::begin(&Recipients::new(readers).unwrap()).unwrap();
         let mut deposit = Deposit::new(&self.inbox.blobs, id);
         if !attachment.is_empty() {
             let name = sealer.begin_file(Extension::recognise(attachment)).unwrap();

@@ -170,6 +170,7 @@ pub(super) const LAYERS: &[Layer] = &[
             "notify",
             "random",
             "retention",
+            "signing",
             "statistics",
             "store",
             "text",
@@ -327,8 +328,8 @@ const FILES: &[&str] = &[
     "src/given.rs",
     "src/desk/mod.rs",
     "src/desk/settings.rs",
-    "src/window/in_force.rs",
     "src/window/open.rs",
+    "src/window/sources.rs",
 ];
 
 /// A file that does what its place does not allow, and why that stands.

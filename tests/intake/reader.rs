@@ -85,7 +85,7 @@ async fn who_goes_back_and_chooses_another_institution_sends_nothing_to_the_firs
     let review = ana.prepare(&Told::both("Lo cuento a una sola.")).await;
     assert_eq!(review.value("reader"), [COMPTROLLER, PROSECUTOR].join(" "));
     let reader = back_to_the_reader(&mut ana, review).await;
-    let reader = reader.fill("second", "only");
+    let reader = reader.fill("only", PROSECUTOR);
     on_to_the_receipt(&site, &mut ana, &reader).await;
     assert!(site.desk(COMPTROLLER).queue().await.is_empty());
     let reports = site.desk(PROSECUTOR).read_all().await;

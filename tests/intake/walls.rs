@@ -84,3 +84,31 @@ async fn the_quick_way_out_clears_and_leads_to_the_neutral_site() {
     assert!(header("refresh").starts_with("0; url=https://"));
     assert!(header("clear-site-data").contains("\"cookies\""));
 }
+
+#[tokio::test]
+async fn from_another_site_the_quick_way_out_leaves_and_closes_nothing() {
+    let site = Site::new(Engine::Sqlite).await;
+    let mut ana = site.reporter();
+    let code = ana.report(&Told::crime("Una historia.")).await;
+    ana.enter(&code).await.must_be(StatusCode::OK);
+    let mailbox = ana.get("/seguimiento/buzon").await.must_be(StatusCode::OK);
+    let way_out = mailbox.form("/salir");
+    let own = ana.origin.clone();
+    for foreign in [Some("https://otro.example"), Some("null"), None] {
+        ana.origin = foreign.map(str::to_owned);
+        ana.fetch_site = Some("cross-site".to_owned());
+        let out = ana.send(&way_out).await.must_be(StatusCode::OK);
+        assert!(
+            out.headers["refresh"]
+                .to_str()
+                .unwrap()
+                .starts_with("0; url=https://")
+        );
+        assert!(!out.headers.contains_key("clear-site-data"), "{foreign:?}");
+        ana.get("/seguimiento/buzon").await.must_be(StatusCode::OK);
+    }
+    (ana.origin, ana.fetch_site) = (own, None);
+    let out = ana.send(&way_out).await.must_be(StatusCode::OK);
+    assert!(out.headers.contains_key("clear-site-data"));
+    ana.get("/seguimiento/buzon").await.must_be(StatusCode::FORBIDDEN);
+}

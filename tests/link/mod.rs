@@ -2,6 +2,7 @@
 
 mod acknowledged;
 mod answered;
+mod ranged;
 mod released;
 mod rotated;
 mod shown;

@@ -233,7 +233,8 @@ async fn what_cannot_be_read_or_is_asked_for_wrongly_gets_a_page_of_its_own() {
 #[tokio::test]
 async fn the_quick_way_out_forgets_and_leads_elsewhere() {
     let site = site();
-    let page = post(&site, "/en/salir", &[]).await;
+    let request = Request::post("/en/salir").header("sec-fetch-site", "same-origin");
+    let page = send(&site, request.body(Body::empty()).unwrap()).await;
     assert_eq!(page.status, StatusCode::OK);
     assert_eq!(page.headers["refresh"], "0; url=https://www.example.org/");
     assert_eq!(

@@ -130,3 +130,52 @@ async fn the_list_is_a_file_for_spreadsheets_and_one_for_programs() {
     let rows: Vec<serde_json::Value> = serde_json::from_slice(&json.body).unwrap();
     assert_eq!(rows.len(), 4);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_rules_are_read_a_level_at_a_time_on_small_pages_in_both_languages_and_as_files() {
+    let site = Site::new(Engine::Sqlite).await;
+    let mut ana = site.reporter();
+    let mut shown = std::collections::BTreeSet::new();
+    let rules: Vec<String> = {
+        let catalogue = &site.window.filing.intake.catalogue;
+        catalogue.rules().iter().map(|rule| rule.id.to_string()).collect()
+    };
+    for prefix in ["", "/en"] {
+        shown.clear();
+        assert!(
+            ana.get(&format!("{prefix}/instituciones"))
+                .await
+                .html()
+                .contains("/instituciones/reglas\"")
+        );
+        for level in ["FEDERAL", "ESTATAL", "MUNICIPAL", "NO_SE"] {
+            let mut next = Some(1);
+            while let Some(number) = next {
+                let address = format!("{prefix}/instituciones/reglas?nivel={level}&pagina={number}");
+                let page = ana.get(&address).await.must_be(StatusCode::OK);
+                let html = page.html().to_owned();
+                assert!(html.len() < 40_000, "{address} has {} bytes", html.len());
+                let here = rules
+                    .iter()
+                    .filter(|rule| html.contains(&format!("id=\"{rule}\"")));
+                shown.extend(here.cloned());
+                next = html.contains("rel=\"next\"").then_some(number + 1);
+            }
+        }
+        assert_eq!(shown.len(), rules.len(), "every rule stands on some page");
+    }
+    for odd in ["?nivel=%ff", "?nivel=MARTE", "?pagina=x", "?pagina=99999"] {
+        ana.get(&format!("/instituciones/reglas{odd}"))
+            .await
+            .must_be(StatusCode::OK);
+    }
+    let csv = ana.get("/reglas.csv").await.must_be(StatusCode::OK);
+    let text = String::from_utf8(csv.body.to_vec()).unwrap();
+    assert!(
+        text.starts_with("regla,rango,nivel,") && text.lines().count() == rules.len() + 1,
+        "{text}"
+    );
+    let json = ana.get("/reglas.json").await.must_be(StatusCode::OK);
+    let rows: Vec<serde_json::Value> = serde_json::from_slice(&json.body).unwrap();
+    assert_eq!(rows.len(), rules.len());
+}

@@ -22,6 +22,8 @@ use crate::world::site::multipart::{BOUNDARY, Upload, multipart};
 use crate::world::site::reporter::Told;
 use crate::world::site::{Engine, Plan, Site, on_both_engines};
 
+mod catalogue;
+mod readers;
 mod refused;
 
 on_both_engines!(

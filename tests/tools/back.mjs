@@ -52,7 +52,7 @@ async function ownButtons(walk) {
   const { page } = walk;
   await toTheReader(walk);
   await walk.unfold();
-  await page.locator('[name=second][value=only]').check();
+  await page.locator('[name=only]').nth(2).check();
   await press(walk);
   await walk.unfold();
   await fill(walk, { story: site.story, ...FACTS });

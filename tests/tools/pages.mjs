@@ -19,7 +19,7 @@ const site = JSON.parse(await readFile(file, 'utf8'));
 const APPLY = 'details:has([name=accused_at]) [formaction$="/denunciar/lectura"]';
 
 async function addresses(walk) {
-  const pages = { home: '/', help: '/ayuda', institutions: '/instituciones', data: '/datos/', code: '/seguimiento', where: '/denunciar' };
+  const pages = { home: '/', help: '/ayuda', institutions: '/instituciones', rules: '/instituciones/reglas?nivel=ESTATAL', data: '/datos/', code: '/seguimiento', where: '/denunciar' };
   for (const [name, path] of Object.entries(pages)) await walk.open(name, path);
 }
 

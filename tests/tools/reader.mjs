@@ -50,7 +50,7 @@ async function aBribeInTheMunicipality(visitor) {
 async function theHeadOfTheControlBody(visitor) {
   const { page } = visitor;
   await walk(visitor, 'head', async () => {
-    await page.getByText('¿Trabaja en una contraloría').click();
+    await page.getByText('trabaja en una contraloría').click();
     await page.getByText('Quien dirige la contraloría').click();
   });
   assert.equal(await reader(page), site.readers.state);
@@ -65,7 +65,7 @@ async function somebodyWhoWorksThere(visitor) {
   await visitor.press(page.locator(APPLY));
   await visitor.look('inside-5');
   assert.equal(await reader(page), site.readers.state);
-  await says(page, 'dijiste que la persona denunciada trabaja o manda ahí');
+  await says(page, 'la persona que denuncias trabaja o manda ahí, según lo que contestaste');
 }
 
 await withBrowser({ origins: [site.origin], out, variants: VARIANTS }, async (enter) => {

@@ -41,7 +41,7 @@ async function tell(reporter) {
   await walk.answer({ situation: 'pidio_dinero' });
   await walk.press('readers', NEXT);
   await names(reporter, 'the page of the readers');
-  assert.ok(await page.locator('[name=second][value=yes]').isChecked(), 'both get it unless she says otherwise');
+  assert.ok(await page.locator('[name=only][value=""]').isChecked(), 'both get it unless she says otherwise');
   await walk.press('story', NEXT);
   await names(reporter, 'the story');
   await page.locator('#story').fill(STORY);

@@ -102,7 +102,7 @@ async fn another_set_of_institutions_is_another_code(engine: Engine) {
     let site = Site::new(engine).await;
     let mut ana = site.reporter();
     let reader = ana.walk_to_the_reader(&Told::both(STORY)).await;
-    let only = reader.form("/denunciar/relato").fill("second", "no");
+    let only = reader.form("/denunciar/relato").fill("only", BOTH[0]);
     let story = ana.send(&only).await.must_be(StatusCode::OK);
     let review = ana
         .send(&story.form("/denunciar/revision").fill("story", STORY))
@@ -169,7 +169,7 @@ async fn what_is_sealed_to_two_is_what_was_shown(engine: Engine) {
         ("reader", swapped(&readers)),
         ("recipients", keys.split(' ').next().unwrap().to_owned()),
         ("recipients", swapped(&keys)),
-        ("second", "no".to_owned()),
+        ("only", BOTH[0].to_owned()),
     ] {
         let refused = ana.send(&form.clone().forge(field, &value)).await;
         let refused = refused.must_be(StatusCode::CONFLICT);
@@ -226,10 +226,10 @@ async fn each_of_two_institutions_is_counted_and_erased_by_itself(engine: Engine
 /// The envelope must not say who else has it: whichever way it came, one reads the same in it.
 async fn who_gets_it_alone_reads_the_same_as_who_gets_it_with_another(engine: Engine) {
     let site = Site::new(engine).await;
-    for (place, alone) in [(0, "no"), (1, "only")] {
+    for (place, alone) in [(0, BOTH[0]), (1, BOTH[1])] {
         let mut ana = site.reporter();
         let reader = ana.walk_to_the_reader(&Told::both(STORY)).await;
-        let only = reader.form("/denunciar/relato").fill("second", alone);
+        let only = reader.form("/denunciar/relato").fill("only", alone);
         let story = ana.send(&only).await.must_be(StatusCode::OK);
         let review = ana
             .send(&story.form("/denunciar/revision").fill("story", STORY))

@@ -1,6 +1,7 @@
 //! The return visit to two institutions: one page with a section for each, and what is meant for one reaches no other.
 
 use http::StatusCode;
+use time::Duration;
 use tokio::task::JoinSet;
 use ventanilla::case::PublicStatus;
 use ventanilla::store::On;
@@ -10,7 +11,7 @@ use crate::world::site::desk::Says;
 use crate::world::site::html::plain;
 use crate::world::site::multipart::Upload;
 use crate::world::site::reporter::{Page, Told};
-use crate::world::site::{Engine, Site, on_both_engines};
+use crate::world::site::{Engine, Plan, Site, on_both_engines};
 
 on_both_engines!(
     one_code_shows_what_each_of_two_institutions_said_in_its_own_section,
@@ -18,6 +19,7 @@ on_both_engines!(
     a_message_to_both_reaches_each_once_however_often_it_is_sent,
     a_message_that_does_not_say_for_whom_reaches_nobody_and_the_text_is_kept,
     an_answer_that_the_other_of_two_signs_is_not_shown,
+    an_institution_without_a_key_is_said_before_she_writes_and_cannot_be_chosen,
 );
 
 async fn answer(site: &Site, id: &'static str, text: &str, status: PublicStatus) {
@@ -204,4 +206,57 @@ async fn a_message_to_both_takes_their_rows_in_the_order_of_a_release() {
     drop(held);
     let sent = sending.join_next().await.unwrap().unwrap();
     sent.must_be(StatusCode::OK);
+}
+
+/// A site where the keys of these end with the day on which everybody files.
+async fn whose_keys_end(engine: Engine, ids: &[&str]) -> Site {
+    let mut plan = Plan::new(engine);
+    for id in ids {
+        let listed = &mut plan.institutions.find_mut(id).listed;
+        listed.intake[0].until = Some("2026-11-23".parse().unwrap());
+    }
+    plan.put_directory(&plan.institutions.sign(1));
+    plan.open().await
+}
+
+async fn an_institution_without_a_key_is_said_before_she_writes_and_cannot_be_chosen(engine: Engine) {
+    let site = whose_keys_end(engine, &BOTH[1..]).await;
+    let code = site.reporter().report(&Told::both(STORY)).await;
+    site.advance(Duration::days(1));
+    let ids = site.ask("SELECT id FROM \"case\" ORDER BY institution").await;
+    let mut ana = site.reporter();
+    let page = ana.enter(&code).await.must_be(StatusCode::OK);
+    let [first, second] = sections(&page);
+    let says = "Por ahora esta institución no puede recibir mensajes nuevos";
+    assert!(!plain(&first).contains(says) && plain(&second).contains(says));
+    assert!(page.says(&format!("Institución {}: ahora no puede recibir", BOTH[1])));
+    let offered = |page: &Page| {
+        let choices = page.html().split("type=\"radio\" name=\"case\" value=\"").skip(1);
+        let values: Vec<String> = choices
+            .map(|rest| rest.split('"').next().unwrap().to_owned())
+            .collect();
+        values
+    };
+    assert_eq!(offered(&page), [ids[0].clone()], "only what works");
+    let form = page.form("/seguimiento/buzon");
+    // A form from before the key ended: the text is kept, and the one that works is still offered.
+    let late = form.fill("case", &ids.join(" ")).fill("text", "Para las dos.");
+    let kept = ana
+        .send_with(&late, &[])
+        .await
+        .must_be(StatusCode::SERVICE_UNAVAILABLE);
+    assert!(kept.html().contains("\nPara las dos.</textarea>"));
+    let again = kept.form("/seguimiento/buzon").fill("case", &ids[0]);
+    ana.send_with(&again, &[]).await.must_be(StatusCode::OK);
+    site.release().await;
+    let [first, second] = read_by_each(&site).await;
+    assert_eq!((first.len(), second.len()), (2, 1));
+
+    let site = whose_keys_end(engine, &BOTH).await;
+    let code = site.reporter().report(&Told::both(STORY)).await;
+    site.advance(Duration::days(1));
+    let mut ana = site.reporter();
+    let page = ana.enter(&code).await.must_be(StatusCode::OK);
+    assert!(page.says("Ahora no se puede mandar nada"));
+    assert!(!page.html().contains("<textarea") && offered(&page).is_empty());
 }

@@ -40,13 +40,13 @@ const ROWS: [(&str, &str); 6] = [
     ),
     (
         "outbox",
-        "SELECT recipient || '|' || id || '|' || '' || '|' || event || '|' || CAST(day AS TEXT) || '|'
-         || CAST(attempts AS TEXT) FROM outbox",
+        "SELECT recipient || '|' || id || '|' || '' || '|' || event || '|' || CAST(day AS TEXT)
+         FROM outbox",
     ),
 ];
 
 /// Tables with no row about a report that nobody has answered.
-const OTHERS: [&str; 2] = ["answer", "batch"];
+const OTHERS: [&str; 3] = ["answer", "batch", "reminder"];
 
 async fn nothing_in_the_rows_links_the_two_halves_of_a_report(engine: Engine) {
     let site = Site::new(engine).await;

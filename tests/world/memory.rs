@@ -14,7 +14,10 @@ use super::scan::{Hit, Needles};
 pub(crate) fn scan_memory(process: u32, markers: &[&str]) -> Vec<Hit> {
     let needles = Needles::of(markers);
     let memory = File::open(format!("/proc/{process}/mem")).unwrap_or_else(|error| {
-        panic!("the memory of {process} cannot be read ({error}): run the tests as root")
+        // It refuses debuggers of its own user.
+        panic!(
+            "run scripts/test as root, as README.md says: only root reads the memory of {process} ({error})"
+        )
     });
     let maps = fs::read_to_string(format!("/proc/{process}/maps")).unwrap();
     let mut hits = Vec::new();

@@ -84,6 +84,11 @@ CREATE TABLE outbox (
     id        TEXT NOT NULL PRIMARY KEY,
     recipient TEXT NOT NULL,
     event     TEXT NOT NULL,
-    day       BIGINT NOT NULL,
-    attempts  BIGINT NOT NULL
+    day       BIGINT NOT NULL
+);
+
+-- The day on which a mail that goes once a day was written last.
+CREATE TABLE reminder (
+    event TEXT NOT NULL PRIMARY KEY,
+    day   BIGINT NOT NULL
 );

@@ -4,8 +4,8 @@ use std::io::Write;
 
 use zeroize::Zeroizing;
 
-use super::{Check, files, read, refuse, sign, table};
-use crate::catalogue::{Case, Catalogue, Certainty, Files, Subject, Word as _};
+use super::{Check, files, read, refuse, table};
+use crate::catalogue::{Case, Catalogue, Certainty, Files, SIGNATURE, Subject, Word as _};
 use crate::clock::{Clock as _, SystemClock};
 use crate::command::keys;
 use crate::text::Text;
@@ -41,7 +41,7 @@ fn vouched(args: &Check, files: &Files, text: Text) -> anyhow::Result<()> {
     };
     let public = args.public.iter().map(|key| keys::verify::public(key));
     let trusted = public.collect::<anyhow::Result<Vec<_>>>()?;
-    let signature_file = folder.join(sign::SIGNATURE);
+    let signature_file = folder.join(SIGNATURE);
     let signature = if signature_file.exists() {
         keys::files::read(&signature_file)?
     } else {

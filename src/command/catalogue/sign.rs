@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::Path;
 
 use super::{Sign, files, read, refuse};
-use crate::catalogue::{Catalogue, Files};
+use crate::catalogue::{Catalogue, Files, SIGNATURE};
 use crate::command::keys;
 use crate::command::keys::problem;
 use crate::signing::{Document, Stamp};
@@ -86,4 +86,3 @@ fn must_follow(signature_file: &Path, stamp: &Stamp, text: Text) -> anyhow::Resu
 }
 
 const MANIFEST: &str = "catalogo.toml";
-pub(super) const SIGNATURE: &str = "catalogo.toml.minisig";

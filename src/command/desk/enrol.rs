@@ -10,6 +10,7 @@ use super::read_passphrase;
 use crate::catalogue::{Branch, EnteKey, MunicipalityKey, ReceiverKind, StateKey, Word};
 use crate::clock::{Clock, SystemClock};
 use crate::desk::enrol::{self, Custodian, Enrolment, Site};
+use crate::given;
 use crate::institution::{Clocks, InstitutionId, Scope};
 use crate::random::SystemRandom;
 use crate::seal::Class;
@@ -81,6 +82,7 @@ enum ClassArg {
 
 /// Makes the desk and says what comes next.
 pub(super) fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<()> {
+    anyhow::ensure!(given::is_private(&args.window), given::NOT_PRIVATE);
     let passphrase = read_passphrase(&args.passphrase_file)?;
     let origin = args
         .origin

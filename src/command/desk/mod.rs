@@ -1,4 +1,4 @@
-//! `ventanilla desk`: runs the desks of one or more institutions, makes new ones, and adds officers.
+//! `ventanilla desk`: runs the desks of one or more institutions, makes new ones, and says who may sign in.
 
 use std::fs;
 use std::io::Write;
@@ -11,9 +11,7 @@ use tokio::net::TcpListener;
 use zeroize::Zeroizing;
 
 use crate::clock::{Clock, SystemClock};
-use crate::desk::officer::{OfficerName, PassphraseHash};
 use crate::desk::settings::{DATABASE, Settings};
-use crate::desk::store::DeskStore;
 use crate::desk::{Desk, duties, pages};
 use crate::duties::Duties;
 use crate::given;
@@ -22,6 +20,7 @@ use crate::web::page::mark_demonstration;
 use crate::web::serve::{Stop, serve};
 
 mod enrol;
+mod officer;
 
 /// Arguments of `ventanilla desk`.
 #[derive(Debug, clap::Args)]
@@ -41,7 +40,7 @@ enum Command {
     Enrol(Box<enrol::Args>),
     /// Manage who may sign in
     #[command(subcommand)]
-    Officer(OfficerCommand),
+    Officer(officer::Command),
 }
 
 #[derive(Debug, clap::Args)]
@@ -54,33 +53,13 @@ struct RunArgs {
     with_parent: bool,
 }
 
-#[derive(Debug, Subcommand)]
-enum OfficerCommand {
-    /// Add an officer, or give one a new passphrase
-    Add {
-        /// The desk's configuration
-        #[arg(long, value_name = "FILE")]
-        config: PathBuf,
-        /// What the officer signs in as
-        #[arg(long)]
-        name: String,
-        /// A file whose first line is the passphrase; erase it afterwards
-        #[arg(long, value_name = "FILE")]
-        passphrase_file: PathBuf,
-    },
-}
-
 /// Runs the command; everything printed goes to `out`.
 pub fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<()> {
     match &args.command {
         None => run_desks(&args.run, out),
         Some(Command::Run(run)) => run_desks(run, out),
         Some(Command::Enrol(enrolment)) => enrol::run(enrolment, out),
-        Some(Command::Officer(OfficerCommand::Add {
-            config,
-            name,
-            passphrase_file,
-        })) => add_officer(config, name, passphrase_file, out),
+        Some(Command::Officer(command)) => officer::run(command, out),
     }
 }
 
@@ -144,27 +123,6 @@ async fn serve_desk(listener: TcpListener, desk: Arc<Desk>, stop: Stop) {
         tracing::error!(error = %error, "the desk's site ended");
     }
     desk.keyring().lock();
-}
-
-fn add_officer(config: &Path, name: &str, passphrase_file: &Path, out: &mut dyn Write) -> anyhow::Result<()> {
-    let settings = Settings::read(config)?;
-    let name: OfficerName = name.parse()?;
-    let passphrase = read_passphrase(passphrase_file)?;
-    let hash = PassphraseHash::new(&name, &passphrase, &SystemRandom)?;
-    super::runtime()?.block_on(async {
-        let store = DeskStore::open(&settings.database()?).await?;
-        store.set_officer(&name, &hash).await?;
-        store.close().await;
-        anyhow::Ok(())
-    })?;
-    writeln!(
-        out,
-        "{} may sign in to the desk of {}.",
-        name.as_str(),
-        settings.institution
-    )?;
-    writeln!(out, "Erase {} now.", passphrase_file.display())?;
-    Ok(())
 }
 
 /// The first line of a file.

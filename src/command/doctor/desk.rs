@@ -3,8 +3,13 @@
 use std::fs;
 use std::path::Path;
 
-use super::{Report, private};
+use tokio::time::timeout;
+
+use super::{PATIENCE, Report, SILENT, folder, private};
 use crate::clock::Day;
+use crate::desk::DeskError;
+use crate::desk::directory::{Finding, look};
+use crate::desk::link::LinkError;
 use crate::desk::settings::Settings;
 use crate::desk::store::DeskStore;
 use crate::inbox::signature::DeskKey;
@@ -13,7 +18,7 @@ use crate::seal::Recipient;
 use crate::store::Location;
 
 /// Looks at the desk of a configuration.
-pub(super) fn examine(path: &Path, _today: Day, report: &mut Report<'_>) -> anyhow::Result<()> {
+pub(super) fn examine(path: &Path, today: Day, report: &mut Report<'_>) -> anyhow::Result<()> {
     let settings = match Settings::read(path) {
         Ok(settings) => settings,
         Err(error) => {
@@ -30,8 +35,11 @@ pub(super) fn examine(path: &Path, _today: Day, report: &mut Report<'_>) -> anyh
     )?;
     keys(&settings, report)?;
     trust(&settings, report)?;
-    window(&settings, report)?;
-    super::super::runtime()?.block_on(database(&settings, report))
+    folder("envelopes", &settings.store.envelopes, report)?;
+    super::super::runtime()?.block_on(async {
+        database(&settings, report).await?;
+        window(&settings, today, report).await
+    })
 }
 
 fn keys(settings: &Settings, report: &mut Report<'_>) -> anyhow::Result<()> {
@@ -116,7 +124,7 @@ fn trust(settings: &Settings, report: &mut Report<'_>) -> anyhow::Result<()> {
     }
 }
 
-fn window(settings: &Settings, report: &mut Report<'_>) -> anyhow::Result<()> {
+async fn window(settings: &Settings, today: Day, report: &mut Report<'_>) -> anyhow::Result<()> {
     let url = &settings.window.url;
     let local = ["http://127.0.0.1", "http://localhost", "http://[::1]"]
         .iter()
@@ -128,7 +136,61 @@ fn window(settings: &Settings, report: &mut Report<'_>) -> anyhow::Result<()> {
             "use the window's https or onion address",
         );
     }
-    report.good("window", url)
+    match look(settings, today).await {
+        Ok(Finding::Same) => report.good(
+            "window",
+            &format!("{url} names this desk with the keys that lie here"),
+        ),
+        Ok(finding) => {
+            let (found, todo) = said(finding);
+            report.bad("window", &format!("{url} {found}"), todo)
+        }
+        Err(DeskError::Link(LinkError::Settings(what))) => {
+            report.bad("window", &what, "correct [window], then run doctor again")
+        }
+        Err(DeskError::Link(error)) => report.bad(
+            "window",
+            &format!("{url}: {error}"),
+            "see that it runs, and that address, certificate and proxy in [window] are right",
+        ),
+        // Keys, trust and records have had their own lines.
+        Err(_named_above) => report.note(
+            "window",
+            "the directory was not compared with the keys",
+            "mend what is named above, then run doctor again",
+        ),
+    }
+}
+
+/// What the window's directory says of the desk, and what to do.
+const fn said(finding: Finding) -> (&'static str, &'static str) {
+    match finding {
+        Finding::Same => ("names this desk", ""),
+        Finding::OtherRecipients => (
+            "publishes recipients that are not this desk's, or none in force",
+            "ask who signs the directory at once: reports may be sealed to somebody else",
+        ),
+        Finding::OtherSigningKey => (
+            "publishes a signing key that is not this desk's, or none in force",
+            "ask who signs the directory at once: answers would be refused, or another's taken for yours",
+        ),
+        Finding::Absent => (
+            "publishes a directory without this institution",
+            "hand entrada.toml to who signs the directory, or correct `institution`",
+        ),
+        Finding::Unsigned => (
+            "publishes a directory that no trusted key signed",
+            "compare [window] trusted with the key of who signs it; if they are the same, tell the operator",
+        ),
+        Finding::Older => (
+            "publishes an older directory than one seen before",
+            "tell the operator: the newest signed version has to be put back",
+        ),
+        Finding::NotInForce => (
+            "publishes a directory that is not in force today",
+            "check this machine's clock; if it is right, the next version has to be signed",
+        ),
+    }
 }
 
 async fn database(settings: &Settings, report: &mut Report<'_>) -> anyhow::Result<()> {
@@ -151,22 +213,21 @@ async fn database(settings: &Settings, report: &mut Report<'_>) -> anyhow::Resul
             "the desk makes it at its first start",
         );
     }
-    let counted = match DeskStore::connect(&location).await {
-        Ok(store) => store.count_officers().await,
-        Err(error) => Err(error),
-    };
-    match counted {
-        Ok(0) => report.note(
+    let counted = timeout(PATIENCE, async {
+        let store = DeskStore::connect(&location).await?;
+        store.count_officers().await
+    });
+    match counted.await {
+        Ok(Ok(0)) => report.note(
             "officers",
             "there are none",
             "add one with `ventanilla desk officer add`",
         ),
-        Ok(officers) => report.good("officers", &officers.to_string()),
-        Err(error) => {
-            let todo = "check that it can be reached; the desk brings its tables up to date when it starts";
-            report.bad("database", &error.to_string(), todo)
-        }
+        Ok(Ok(officers)) => report.good("officers", &officers.to_string()),
+        Ok(Err(error)) => report.bad("database", &error.to_string(), REACH),
+        Err(_elapsed) => report.bad("database", SILENT, REACH),
     }
 }
 
 const RESTORE: &str = "put the backup back, or enrol the desk again with new keys and have its entry signed";
+const REACH: &str = "check that it can be reached; the desk brings its tables up to date when it starts";

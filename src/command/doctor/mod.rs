@@ -5,6 +5,9 @@ use std::fs;
 use std::io::Write;
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rustix::fs::{Access, access};
 
 use crate::clock::{Clock as _, SystemClock};
 
@@ -73,11 +76,41 @@ fn private(what: &str, path: &Path, report: &mut Report<'_>) -> anyhow::Result<(
         report.bad(
             what,
             &said,
-            "give it to the user that runs the window and set mode 600",
+            "give it to the user that runs the program, run doctor as that user, and set mode 600",
         )?;
     }
     Ok(())
 }
 
+/// A folder that the program writes into; whether it is there and can be used.
+fn folder(what: &str, path: &Path, report: &mut Report<'_>) -> anyhow::Result<bool> {
+    let Ok(found) = fs::metadata(path) else {
+        report.note(
+            what,
+            &format!("{} is not there yet", path.display()),
+            "the program makes it at its first start",
+        )?;
+        return Ok(false);
+    };
+    let here = path.display();
+    if !found.is_dir() {
+        report.bad(what, &format!("{here} is no folder"), "name a folder in [store]")?;
+        return Ok(false);
+    }
+    if access(path, Access::WRITE_OK | Access::EXEC_OK).is_err() {
+        let todo = "give it to the user that runs the program, run doctor as that user, and set mode 700";
+        report.bad(what, &format!("{here} cannot be written into"), todo)?;
+        return Ok(false);
+    }
+    if found.permissions().mode() & 0o022 != 0 {
+        report.bad(what, &format!("others can write into {here}"), "set mode 700")?;
+    }
+    Ok(true)
+}
+
 /// Days before an end that is worth a word.
 const SOON: i64 = 30;
+
+/// How long a database may take.
+const PATIENCE: Duration = Duration::from_secs(10);
+const SILENT: &str = "did not answer in ten seconds";

@@ -1,10 +1,10 @@
 //! What a window needs.
 
-use std::fs;
-use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
-use super::{Report, SOON, private};
+use tokio::time::timeout;
+
+use super::{PATIENCE, Report, SILENT, SOON, folder, private};
 use crate::catalogue::Catalogue;
 use crate::clock::Day;
 use crate::config::Config;
@@ -12,7 +12,8 @@ use crate::inbox::store::silent;
 use crate::institution::Directory;
 use crate::store::{Location, Store};
 use crate::tracking::Secrets;
-use crate::window::in_force::{Refused, read};
+use crate::window::open::stranger;
+use crate::window::sources::{Refused, Sources};
 
 /// Looks at the window of a configuration.
 pub(super) fn examine(path: &Path, today: Day, report: &mut Report<'_>) -> anyhow::Result<()> {
@@ -29,7 +30,7 @@ pub(super) fn examine(path: &Path, today: Day, report: &mut Report<'_>) -> anyho
     report.good("configuration", "reads")?;
     site(&config, report)?;
     secrets(&config, report)?;
-    directory(&config, today, report)?;
+    sources(&config, today, report)?;
     objects(&config, report)?;
     super::super::runtime()?.block_on(database(&config, today, report))
 }
@@ -88,26 +89,57 @@ fn secrets(config: &Config, report: &mut Report<'_>) -> anyhow::Result<()> {
     }
 }
 
-fn directory(config: &Config, today: Day, report: &mut Report<'_>) -> anyhow::Result<()> {
-    let catalogue = Catalogue::embedded()?;
-    match read(&config.directory, &catalogue, None, today) {
-        Ok(published) => in_force(&published.directory, today, report),
-        Err(Refused::Directory { path, why }) => {
-            report.bad("directory", &format!("{path}: {why}"), why.remedy())
-        }
-        Err(Refused::File { path, why }) => {
-            let refused = Refused::File {
-                path: path.clone(),
-                why,
-            };
-            report.bad("directory", &format!("{path} cannot be used"), refused.remedy())
-        }
-        Err(refused @ Refused::Trusted) => report.bad(
-            "directory",
-            "a trusted key is no minisign public key",
-            refused.remedy(),
-        ),
+/// The rules and the directory, each by itself: a fault of the rules hides what else is wrong of the directory.
+fn sources(config: &Config, today: Day, report: &mut Report<'_>) -> anyhow::Result<()> {
+    let sources = Sources::of(config);
+    match sources.catalogue(None, today) {
+        Ok(catalogue) => rules(config, &catalogue, today, report)?,
+        Err(refused) => return refuse("catalogue", &refused, report),
     }
+    match sources.read(None, today) {
+        Ok(given) => {
+            let directory = &given.published.directory;
+            if let Some(name) = stranger(config, directory) {
+                let what = format!("[mail.institutions] {name}: the directory has no such institution");
+                report.bad("mail", &what, "correct its name or take the line out")?;
+            }
+            in_force(directory, today, report)
+        }
+        Err(refused) => refuse("directory", &refused, report),
+    }
+}
+
+fn refuse(what: &str, refused: &Refused, report: &mut Report<'_>) -> anyhow::Result<()> {
+    let remedy = refused.remedy();
+    let said = match refused {
+        Refused::Directory { path, why } => format!("{path}: {why}"),
+        Refused::Catalogue { path, why } => format!("{path}: {why}"),
+        Refused::File { path, .. } => format!("{path} cannot be used"),
+        Refused::Embedded(faults) => faults.to_string(),
+        Refused::Trusted { .. } => "a trusted key is no minisign public key".to_owned(),
+    };
+    report.bad(what, &said, remedy)
+}
+
+fn rules(config: &Config, catalogue: &Catalogue, today: Day, report: &mut Report<'_>) -> anyhow::Result<()> {
+    let manifest = catalogue.manifest();
+    let whose = config.catalogue.as_ref().map_or_else(
+        || "the one in the program".to_owned(),
+        |section| section.folder.display().to_string(),
+    );
+    let said = format!(
+        "{whose}, version {}, until {}",
+        manifest.version, manifest.valid_until
+    );
+    report.good("catalogue", &said)?;
+    if manifest.valid_until < today.plus(SOON) {
+        report.note(
+            "catalogue",
+            "its days end within 30 days, or are over",
+            "sign the next version and put it in its place",
+        )?;
+    }
+    Ok(())
 }
 
 fn in_force(directory: &Directory, today: Day, report: &mut Report<'_>) -> anyhow::Result<()> {
@@ -139,21 +171,10 @@ fn in_force(directory: &Directory, today: Day, report: &mut Report<'_>) -> anyho
 }
 
 fn objects(config: &Config, report: &mut Report<'_>) -> anyhow::Result<()> {
-    let folder = &config.store.objects;
-    let Ok(found) = fs::metadata(folder) else {
-        return report.note(
-            "objects",
-            "the folder is not there yet",
-            "the window makes it at its first start",
-        );
-    };
-    if !found.is_dir() {
-        return report.bad("objects", "it is no folder", "name a folder in [store] objects");
+    if !folder("objects", &config.store.objects, report)? {
+        return Ok(());
     }
-    if found.permissions().mode() & 0o022 != 0 {
-        report.bad("objects", "others can write into the folder", "set mode 700")?;
-    }
-    let volume = rustix::fs::statvfs(folder)?;
+    let volume = rustix::fs::statvfs(&config.store.objects)?;
     let free = volume.f_bavail.saturating_mul(volume.f_frsize);
     if free < config.store.keep_free_text_bytes {
         return report.bad(
@@ -193,17 +214,16 @@ async fn database(config: &Config, today: Day, report: &mut Report<'_>) -> anyho
         );
     }
     let since = today.plus(-i64::from(config.retention.silent_days));
-    let store = Store::connect(&location).await;
-    let late = match &store {
-        Ok(store) => silent(store, since).await,
-        Err(_) => Ok(Vec::new()),
-    };
-    let (store, late) = match (store, late) {
-        (Ok(store), Ok(late)) => (store, late),
-        (Err(error), _) | (_, Err(error)) => {
-            let todo = "check that it can be reached; the window brings its tables up to date when it starts";
-            return report.bad("database", &error.to_string(), todo);
-        }
+    let asked = timeout(PATIENCE, async {
+        let store = Store::connect(&location).await?;
+        let late = silent(&store, since).await;
+        store.close().await;
+        late
+    });
+    let late = match asked.await {
+        Ok(Ok(late)) => late,
+        Ok(Err(error)) => return report.bad("database", &error.to_string(), REACH),
+        Err(_elapsed) => return report.bad("database", SILENT, REACH),
     };
     report.good("database", "opens and answers")?;
     for institution in late {
@@ -213,6 +233,7 @@ async fn database(config: &Config, today: Day, report: &mut Report<'_>) -> anyho
             "call the institution",
         )?;
     }
-    store.close().await;
     Ok(())
 }
+
+const REACH: &str = "check that it can be reached; the window brings its tables up to date when it starts";

@@ -90,6 +90,9 @@ struct Sign {
     /// Put the directory in canonical order first; its comments go
     #[arg(long)]
     rewrite: bool,
+    /// The folder of the catalogue that the window uses, where it is not the one in the program
+    #[arg(long, value_name = "FOLDER")]
+    catalogue: Option<PathBuf>,
 }
 
 #[derive(Debug, clap::Args)]

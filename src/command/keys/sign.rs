@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::Path;
 
 use super::{Sign, files, problem};
-use crate::catalogue::Catalogue;
+use crate::catalogue::{Catalogue, Files};
 use crate::institution::{DirectoryKey, Draft, KeyError, Malformed, Stamp};
 
 pub(super) fn run(args: &Sign, out: &mut dyn Write) -> anyhow::Result<()> {
@@ -17,9 +17,8 @@ pub(super) fn run(args: &Sign, out: &mut dyn Write) -> anyhow::Result<()> {
         )
     };
     let draft = Draft::read(&text).map_err(faulty)?;
-    draft
-        .check_places(&text, &Catalogue::embedded()?)
-        .map_err(faulty)?;
+    let catalogue = catalogue(args.catalogue.as_deref())?;
+    draft.check_places(&text, &catalogue).map_err(faulty)?;
     let canonical = draft.to_toml()?;
     if canonical != *text && !args.rewrite {
         return Err(problem(
@@ -50,6 +49,17 @@ pub(super) fn run(args: &Sign, out: &mut dyn Write) -> anyhow::Result<()> {
     )?;
     writeln!(out, "signature in {}", signature_file.display())?;
     Ok(())
+}
+
+/// The tables that the window will check places against.
+fn catalogue(folder: Option<&Path>) -> anyhow::Result<Catalogue> {
+    let Some(folder) = folder else {
+        return Ok(Catalogue::embedded()?);
+    };
+    let todo = "`ventanilla catalogue check` says more; nothing was signed.";
+    let named = folder.display();
+    let files = Files::in_folder(folder).map_err(|error| problem(format!("{named}: {error}"), todo))?;
+    Catalogue::read(&files).map_err(|faults| problem(format!("{named}: {faults}"), todo))
 }
 
 /// Windows refuse a second text under one version, and any older version: better said before it goes out.

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::trouble::Cause;
 use super::{Seated, Trouble, see};
 use crate::case::CaseId;
-use crate::desk::open::open_file;
+use crate::desk::open::{Closed, open_file};
 use crate::desk::store::Message;
 use crate::desk::{Desk, blocking};
 use crate::seal::{Identity, Opened};
@@ -43,7 +43,7 @@ pub(super) async fn send(
         Err(error) => return trouble(Cause::store(&error, &desk)),
     };
     match open(&desk, message, identities).await {
-        Ok(Some(opened)) => {
+        Ok(Ok(opened)) => {
             let name = opened.file_name(place).map(neutral);
             let length = opened.contents().files.get(place).map(|file| file.bytes);
             match name.zip(length) {
@@ -51,7 +51,8 @@ pub(super) async fn send(
                 None => trouble(Cause::NotFound),
             }
         }
-        Ok(None) => trouble(Cause::Damaged),
+        Ok(Err(Closed::Altered)) => trouble(Cause::Altered),
+        Ok(Err(Closed::Damaged(_))) => trouble(Cause::Damaged),
         Err(error) => trouble(Cause::failed(&error, &*desk.random)),
     }
 }
@@ -65,10 +66,10 @@ async fn open(
     desk: &Desk,
     message: Message,
     identities: Arc<[Identity]>,
-) -> io::Result<Option<Opened<std::fs::File>>> {
+) -> io::Result<Result<Opened<std::fs::File>, Closed>> {
     let shelf = desk.shelf.clone();
     let opened = blocking(move || open_file(&shelf, &message, &identities)).await?;
-    Ok(opened.ok().map(|(_header, opened)| opened))
+    Ok(opened.map(|(_header, opened)| opened))
 }
 
 /// Only what a neutral name is made of: the envelope may come from a window that is not what it was.

@@ -6,8 +6,8 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
-use uuid::Uuid;
 
+use super::message::Entry;
 use super::trouble::Cause;
 use super::{Seated, Shell, Trouble, frame, see, words};
 use crate::case::{CaseId, FineStatus};
@@ -15,7 +15,7 @@ use crate::desk::Desk;
 use crate::desk::alarm::Alarms;
 use crate::desk::limits::AnswerLimits;
 use crate::desk::open::{Reading, Unanswerable, addressee, by_writer};
-use crate::desk::store::{Case, Delivery, Direction};
+use crate::desk::store::{Case, Direction};
 use crate::store::StoreError;
 use crate::text::Language;
 use crate::text::Text;
@@ -84,12 +84,10 @@ pub(super) async fn view(
     let deliveries = desk.store.deliveries().await?;
     let frame = frame(language, &format!("/expedientes/{case}"));
     let text = frame.text();
-    let view = |reading: &&Reading| Entry {
-        waiting: waiting(reading, &deliveries, text),
-        ..entry(reading, &known, &frame)
-    };
+    let view = |reading: &&Reading| Entry::of(reading, &deliveries, &frame);
     let writers = by_writer(&readings);
     let writers: Vec<Vec<Entry>> = writers.iter().map(|all| all.iter().map(view).collect()).collect();
+    let unseen = writers.iter().flatten().any(Entry::hides_something);
     Ok(Some(CasePage {
         shell: Shell::of(desk, language, Some(&seated.officer)),
         title: text.say_with("desk-case-title", &[("number", known.number.into())]),
@@ -98,62 +96,13 @@ pub(super) async fn view(
         since: text.day(known.status_day),
         alarms: alarms(&readings, text),
         writers,
+        unseen,
         action: frame.path(&format!("/expedientes/{case}/respuesta")),
         unanswerable: addressee(&readings).err().map(|why| unanswerable(why, text)),
         choices: choices(text, &draft.status),
         limits: said_limits(&desk.settings.limits, text),
         draft,
         frame,
-    }))
-}
-
-fn entry(reading: &Reading, case: &Case, frame: &Frame) -> Entry {
-    let (message, text) = (&reading.message, frame.text());
-    let title = text.say(match message.direction {
-        Direction::Report => "desk-message-report",
-        Direction::FollowUp => "desk-message-follow-up",
-        Direction::Reply => "desk-message-reply",
-    });
-    let day = text.day(message.day);
-    let alarms = words::alarms(&message.alarms, text);
-    let Some(contents) = &reading.contents else {
-        return Entry {
-            title,
-            day,
-            alarms,
-            ..Entry::default()
-        };
-    };
-    let path = format!("/expedientes/{}/sobres/{}/adjuntos", case.id, message.envelope);
-    let file = |(place, file): (usize, &crate::seal::FileEntry)| Attachment {
-        path: frame.path(&format!("{path}/{}", place.saturating_add(1))),
-        name: file.name.clone(),
-        size: limits::size(file.bytes),
-    };
-    let change = contents.status.as_ref();
-    Entry {
-        title,
-        day,
-        alarms,
-        opened: true,
-        ours: message.direction == Direction::Reply,
-        change: change.map(|change| fine(&change.status, text)),
-        reason: change.map(|change| change.reason.clone()).unwrap_or_default(),
-        answers: words::answers(&contents.answers, text),
-        text: contents.text.clone(),
-        files: contents.files.iter().enumerate().map(file).collect(),
-        waiting: None,
-    }
-}
-
-/// Whether an answer of ours is still on its way, or was refused.
-fn waiting(reading: &Reading, deliveries: &[Delivery], text: Text) -> Option<String> {
-    let envelope: Uuid = reading.message.envelope;
-    let delivery = deliveries.iter().find(|delivery| delivery.envelope == envelope)?;
-    Some(text.say(if delivery.refused {
-        "desk-answer-refused"
-    } else {
-        "desk-answer-waiting"
     }))
 }
 
@@ -171,7 +120,7 @@ fn status(readings: &[Reading], case: &Case, text: Text) -> String {
     )
 }
 
-fn fine(word: &str, text: Text) -> String {
+pub(super) fn fine(word: &str, text: Text) -> String {
     FineStatus::find(word).map_or_else(|| word.to_owned(), |status| text.say(status.label()))
 }
 
@@ -253,27 +202,6 @@ struct SaidLimits {
     files: String,
 }
 
-#[derive(Default)]
-struct Entry {
-    title: String,
-    day: String,
-    opened: bool,
-    ours: bool,
-    change: Option<String>,
-    reason: String,
-    answers: Vec<(String, String)>,
-    text: String,
-    files: Vec<Attachment>,
-    alarms: Vec<String>,
-    waiting: Option<String>,
-}
-
-struct Attachment {
-    path: String,
-    name: String,
-    size: String,
-}
-
 #[derive(Template)]
 #[template(path = "desk/case.html")]
 pub(super) struct CasePage {
@@ -285,6 +213,7 @@ pub(super) struct CasePage {
     since: String,
     alarms: Vec<String>,
     writers: Vec<Vec<Entry>>,
+    unseen: bool,
     action: String,
     unanswerable: Option<Unanswered>,
     choices: Vec<Choice>,

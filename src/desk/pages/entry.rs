@@ -12,8 +12,9 @@ use serde::Deserialize;
 use tower_sessions::Session;
 use zeroize::Zeroizing;
 
+use super::seat::{self, Account};
 use super::trouble::Cause;
-use super::{Seated, Shell, Trouble, Vacant, frame, is_own, seat, see};
+use super::{Seated, Shell, Trouble, Vacant, frame, is_own, see};
 use crate::desk::gate::Turn;
 use crate::desk::officer::{OfficerName, PassphraseHash};
 use crate::desk::{Desk, blocking};
@@ -66,7 +67,7 @@ pub(super) async fn sign_in(
     };
     let passphrase = Zeroizing::new(passphrase);
     let attempt = async |turn| match verify(&desk, &name, passphrase, turn).await {
-        Ok(officer) => officer.map(Ok),
+        Ok(account) => account.map(Ok),
         Err(error) => Some(Err(error)),
     };
     match desk.gate.pass(&name, attempt).await {
@@ -76,7 +77,7 @@ pub(super) async fn sign_in(
             show(&desk, language, false, name, Some(wrong))
         }
         Ok(Some(Err(error))) => trouble(Cause::store(&error, &desk)),
-        Ok(Some(Ok(officer))) => match seat::take(&session, &officer, &desk).await {
+        Ok(Some(Ok(account))) => match seat::take(&session, &account, &desk).await {
             Ok(()) if desk.keyring.is_open() => see(language, "/expedientes"),
             Ok(()) => see(language, "/desbloquear"),
             Err(error) => trouble(Cause::failed(&error, &*desk.random)),
@@ -111,7 +112,7 @@ async fn verify(
     name: &str,
     passphrase: Zeroizing<String>,
     turn: Turn,
-) -> Result<Option<OfficerName>, StoreError> {
+) -> Result<Option<Account>, StoreError> {
     let name: Option<OfficerName> = name.parse().ok();
     let hash = match &name {
         Some(name) => desk.store.find_officer(name).await?,
@@ -121,10 +122,10 @@ async fn verify(
     let right = blocking(move || {
         let right = hash.verify(&passphrase);
         drop(turn);
-        right
+        right.then_some(hash)
     });
-    let right = right.await?;
-    Ok(name.filter(|_officer| right))
+    let hash = right.await?;
+    Ok(name.zip(hash).map(|(name, hash)| Account { name, hash }))
 }
 
 fn show(desk: &Desk, language: Language, nobody: bool, name: String, wrong: Option<String>) -> Response {

@@ -1,4 +1,5 @@
-//! Who sits at the desk: an officer with a session that has not been idle for too long.
+//! Who sits at the desk: an officer with a session that has not been idle for too long, and whose account is the one
+//! that was signed in to.
 
 use std::sync::Arc;
 
@@ -12,7 +13,8 @@ use tower_sessions::session::Error;
 
 use super::see;
 use crate::desk::Desk;
-use crate::desk::officer::OfficerName;
+use crate::desk::officer::{OfficerName, PassphraseHash};
+use crate::seal::Digest;
 use crate::text::Language;
 use crate::web::locale::language_of;
 
@@ -33,9 +35,18 @@ impl IntoResponse for Vacant {
     }
 }
 
+/// Who gave the right passphrase, and the hash that it is right for.
+#[derive(Debug)]
+pub(super) struct Account {
+    pub(super) name: OfficerName,
+    pub(super) hash: PassphraseHash,
+}
+
 #[derive(Debug, Deserialize, Serialize)]
 struct Seat {
     officer: String,
+    /// The digest of the hash that the passphrase was held against: another passphrase, or none, ends the session.
+    account: Digest,
     /// Seconds since 1970, for the idle time only; it lies sealed in the session.
     used: i64,
 }
@@ -54,11 +65,12 @@ impl FromRequestParts<Arc<Desk>> for Seated {
 }
 
 /// Seats an officer under a new session id, so that an id known from before is worth nothing.
-pub(super) async fn take(session: &Session, officer: &OfficerName, desk: &Desk) -> Result<(), Error> {
+pub(super) async fn take(session: &Session, account: &Account, desk: &Desk) -> Result<(), Error> {
     session.flush().await?;
     session.cycle_id().await?;
     let seat = Seat {
-        officer: officer.as_str().to_owned(),
+        officer: account.name.as_str().to_owned(),
+        account: account.hash.digest(),
         used: desk.clock.now().unix_timestamp(),
     };
     session.insert(SEAT, seat).await
@@ -85,12 +97,19 @@ async fn find(session: &Session, desk: &Desk) -> Option<Seat> {
     let seat: Seat = session.get(SEAT).await.ok().flatten()?;
     let idle = desk.clock.now().unix_timestamp() - seat.used;
     let most = i64::from(desk.settings.idle.session_minutes) * 60;
-    if (0..most).contains(&idle) {
+    if (0..most).contains(&idle) && stands(&seat, desk).await? {
         return Some(seat);
     }
     // If the row stays, its seat is refused all the same.
     drop(session.flush().await);
     None
+}
+
+/// Whether the officer is still one, with the same passphrase; `None` where that cannot be told now.
+async fn stands(seat: &Seat, desk: &Desk) -> Option<bool> {
+    let officer: OfficerName = seat.officer.parse().ok()?;
+    let hash = desk.store.find_officer(&officer).await.ok()?;
+    Some(hash.is_some_and(|hash| hash.digest() == seat.account))
 }
 
 const SEAT: &str = "seat";

@@ -30,6 +30,8 @@ pub(super) enum Cause {
     SessionEnded,
     /// The disk is full.
     Full,
+    /// The file on our own disk is not the one that came.
+    Altered,
     /// The report does not open, so there is no mailbox to answer to.
     Damaged,
     /// It is in doubt who wrote, so nobody is answered.
@@ -81,6 +83,10 @@ impl Cause {
             Self::Full => (
                 StatusCode::INSUFFICIENT_STORAGE,
                 ["desk-err-full-title", "desk-err-full", "desk-rec-full"],
+            ),
+            Self::Altered => (
+                StatusCode::CONFLICT,
+                ["desk-err-altered-title", "desk-err-altered", "desk-rec-altered"],
             ),
             Self::Damaged => (
                 StatusCode::CONFLICT,
@@ -148,6 +154,7 @@ impl IntoResponse for Trouble {
             | Cause::NotFound
             | Cause::NotAForm
             | Cause::Full
+            | Cause::Altered
             | Cause::Damaged
             | Cause::Doubtful
             | Cause::Overtaken

@@ -4,6 +4,7 @@ use crate::case::PublicStatus;
 use crate::desk::Visit;
 use crate::desk::alarm::{Alarm, Alarms};
 use crate::desk::directory::Finding;
+use crate::report::invisible::{Piece, reveal};
 use crate::report::{Field, choice};
 use crate::seal::{Answer, Step};
 use crate::text::Text;
@@ -34,6 +35,7 @@ pub(super) fn alarms(alarms: &Alarms, text: Text) -> Vec<String> {
 
 const fn alarm_id(alarm: Alarm) -> &'static str {
     match alarm {
+        Alarm::Altered => "alarm-altered",
         Alarm::Chain => "alarm-chain",
         Alarm::Damaged => "alarm-damaged",
         Alarm::Digest => "alarm-digest",
@@ -68,12 +70,13 @@ pub(super) fn visit(visit: &Visit, text: Text) -> Option<String> {
         Visit::Away => Some(text.say("visit-away")),
         Visit::Wanting => Some(text.say("visit-wanting")),
         Visit::Failed => Some(text.say("visit-failed")),
+        Visit::Full => Some(text.say("visit-full")),
         Visit::Refused(code) => Some(text.say_with("visit-refused", &[("code", code.as_str().into())])),
     }
 }
 
 /// The answers of a report, question by question, several to one question joined by lines.
-pub(super) fn answers(answers: &[Answer], text: Text) -> Vec<(String, String)> {
+pub(super) fn answers(answers: &[Answer], text: Text) -> Vec<(Words, Words)> {
     let mut lines: Vec<(String, String)> = Vec::new();
     for answer in answers {
         let (label, value) = answered(answer, text);
@@ -85,8 +88,12 @@ pub(super) fn answers(answers: &[Answer], text: Text) -> Vec<(String, String)> {
             None => lines.push((label, value)),
         }
     }
-    lines
+    let revealed = lines.iter().map(|(label, value)| (reveal(label), reveal(value)));
+    revealed.collect()
 }
+
+/// Words from an envelope, in which what cannot be seen is named.
+pub(super) type Words = Vec<Piece>;
 
 /// A question and its answer in words; a question that this version does not know is shown as it came.
 fn answered(answer: &Answer, text: Text) -> (String, String) {

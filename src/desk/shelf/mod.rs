@@ -21,13 +21,17 @@ use crate::clock::Day;
 use crate::seal::{Digest, SealedBytes};
 
 mod partial;
+mod whole;
 
 pub use partial::Partial;
+use whole::FoundWhole;
 
 /// Sealed files. One desk at a time owns the folder.
 #[derive(Clone, Debug)]
 pub struct Shelf {
     root: Arc<Path>,
+    /// The files that had the bytes they must have, as they lay then.
+    found_whole: FoundWhole,
     _lock: Arc<File>,
 }
 
@@ -39,6 +43,7 @@ impl Shelf {
         lock.try_lock()?;
         Ok(Self {
             root: root.into(),
+            found_whole: FoundWhole::default(),
             _lock: Arc::new(lock),
         })
     }
@@ -86,9 +91,18 @@ impl Shelf {
         })
     }
 
+    /// How many bytes of a download are here already.
+    pub async fn begun(&self, id: Uuid) -> io::Result<u64> {
+        match tokio::fs::metadata(self.part(id)).await {
+            Ok(metadata) => Ok(metadata.len()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(0),
+            Err(error) => Err(error),
+        }
+    }
+
     /// Goes on with a download, or begins it.
     pub async fn resume(&self, id: Uuid) -> io::Result<Partial> {
-        let path = self.root.join(format!("{id}.part"));
+        let path = self.part(id);
         Partial::resume(path, self.path(id)).await
     }
 
@@ -122,6 +136,10 @@ impl Shelf {
 
     fn whole(&self, id: Uuid) -> PathBuf {
         self.root.join(format!("{id}.whole"))
+    }
+
+    fn part(&self, id: Uuid) -> PathBuf {
+        self.root.join(format!("{id}.part"))
     }
 
     fn path(&self, id: Uuid) -> PathBuf {

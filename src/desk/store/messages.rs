@@ -62,11 +62,14 @@ impl DeskStore {
         row.map(Message::try_from).transpose()
     }
 
-    /// The cases with a message that nobody has opened yet.
-    pub async fn unchecked_cases(&self) -> Result<Vec<CaseId>, StoreError> {
+    /// A hundred of the cases with a message that was not compared yet, those behind `last` first, and then from the
+    /// beginning: some can never be compared, and must not stand before the others for good.
+    pub async fn unchecked_cases(&self, last: CaseId) -> Result<Vec<CaseId>, StoreError> {
         let rows: Vec<(String,)> = on!(self.0.reader(), db => sqlx::query_as(
-            "SELECT DISTINCT case_id FROM message WHERE checked = 0 ORDER BY case_id LIMIT 100",
+            "SELECT case_id FROM message WHERE checked = 0 GROUP BY case_id
+             ORDER BY CASE WHEN case_id > $1 THEN 0 ELSE 1 END, case_id LIMIT 100",
         )
+        .bind(id(last.0))
         .fetch_all(db)
         .await)?;
         rows.iter()

@@ -21,6 +21,28 @@ impl DeskStore {
         tx.commit().await
     }
 
+    /// Takes an officer away; whether there was one.
+    pub async fn remove_officer(&self, name: &OfficerName) -> Result<bool, StoreError> {
+        let mut tx = self.0.begin().await?;
+        let gone = on!(tx.connection(), db => sqlx::query("DELETE FROM officer WHERE name = $1")
+            .bind(name.as_str())
+            .execute(db)
+            .await
+            .map(|done| done.rows_affected() > 0))?;
+        tx.commit().await?;
+        Ok(gone)
+    }
+
+    /// Who may sign in, by name.
+    pub async fn officers(&self) -> Result<Vec<String>, StoreError> {
+        let rows: Vec<(String,)> = on!(self.0.reader(), db => sqlx::query_as(
+            "SELECT name FROM officer ORDER BY name",
+        )
+        .fetch_all(db)
+        .await)?;
+        Ok(rows.into_iter().map(|(name,)| name).collect())
+    }
+
     /// The passphrase hash of an officer.
     pub async fn find_officer(&self, name: &OfficerName) -> Result<Option<PassphraseHash>, StoreError> {
         let row: Option<(String,)> = on!(self.0.reader(), db => sqlx::query_as(

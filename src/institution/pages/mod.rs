@@ -20,6 +20,7 @@ use crate::web::locale::in_every_language;
 use crate::web::{Frame, page};
 
 mod files;
+mod rules;
 
 /// What the list needs.
 #[derive(Clone, Debug)]
@@ -32,11 +33,14 @@ pub struct Listing {
     pub clock: Arc<dyn Clock>,
 }
 
-/// The list, in every language, and as files.
+/// The list and the rules, in every language, and as files.
 pub fn routes() -> Router<Listing> {
     let router = Router::new()
         .route("/instituciones.csv", get(files::csv))
-        .route("/instituciones.json", get(files::json));
+        .route("/instituciones.json", get(files::json))
+        .route("/reglas.csv", get(rules::csv))
+        .route("/reglas.json", get(rules::json));
+    let router = in_every_language(router, "/instituciones/reglas", &get(rules::rules));
     in_every_language(router, "/instituciones", &get(list))
 }
 

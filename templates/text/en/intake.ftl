@@ -6,7 +6,7 @@ errors-title = { $count ->
    *[other] There are { $count } things to mend
  }
 err-level-missing = Choose which government it is. “I don't know” counts too.
-err-state-missing = Choose the state where it happened, so that we know whose task it is.
+err-state-missing = Choose the state where it happened, so that we know whose task it is. If you do not know which, choose “I don't know” above and go on.
 err-situation-missing = Tick at least one option of what happened. “Something else, or I don't know” counts too.
 err-story-missing = Tell what happened. A few lines are enough.
 err-missing = This field must be filled in.
@@ -75,7 +75,7 @@ theme-neglect = Not doing their job
 theme-neglect-hint = Absence, bad treatment, statements
 theme-outside = This is not received here
 theme-outside-hint = Procedures, problems at work, disputes: we tell you where to go
-subject-fold = Do they work at a control body, a prosecutor or an auditor?
+subject-fold = Does the person you report work at a control body, a prosecutor or an auditor?
 field-subject = Who is the person you report?
 hint-subject = So your report does not reach the office where they are in charge.
 subject-ordinary = None of these people, or I do not know
@@ -116,8 +116,6 @@ second-title = There are two ways. Each belongs to another institution.
 second-rule = It also belongs to
 second-lead = If it is both, we close one envelope for each and you keep a single code. We tell neither whether the other got it.
 second-both = Both, each in its own envelope
-second-first = Only the first
-second-only = Only the second
 second-one = Only { $name }
 by-name-title = Another way, only if you give your name
 by-name-lead = So nothing is sent to it from here. If you want to go to it, you would have to do so yourself, with your name.
@@ -131,7 +129,7 @@ nobody-lead = For what you told there is no institution now that can open your r
 nobody-unknown = Something is missing to know who has to receive it. Go back to your answers and tell us, if you know, the state, the municipality or the office.
 nobody-remains = What you can do
 nobody-remains-1 = Go back and change your answers, or the institutions that you left out or ticked.
-nobody-remains-2 = Go to, or call, another authority that this person does not control: the superior auditor or the prosecutor, of the state or federal. The law lets you report without giving your name.
+nobody-remains-2 = Go to, or call, the prosecutor, of the state or federal: they take reports without a name. The Superior Auditor of the Federation does ask for your name.
 nobody-remains-3 = Write down on paper what happened, without your name, and keep it away from your work. You can come back later: more institutions are joining.
 nobody-text = What you wrote, so that you do not lose it
 
@@ -177,7 +175,7 @@ field-source = How do you know?
 hint-source = You saw it, you were told, it is in a document…
 
 review-title = Review before sending
-review-excluded = Must not read it
+review-excluded = Must not read it (whoever gets it will see this list)
 review-lead = { $count ->
     [one] This is how { $name } will read it. If something can give you away, go back and change it.
    *[other] This is how { $name } will read it, and so will, in another envelope, { $second }. If something can give you away, go back and change it.
@@ -205,9 +203,9 @@ formats-recording-inside = Voices, the place and the time.
 formats-other = Other files
 formats-other-inside = It depends on the program: it may carry names and dates.
 send-title = When you send it you get your code
-send-lead = It is nine words that appear only once. Have paper and pencil at hand.
+send-lead = It is nine words that we show you only when you send it. Have paper and pencil at hand.
 send = Seal the envelope and send
-send-wait = If your files are large it may take a while. Do not close the page. If it breaks, you can send it again: it is not filed twice.
+send-wait = If your files are large it may take a while. Do not close the page. If it breaks, send it again unchanged in the next hours: it is not filed twice.
 review-returned = If you had chosen files, choose them again before you send it. If we had it already it is not filed twice: you will see its code.
 notice-broken = It did not arrive whole and nothing was kept. Your text is still here. Choose your files again and send it.
 notice-expired = This page was open for too long, or we restarted the site meanwhile. Your text is still here. Choose your files again and send it.

@@ -35,3 +35,23 @@ data-few = fewer than { $smallest }
 data-files = The same data as files
 data-csv = Data sheet (CSV)
 data-json = For programs (JSON)
+rules-title = The rules: who gets each report
+rules-lead = This is how this site decides who reads a report. Choose which government the person you accuse belongs to. If a rule looks wrong to you, you can report all the same: the form lets you choose another institution.
+rules-levels = Which government
+rules-found =
+    { $count ->
+        [0] There are no rules for this government.
+        [one] There is one rule.
+       *[other] There are { $count } rules.
+    }
+rules-instead = If you accuse somebody there
+rules-basis = The law behind it
+rules-certainty = How sure it is
+rules-reviewer = Reviewed by
+rules-days = When it counts
+rules-source = Where it comes from
+rules-source-line = Rule { $rule }, line { $line } of competencia.csv
+rules-pages = More rules
+rules-check = How to check these rules
+rules-check-lead = This is version { $version } of the rules; it counts until { $until }. Here are all of them, in the words of the table.
+rules-link = Read the rules that decide who gets it

@@ -6,7 +6,7 @@ errors-title = { $count ->
    *[other] Hay { $count } cosas por corregir
  }
 err-level-missing = Elige de qué gobierno es. «No sé» también vale.
-err-state-missing = Elige el estado donde pasó, para saber a quién le toca.
+err-state-missing = Elige el estado donde pasó, para saber a quién le toca. Si no sabes cuál, arriba elige «No sé» y continúa.
 err-situation-missing = Marca por lo menos una opción de lo que pasó. «Otra cosa, o no sé» también vale.
 err-story-missing = Cuenta qué pasó. Con unas cuantas líneas basta.
 err-missing = Falta llenar este campo.
@@ -75,7 +75,7 @@ theme-neglect = No hacer su trabajo
 theme-neglect-hint = Faltas, malos tratos, declaraciones
 theme-outside = Esto no se recibe aquí
 theme-outside-hint = Trámites, problemas de trabajo, pleitos: te decimos a dónde ir
-subject-fold = ¿Trabaja en una contraloría, una fiscalía o una auditoría?
+subject-fold = ¿La persona que denuncias trabaja en una contraloría, una fiscalía o una auditoría?
 field-subject = ¿Quién es la persona que denuncias?
 hint-subject = Así tu denuncia no llega a la oficina donde manda.
 subject-ordinary = Ninguna de estas personas, o no sé
@@ -116,8 +116,6 @@ second-title = Son dos caminos. Cada uno le toca a una institución distinta.
 second-rule = También le toca a
 second-lead = Si son las dos, cerramos un sobre para cada una y tú guardas un solo código. A ninguna le decimos si la otra la recibió.
 second-both = Las dos, cada una en su sobre
-second-first = Sólo la primera
-second-only = Sólo la segunda
 second-one = Sólo { $name }
 by-name-title = Otro camino, sólo si das tu nombre
 by-name-lead = Por eso aquí no se le envía nada. Si quieres ir con ella, tendrías que hacerlo tú, con tu nombre.
@@ -131,7 +129,7 @@ nobody-lead = Para lo que contaste no hay ahora una institución que pueda abrir
 nobody-unknown = Falta un dato para saber a quién le toca. Vuelve a tus respuestas y dinos, si lo sabes, el estado, el municipio o la oficina.
 nobody-remains = Qué puedes hacer
 nobody-remains-1 = Volver y cambiar tus respuestas, o las instituciones que quitaste o marcaste.
-nobody-remains-2 = Buscar en persona o por teléfono a otra autoridad que esa persona no controle: la auditoría superior o la fiscalía, del estado o federal. La ley permite denunciar sin dar tu nombre.
+nobody-remains-2 = Buscar en persona o por teléfono a la fiscalía, del estado o federal: acepta denuncias sin nombre. La Auditoría Superior de la Federación sí te pide tu nombre.
 nobody-remains-3 = Escribir lo que pasó en papel, sin tu nombre, y guardarlo lejos de tu trabajo. Puedes volver más adelante: se van sumando instituciones.
 nobody-text = Lo que escribiste, para que no lo pierdas
 
@@ -177,7 +175,7 @@ field-source = ¿Cómo lo sabes?
 hint-source = Lo viste, te lo contaron, está en un documento…
 
 review-title = Revisa antes de enviar
-review-excluded = No debe leerla
+review-excluded = No debe leerla (quien la reciba verá esta lista)
 review-lead = { $count ->
     [one] Así la leerá { $name }. Si algo te puede delatar, vuelve y cámbialo.
    *[other] Así la leerá { $name }, y así también, en otro sobre, { $second }. Si algo te puede delatar, vuelve y cámbialo.
@@ -205,9 +203,9 @@ formats-recording-inside = Voces, el lugar y la hora.
 formats-other = Otros archivos
 formats-other-inside = Depende del programa: puede llevar nombres y fechas.
 send-title = Al enviarla recibirás tu código
-send-lead = Son nueve palabras que aparecen una sola vez. Ten a la mano papel y lápiz.
+send-lead = Son nueve palabras que sólo te mostramos al enviarla. Ten a la mano papel y lápiz.
 send = Cerrar el sobre y enviar
-send-wait = Si tus archivos pesan mucho puede tardar. No cierres la página. Si se corta, puedes enviarla otra vez: no se duplica.
+send-wait = Si tus archivos pesan mucho puede tardar. No cierres la página. Si se corta, envíala otra vez igual en las próximas horas: no se duplica.
 review-returned = Si habías elegido archivos, elígelos otra vez antes de enviarla. Si ya la teníamos, no se duplica: verás su código.
 notice-broken = El envío no llegó completo y no se guardó nada. Tu texto sigue aquí. Elige otra vez tus archivos y envíala.
 notice-expired = Esta página estuvo abierta demasiado tiempo, o reiniciamos el sitio mientras tanto. Tu texto sigue aquí. Elige otra vez tus archivos y envíala.

@@ -35,3 +35,23 @@ data-few = menos de { $smallest }
 data-files = Los mismos datos en archivo
 data-csv = Hoja de datos (CSV)
 data-json = Para programas (JSON)
+rules-title = Las reglas: a quién le toca cada denuncia
+rules-lead = Así decide este sitio quién lee una denuncia. Elige de qué gobierno es la persona que acusas. Si una regla te parece mal, puedes denunciar igual: en el formulario puedes elegir a otra institución.
+rules-levels = De qué gobierno
+rules-found =
+    { $count ->
+        [0] No hay reglas para este gobierno.
+        [one] Hay una regla.
+       *[other] Hay { $count } reglas.
+    }
+rules-instead = Si acusas a alguien de ahí
+rules-basis = En qué ley se apoya
+rules-certainty = Qué tan segura es
+rules-reviewer = La revisó
+rules-days = Cuándo vale
+rules-source = De dónde sale
+rules-source-line = Regla { $rule }, línea { $line } de competencia.csv
+rules-pages = Más reglas
+rules-check = Cómo comprobar estas reglas
+rules-check-lead = Es la versión { $version } de las reglas y vale hasta el { $until }. Aquí están todas, con las palabras de la tabla.
+rules-link = Lee las reglas que deciden a quién le toca

@@ -3,7 +3,7 @@
 use std::io::Cursor;
 
 use axum::body::{Body, Bytes};
-use axum::http::{Method, Request, StatusCode};
+use axum::http::{HeaderMap, Method, Request, StatusCode};
 use http_body_util::BodyExt as _;
 use tower::ServiceExt as _;
 use uuid::Uuid;
@@ -50,6 +50,8 @@ pub(crate) struct Call {
 pub(crate) struct Answered {
     /// The status.
     pub(crate) status: StatusCode,
+    /// The headers.
+    pub(crate) headers: HeaderMap,
     /// The body.
     pub(crate) body: Bytes,
 }
@@ -157,6 +159,7 @@ impl<'a> Desk<'a> {
         assert_eq!(head.headers["cache-control"], "no-store");
         Answered {
             status: head.status,
+            headers: head.headers,
             body: body.collect().await.unwrap().to_bytes(),
         }
     }

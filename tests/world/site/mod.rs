@@ -22,6 +22,7 @@ use ventanilla::window::Window;
 use ventanilla::window::duties::{erase, release_now};
 use ventanilla::window::in_force::InForce;
 use ventanilla::window::open::{OpenError, open};
+use ventanilla::window::sources::Sources;
 
 use super::postgres::Database;
 use desk::Desk;
@@ -362,10 +363,10 @@ impl Site {
     }
 }
 
-/// The window with the directory that lies in its folder.
+/// The window with the directory, and the catalogue, that its configuration names.
 fn standing(window: &Window, folder: &Path) -> Arc<InForce> {
     let config = Config::read(&folder.join("window.toml")).unwrap();
-    Arc::new(InForce::new(window.clone(), config.directory))
+    Arc::new(InForce::new(window.clone(), Sources::of(&config)))
 }
 
 /// When every site begins.
