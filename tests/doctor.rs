@@ -421,8 +421,8 @@ const AT_THE_DESK: &[Spoilt] = &[
                 "http://ventanilla.example:",
             );
         },
-        &["window"],
-        "https or onion",
+        &["configuration"],
+        "correct the line",
     ),
     (
         |plan| put(plan, "desk/envelopes", "a file"),
