@@ -13,18 +13,18 @@ use crate::world::tools::wait_for;
 /// What a line of the log may hold beside the moment, the level, and which module speaks.
 const FIELDS: [&str; 14] = [
     "message",
+    "catalogue",
+    "directory",
     "dropped",
     "duty",
     "erased",
     "error",
     "incident",
     "institution",
-    "institutions",
     "place",
     "reason",
     "status",
     "swept",
-    "version",
     "waiting",
 ];
 
