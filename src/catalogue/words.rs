@@ -228,3 +228,26 @@ words! {
         Spelling = "GRAFIA",
     }
 }
+
+impl Level {
+    /// The message that names it.
+    pub const fn message(self) -> &'static str {
+        match self {
+            Self::Federal => "level-federal",
+            Self::State => "level-state",
+            Self::Municipal => "level-municipal",
+            Self::Unknown => "answer-unknown",
+        }
+    }
+}
+
+impl Certainty {
+    /// The message that says how sure a row is.
+    pub const fn message(self) -> &'static str {
+        match self {
+            Self::Confirmed => "certainty-confirmed",
+            Self::ThirdParty | Self::Unconfirmed => "certainty-unconfirmed",
+            Self::Design => "certainty-design",
+        }
+    }
+}

@@ -2,7 +2,7 @@
 
 use super::Intake;
 use super::aside::name_of;
-use crate::catalogue::{Certainty, ReceiverKind, Word};
+use crate::catalogue::{ReceiverKind, Word};
 use crate::competence::{Chooser, Missing, Reader, Skipped, Track, Why};
 use crate::seal::{Competence, Digest, SkippedReceiver};
 use crate::text::{Language, Text};
@@ -56,7 +56,7 @@ pub(super) fn lines(intake: &Intake, track: &Track<'_>, language: Language) -> V
                 ("basis", rule.basis.as_str().into()),
             ],
         ),
-        text.say(certainty(rule.certainty)),
+        text.say(rule.certainty.message()),
     ];
     let why: Vec<String> = why.into_iter().chain(instead).collect();
     let mut lines = vec![(text.say("explained-why"), why.join("\n"))];
@@ -85,15 +85,6 @@ pub(super) fn stands_in(track: &Track<'_>) -> bool {
     track
         .reader
         .is_some_and(|reader| reader.kind != track.rule.receiver)
-}
-
-/// The message that says how sure a rule is.
-pub(super) const fn certainty(certainty: Certainty) -> &'static str {
-    match certainty {
-        Certainty::Confirmed => "certainty-confirmed",
-        Certainty::ThirdParty | Certainty::Unconfirmed => "certainty-unconfirmed",
-        Certainty::Design => "certainty-design",
-    }
 }
 
 /// The message that says why somebody does not read it.

@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::addressee::{offered, second};
 use super::aside::{Aside, name_of};
-use super::explained::{certainty, stands_in};
+use super::explained::stands_in;
 use super::steps::{Choosable, words};
 use super::{Intake, answers};
 use crate::catalogue::{Money, Word as _};
@@ -111,7 +111,7 @@ impl Card {
             name: id.map_or_else(String::new, |id| name_of(intake, id, language)),
             explanation: rule.explanation.speak(language).to_owned(),
             basis: rule.basis.clone(),
-            certainty: certainty(rule.certainty),
+            certainty: rule.certainty.message(),
             is_instead: stands_in(track),
             contact: institution.and_then(|one| one.contact.clone()),
             acknowledge: institution.map_or(0, |one| one.clocks.acknowledge),

@@ -61,7 +61,7 @@ pub fn town(municipality: &Municipality, catalogue: &Catalogue) -> String {
 /// The message for an answer of a question that has few of them.
 pub fn message(field: Field, value: &str) -> Option<&'static str> {
     if field == Field::Level {
-        Level::find(value).map(level)
+        Level::find(value).map(Level::message)
     } else if field == Field::Branch {
         Branch::find(value).map(branch)
     } else if field == Field::Subject {
@@ -70,15 +70,6 @@ pub fn message(field: Field, value: &str) -> Option<&'static str> {
         Money::find(value).map(money)
     } else {
         None
-    }
-}
-
-const fn level(level: Level) -> &'static str {
-    match level {
-        Level::Federal => "level-federal",
-        Level::State => "level-state",
-        Level::Municipal => "level-municipal",
-        Level::Unknown => "answer-unknown",
     }
 }
 

@@ -49,7 +49,7 @@ impl Line {
 }
 
 /// Text that no spreadsheet takes for a formula.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     if text.starts_with(['=', '+', '-', '@']) {
         format!("'{text}")
     } else {
@@ -64,8 +64,13 @@ fn lines(listing: &Listing) -> Vec<Line> {
 }
 
 pub(super) async fn csv(State(listing): State<Listing>) -> Response {
+    table(&lines(&listing))
+}
+
+/// Lines as a CSV file. Text in them has been made [`plain`].
+pub(super) fn table(lines: &[impl Serialize]) -> Response {
     let mut writer = csv::Writer::from_writer(Vec::new());
-    let written = lines(&listing).iter().all(|line| writer.serialize(line).is_ok());
+    let written = lines.iter().all(|line| writer.serialize(line).is_ok());
     match writer.into_inner() {
         Ok(bytes) if written => ([(header::CONTENT_TYPE, "text/csv; charset=utf-8")], bytes).into_response(),
         Ok(_) | Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),

@@ -5,11 +5,12 @@ use askama::Template;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
-use http::{StatusCode, header};
+use http::StatusCode;
 use serde::{Deserialize, Serialize};
 
 use super::Listing;
-use crate::catalogue::{Catalogue, Certainty, Level, ReceiverKind, Rule, Word};
+use super::files::{plain, table};
+use crate::catalogue::{Catalogue, Level, ReceiverKind, Rule, Word};
 use crate::clock::Day;
 use crate::text::{Language, Text};
 use crate::web::{Frame, page};
@@ -88,7 +89,7 @@ impl RulesPage {
         let count = u64::try_from(found.len()).unwrap_or(u64::MAX);
         let levels = Level::ALL.iter().map(|one| Choice {
             link: link(*one, 1),
-            name: name(*one),
+            name: one.message(),
             is_shown: *one == level,
         });
         let shown = found
@@ -97,7 +98,7 @@ impl RulesPage {
         Self {
             version: catalogue.manifest().version,
             until: text.day(catalogue.manifest().valid_until),
-            heading: name(level),
+            heading: level.message(),
             levels: levels.collect(),
             count: text.say_with("rules-found", &[("count", count.into())]),
             rows: shown
@@ -125,7 +126,7 @@ impl Row {
             explanation: rule.explanation.speak(language).to_owned(),
             instead: instead.join("; "),
             basis: rule.basis.clone(),
-            certainty: certainty(rule.certainty),
+            certainty: rule.certainty.message(),
             reviewer: rule.reviewer.clone(),
             days: (rule.since.is_some() || rule.until.is_some())
                 .then(|| format!("{} – {}", day(rule.since), day(rule.until))),
@@ -140,23 +141,6 @@ fn called(kind: ReceiverKind, catalogue: &Catalogue, language: Language) -> Stri
         || kind.to_string(),
         |receiver| receiver.name.speak(language).to_owned(),
     )
-}
-
-const fn name(level: Level) -> &'static str {
-    match level {
-        Level::Federal => "level-federal",
-        Level::State => "level-state",
-        Level::Municipal => "level-municipal",
-        Level::Unknown => "answer-unknown",
-    }
-}
-
-const fn certainty(certainty: Certainty) -> &'static str {
-    match certainty {
-        Certainty::Confirmed => "certainty-confirmed",
-        Certainty::ThirdParty | Certainty::Unconfirmed => "certainty-unconfirmed",
-        Certainty::Design => "certainty-design",
-    }
 }
 
 /// A rule in the files, in the words of the catalogue.
@@ -198,11 +182,11 @@ impl Line {
             alternos: words(&rule.alternates),
             copia: words(&rule.copies),
             resuelve: resolvers.join(";"),
-            fundamento: rule.basis.clone(),
-            explicacion_es: rule.explanation.speak(Language::Es).to_owned(),
-            explicacion_en: rule.explanation.speak(Language::En).to_owned(),
+            fundamento: plain(&rule.basis),
+            explicacion_es: plain(rule.explanation.speak(Language::Es)),
+            explicacion_en: plain(rule.explanation.speak(Language::En)),
             certeza: rule.certainty.to_string(),
-            revisor: rule.reviewer.clone().unwrap_or_default(),
+            revisor: plain(rule.reviewer.as_deref().unwrap_or_default()),
             desde: day(rule.since),
             hasta: day(rule.until),
         }
@@ -219,12 +203,7 @@ fn lines(listing: &Listing) -> Vec<Line> {
 }
 
 pub(super) async fn csv(State(listing): State<Listing>) -> Response {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    let written = lines(&listing).iter().all(|line| writer.serialize(line).is_ok());
-    match writer.into_inner() {
-        Ok(bytes) if written => ([(header::CONTENT_TYPE, "text/csv; charset=utf-8")], bytes).into_response(),
-        Ok(_) | Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
-    }
+    table(&lines(&listing))
 }
 
 pub(super) async fn json(State(listing): State<Listing>) -> Response {
