@@ -5,6 +5,7 @@ use std::fs;
 
 use ventanilla::config::Config;
 use ventanilla::desk::settings::Settings;
+use ventanilla::store::Location;
 
 const WINDOW: &str = r#"[site]
 listen = "127.0.0.1:8080"
@@ -143,5 +144,34 @@ fn a_window_without_its_secrets_says_where_they_may_come_from() {
             complaint.contains(lacks) && complaint.contains(variable),
             "{complaint}"
         );
+    }
+}
+
+#[test]
+fn paths_of_a_desk_start_at_the_folder_of_its_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("desk.toml");
+    fs::write(&file, DESK).unwrap();
+    let settings = Settings::read(&file).unwrap();
+    assert_eq!(settings.keys.intake, [folder.path().join("keys/intake.age")]);
+    let database = folder.path().join("desk.sqlite");
+    assert!(matches!(settings.database(), Ok(Location::Sqlite(path)) if path == database));
+}
+
+#[test]
+fn a_desk_whose_values_make_no_sense_says_what_to_do() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("desk.toml");
+    for (there, instead, says) in [
+        (
+            "https://ventanilla",
+            "http://ventanilla",
+            "https://, an .onion address",
+        ),
+        ("[\"RWQ\"]", "[]", "trusted is empty"),
+    ] {
+        fs::write(&file, DESK.replace(there, instead)).unwrap();
+        let complaint = Settings::read(&file).map(drop).unwrap_err().to_string();
+        assert!(complaint.contains(says), "{complaint}");
     }
 }

@@ -2,20 +2,15 @@
 //! their line. Secrets stand in files of their own, or in the environment, never in this file.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use crate::given::{self, Unreadable};
-use crate::store::StoreError;
+use crate::given::{self, Configuration, Unusable};
 
-mod catalogue;
 mod check;
 mod secret;
-
-pub use self::catalogue::CatalogueSection;
 
 /// All of it.
 #[derive(Clone, Debug, Deserialize)]
@@ -108,6 +103,19 @@ pub struct DirectorySection {
     pub seen: PathBuf,
 }
 
+/// Which rules count.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CatalogueSection {
+    /// The signed folder.
+    pub folder: PathBuf,
+    /// The minisign public keys that may sign it: without any, those of the directory.
+    #[serde(default)]
+    pub trusted: Vec<String>,
+    /// Remembers the highest version seen, outside the database.
+    pub seen: PathBuf,
+}
+
 /// When desks see what came in. The likeliest adversary works inside the institution.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -173,56 +181,22 @@ pub struct Mail {
     pub institutions: BTreeMap<String, String>,
 }
 
-/// Why the configuration cannot be used. The message says where and what to do.
-#[derive(Debug, thiserror::Error)]
-pub enum ConfigError {
-    /// A file cannot be read.
-    #[error(transparent)]
-    File(#[from] Unreadable),
-    /// The TOML is wrong; the text names line and key.
-    #[error("{path}, {what}")]
-    Form {
-        /// Which.
-        path: String,
-        /// What is wrong, and in which line.
-        what: String,
-    },
-    /// A value makes no sense.
-    #[error("{path}: {what}")]
-    Value {
-        /// Which.
-        path: String,
-        /// What is wrong and what to do.
-        what: &'static str,
-    },
-    /// The database's address is of no known form.
-    #[error("[store] database: {0}")]
-    Database(StoreError),
-}
-
 impl Config {
     /// Reads the file; relative paths in it start at its folder.
-    pub fn read(path: &Path) -> Result<Self, ConfigError> {
-        let named = path.display().to_string();
-        let text = fs::read_to_string(path).map_err(|why| Unreadable {
-            path: path.to_path_buf(),
-            why,
-        })?;
-        let mut config: Self = toml::from_str(&text).map_err(|error| ConfigError::Form {
-            path: named.clone(),
-            what: given::fault(&text, &error),
-        })?;
-        let folder = path.parent().unwrap_or_else(|| Path::new("."));
-        config.anchor(folder);
-        config
-            .check()
-            .map_err(|what| ConfigError::Value { path: named, what })?;
+    pub fn read(path: &Path) -> Result<Self, Unusable> {
+        let mut config: Self = given::read(path)?;
+        if let Some(catalogue) = &mut config.catalogue
+            && catalogue.trusted.is_empty()
+        {
+            catalogue.trusted.clone_from(&config.directory.trusted);
+        }
         Ok(config)
     }
+}
 
-    fn anchor(&mut self, folder: &Path) {
-        let store = &mut self.store;
-        let directory = &mut self.directory;
+impl Configuration for Config {
+    fn paths(&mut self) -> Vec<&mut PathBuf> {
+        let (store, directory) = (&mut self.store, &mut self.directory);
         let paths = [
             &mut store.objects,
             &mut directory.file,
@@ -235,16 +209,18 @@ impl Config {
             self.secrets.salt.as_mut(),
             self.mail.as_mut().and_then(|mail| mail.credentials_file.as_mut()),
         ];
-        for path in paths.into_iter().chain(optional.into_iter().flatten()) {
-            *path = folder.join(&*path);
-        }
-        if let Some(catalogue) = &mut self.catalogue {
-            catalogue.anchor(folder, &self.directory);
-        }
-        let database = store.database.as_ref();
-        if let Some(file) = database.and_then(|database| database.strip_prefix("sqlite:")) {
-            store.database = Some(format!("sqlite:{}", folder.join(file).display()));
-        }
+        let catalogue = self.catalogue.as_mut();
+        let catalogue = catalogue.map(|section| [&mut section.folder, &mut section.seen]);
+        let there = optional.into_iter().flatten();
+        paths
+            .into_iter()
+            .chain(there)
+            .chain(catalogue.into_iter().flatten())
+            .collect()
+    }
+
+    fn database_line(&mut self) -> &mut Option<String> {
+        &mut self.store.database
     }
 
     fn check(&self) -> Result<(), &'static str> {

@@ -1,36 +1,38 @@
 //! The window's secrets: each in the environment, or in a file that the configuration names.
 
-use super::{Config, ConfigError};
-use crate::given::Secret;
+use super::{Config, StoreSection};
+use crate::given::{self, Secret, Unusable};
 use crate::store::Location;
 
 impl Config {
     /// Where the database is: the environment first, then the secret file, then the line in the file.
-    pub fn database(&self) -> Result<Location, ConfigError> {
-        let secret = Secret::find(DATABASE, self.store.database_file.as_deref())?;
-        let line = self.store.database.as_deref().unwrap_or_default();
-        let location = secret.as_ref().map_or(line, Secret::text);
-        location.parse().map_err(ConfigError::Database)
+    pub fn database(&self) -> Result<Location, Unusable> {
+        let StoreSection {
+            database,
+            database_file,
+            ..
+        } = &self.store;
+        given::locate(DATABASE, database_file.as_deref(), database.as_deref())
     }
 
     /// The pepper of tracking codes.
-    pub fn pepper(&self) -> Result<Secret, ConfigError> {
-        Secret::find(PEPPER, self.secrets.pepper.as_deref())?.ok_or(ConfigError::Value {
+    pub fn pepper(&self) -> Result<Secret, Unusable> {
+        Secret::find(PEPPER, self.secrets.pepper.as_deref())?.ok_or(Unusable::Value {
             path: "[secrets]".to_owned(),
             what: "pepper is not there",
         })
     }
 
     /// The salt of tracking codes.
-    pub fn salt(&self) -> Result<Secret, ConfigError> {
-        Secret::find(SALT, self.secrets.salt.as_deref())?.ok_or(ConfigError::Value {
+    pub fn salt(&self) -> Result<Secret, Unusable> {
+        Secret::find(SALT, self.secrets.salt.as_deref())?.ok_or(Unusable::Value {
             path: "[secrets]".to_owned(),
             what: "salt is not there",
         })
     }
 
     /// `user:password` of the mail server; nothing when it asks for none.
-    pub fn mail_credentials(&self) -> Result<Option<Secret>, ConfigError> {
+    pub fn mail_credentials(&self) -> Result<Option<Secret>, Unusable> {
         let file = self
             .mail
             .as_ref()

@@ -168,24 +168,17 @@ struct Letter {
 impl Letter {
     fn new(conversation: &Conversation, keys: &MailboxKeys, own: OwnCase, text: &str) -> Self {
         let contents = Contents {
-            version: Contents::VERSION,
-            direction: Direction::FollowUp,
-            institution: own.case.institution.clone(),
-            directory: DirectoryStamp {
-                version: conversation.directory.version(),
-                hash: Digest::from_bytes(conversation.directory.hash()),
-            },
-            mailbox: identity(keys, own.index).recipient(),
             case: Some(own.case.id.0),
-            voice: None,
-            told: None,
-            number: None,
-            exclusions: Vec::new(),
-            answers: Vec::new(),
-            competence: None,
-            text: text.to_owned(),
-            status: None,
-            files: Vec::new(),
+            ..Contents::new(
+                Direction::FollowUp,
+                own.case.institution.clone(),
+                DirectoryStamp {
+                    version: conversation.directory.version(),
+                    hash: Digest::from_bytes(conversation.directory.hash()),
+                },
+                identity(keys, own.index).recipient(),
+                text.to_owned(),
+            )
         };
         Self {
             voice: voice(keys, own.index),

@@ -22,6 +22,7 @@ use uuid::Uuid;
 
 use crate::case::CaseId;
 use crate::clock::Clock;
+use crate::given::Unusable;
 use crate::inbox::signature::DeskKey;
 use crate::institution::{Seen, TrustedKey};
 use crate::random::Random;
@@ -59,7 +60,7 @@ use gate::Gate;
 use keyring::Keyring;
 use link::{Link, LinkError, Moment};
 use own::OwnRecipients;
-use settings::{Settings, SettingsError};
+use settings::Settings;
 use shelf::Shelf;
 use signing::SigningKeys;
 pub use standing::{LinkStanding, Visit};
@@ -90,7 +91,7 @@ pub struct Desk {
 pub enum DeskError {
     /// The configuration.
     #[error(transparent)]
-    Settings(#[from] SettingsError),
+    Settings(#[from] Unusable),
     /// The database.
     #[error("the desk's database cannot be used")]
     Store(#[from] StoreError),

@@ -205,24 +205,20 @@ impl Reply {
     fn contents(&self, desk: &Desk, case: &Case, number: u64, said: &Said) -> Contents {
         let unseen = || stamp(0, [0; 32]);
         Contents {
-            version: Contents::VERSION,
-            direction: seal::Direction::Reply,
-            institution: desk.settings.institution.to_string(),
-            directory: desk.standing_now().stamp.clone().unwrap_or_else(unseen),
-            mailbox: self.mailbox.clone(),
             case: Some(case.id.0),
-            voice: None,
-            told: None,
             number: Some(number),
-            exclusions: Vec::new(),
-            answers: Vec::new(),
-            competence: None,
-            text: said.text.clone(),
             status: said.status.as_ref().map(|(status, reason)| StatusChange {
                 status: status.word().to_owned(),
                 reason: reason.clone(),
             }),
             files: self.files.clone(),
+            ..Contents::new(
+                seal::Direction::Reply,
+                desk.settings.institution.to_string(),
+                desk.standing_now().stamp.clone().unwrap_or_else(unseen),
+                self.mailbox.clone(),
+                said.text.clone(),
+            )
         }
     }
 }

@@ -1,15 +1,14 @@
 //! A desk's configuration, one struct per section. Unknown keys are refused; secrets stand in files of their own.
 
-use std::fs;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
 use super::limits::AnswerLimits;
-use crate::given::{self, Secret, Unreadable};
+use crate::given::{self, Configuration, Unusable};
 use crate::institution::InstitutionId;
-use crate::store::{Location, StoreError};
+use crate::store::Location;
 
 /// All of it.
 #[derive(Clone, Debug, Deserialize)]
@@ -114,86 +113,40 @@ pub struct Idle {
     pub unlocked_minutes: u32,
 }
 
-/// Why a configuration cannot be used. The message says where and what to do.
-#[derive(Debug, thiserror::Error)]
-pub enum SettingsError {
-    /// A file cannot be read.
-    #[error("cannot read {path}: {why}")]
-    File {
-        /// Which.
-        path: String,
-        /// Why.
-        why: std::io::Error,
-    },
-    /// The TOML is wrong; the text names line and key.
-    #[error("{path}, {what}")]
-    Form {
-        /// Which.
-        path: String,
-        /// What is wrong, and in which line.
-        what: String,
-    },
-    /// A value makes no sense.
-    #[error("{path}: {what}")]
-    Value {
-        /// Which.
-        path: String,
-        /// What is wrong and what to do.
-        what: &'static str,
-    },
-    /// The database's address is of no known form.
-    #[error("[store] database: {0}")]
-    Database(StoreError),
-    /// A file with a secret cannot be read.
-    #[error(transparent)]
-    Secret(#[from] Unreadable),
-}
-
 impl Settings {
     /// Reads the file; relative paths in it start at its folder.
-    pub fn read(path: &Path) -> Result<Self, SettingsError> {
-        let named = path.display().to_string();
-        let text = read_text(path)?;
-        let mut settings: Self = toml::from_str(&text).map_err(|error| SettingsError::Form {
-            path: named.clone(),
-            what: given::fault(&text, &error),
-        })?;
-        settings.anchor(path.parent().unwrap_or_else(|| Path::new(".")));
-        settings
-            .check()
-            .map_err(|what| SettingsError::Value { path: named, what })?;
-        Ok(settings)
+    pub fn read(path: &Path) -> Result<Self, Unusable> {
+        given::read(path)
     }
 
     /// Where the database is: the environment first, then the secret file, then the line in the file.
-    pub fn database(&self) -> Result<Location, SettingsError> {
-        let secret = Secret::find(DATABASE, self.store.database_file.as_deref())?;
-        let line = self.store.database.as_deref().unwrap_or_default();
-        let location = secret.as_ref().map_or(line, Secret::text);
-        location.parse().map_err(SettingsError::Database)
+    pub fn database(&self) -> Result<Location, Unusable> {
+        let StoreSection {
+            database,
+            database_file,
+            ..
+        } = &self.store;
+        given::locate(DATABASE, database_file.as_deref(), database.as_deref())
     }
+}
 
-    fn anchor(&mut self, folder: &Path) {
+impl Configuration for Settings {
+    fn paths(&mut self) -> Vec<&mut PathBuf> {
         let (store, keys) = (&mut self.store, &mut self.keys);
         let paths = [&mut store.envelopes, &mut store.seen];
+        let optional = [store.database_file.as_mut(), self.window.certificate.as_mut()];
         let listed = keys
             .intake
             .iter_mut()
             .chain(&mut keys.intake_recipient)
             .chain(&mut keys.recovery_recipient)
             .chain(&mut keys.signing);
-        let optional = [store.database_file.as_mut(), self.window.certificate.as_mut()];
-        let more = optional.into_iter().flatten().chain(listed);
-        for path in paths.into_iter().chain(more) {
-            *path = folder.join(&*path);
-        }
-        if let Some(file) = store
-            .database
-            .as_ref()
-            .and_then(|database| database.strip_prefix("sqlite:"))
-        {
-            store.database = Some(format!("sqlite:{}", folder.join(file).display()));
-        }
+        let there = optional.into_iter().flatten();
+        paths.into_iter().chain(there).chain(listed).collect()
+    }
+
+    fn database_line(&mut self) -> &mut Option<String> {
+        &mut self.store.database
     }
 
     fn check(&self) -> Result<(), &'static str> {
@@ -234,14 +187,6 @@ impl Default for Idle {
     }
 }
 
-/// Reads a small text file, or says which could not be read.
-pub(super) fn read_text(path: &Path) -> Result<String, SettingsError> {
-    fs::read_to_string(path).map_err(|why| SettingsError::File {
-        path: path.display().to_string(),
-        why,
-    })
-}
-
 /// Names the database in the environment: of the only desk of a process.
 pub const DATABASE: &str = "VENTANILLA_DESK_DATABASE";
 
@@ -255,64 +200,4 @@ const fn low_mark() -> u64 {
 
 const fn interval() -> u64 {
     300
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const GOOD: &str = r#"
-institution = "contraloria"
-[site]
-listen = "127.0.0.1:8445"
-origins = ["http://127.0.0.1:8445"]
-[window]
-url = "http://127.0.0.1:8080"
-trusted = ["RWQ"]
-[store]
-database = "sqlite:desk.sqlite"
-envelopes = "envelopes"
-seen = "directory.seen"
-[keys]
-intake = ["keys/intake.age"]
-intake_recipient = ["keys/intake.pub"]
-recovery_recipient = ["keys/recovery.pub"]
-signing = ["keys/signing.key"]
-"#;
-
-    fn read(text: &str) -> Result<Settings, SettingsError> {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("desk.toml");
-        fs::write(&path, text).unwrap();
-        Settings::read(&path)
-    }
-
-    #[test]
-    fn paths_start_at_the_folder_of_the_file() {
-        let settings = read(GOOD).unwrap();
-        assert!(settings.keys.intake[0].is_absolute());
-        assert!(matches!(settings.database(), Ok(Location::Sqlite(path)) if path.is_absolute()));
-    }
-
-    #[test]
-    fn an_unknown_key_is_refused_with_its_line() {
-        let error = read(&GOOD.replace("trusted =", "trustd =")).unwrap_err();
-        let text = error.to_string();
-        assert!(text.contains("line 8") && text.contains("trustd"), "{text}");
-    }
-
-    #[test]
-    fn a_window_over_the_open_network_in_clear_is_refused() {
-        let error = read(&GOOD.replace("127.0.0.1:8080", "10.0.0.7:8080")).unwrap_err();
-        assert!(
-            error.to_string().contains("https://, an .onion address"),
-            "{error}"
-        );
-    }
-
-    #[test]
-    fn no_key_is_trusted_by_default() {
-        let error = read(&GOOD.replace("[\"RWQ\"]", "[]")).unwrap_err();
-        assert!(error.to_string().contains("trusted is empty"));
-    }
 }

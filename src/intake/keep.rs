@@ -98,18 +98,7 @@ impl Arrived {
         let catalogue = &filing.intake.catalogue;
         let answers = self.report.answers(catalogue, self.language).into_iter();
         Contents {
-            version: Contents::VERSION,
-            direction: Direction::Report,
-            institution: reader.institution.to_string(),
-            directory: DirectoryStamp {
-                version: directory.version(),
-                hash: Digest::from_bytes(directory.hash()),
-            },
-            mailbox: conversation::identity(keys, index).recipient(),
-            case: None,
             voice: Some(conversation::voice(keys, index).public()),
-            told: None,
-            number: None,
             exclusions: self.report.exclusions().to_vec(),
             answers: answers
                 .map(|answer| Answer {
@@ -119,9 +108,17 @@ impl Arrived {
                 })
                 .collect(),
             competence: Some(reader.competence.clone()),
-            text: self.report.text().to_owned(),
-            status: None,
             files: self.sending.files().to_vec(),
+            ..Contents::new(
+                Direction::Report,
+                reader.institution.to_string(),
+                DirectoryStamp {
+                    version: directory.version(),
+                    hash: Digest::from_bytes(directory.hash()),
+                },
+                conversation::identity(keys, index).recipient(),
+                self.report.text().to_owned(),
+            )
         }
     }
 }

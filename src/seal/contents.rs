@@ -57,6 +57,33 @@ pub struct Contents {
 impl Contents {
     /// The version of the schema that this program writes and reads.
     pub const VERSION: u32 = 1;
+
+    /// A text and nothing else yet.
+    pub fn new(
+        direction: Direction,
+        institution: impl Into<String>,
+        directory: DirectoryStamp,
+        mailbox: Recipient,
+        text: impl Into<String>,
+    ) -> Self {
+        Self {
+            version: Self::VERSION,
+            direction,
+            institution: institution.into(),
+            directory,
+            mailbox,
+            voice: None,
+            told: None,
+            case: None,
+            number: None,
+            exclusions: Vec::new(),
+            answers: Vec::new(),
+            competence: None,
+            text: text.into(),
+            status: None,
+            files: Vec::new(),
+        }
+    }
 }
 
 impl fmt::Debug for Contents {

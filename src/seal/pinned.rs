@@ -112,24 +112,17 @@ mod tests {
         sealer.begin_file(Extension::recognise(file)).unwrap();
         sealer.write(file).unwrap();
         let contents = Contents {
-            version: Contents::VERSION,
-            direction: Direction::Reply,
-            institution: "contraloria".to_owned(),
-            directory: DirectoryStamp {
-                version: 1,
-                hash: Digest::of(b""),
-            },
-            mailbox: to.recipient(),
-            case: None,
-            voice: None,
-            told: None,
-            number: None,
-            exclusions: Vec::new(),
-            answers: Vec::new(),
-            competence: None,
-            text: text.to_owned(),
-            status: None,
             files: vec![sealer.end_file().unwrap()],
+            ..Contents::new(
+                Direction::Reply,
+                "contraloria".to_owned(),
+                DirectoryStamp {
+                    version: 1,
+                    hash: Digest::of(b""),
+                },
+                to.recipient(),
+                text.to_owned(),
+            )
         };
         let finished = sealer.finish(&contents, IdentityBlock::Dummy, text).unwrap();
         (finished.rest.into_bytes().to_vec(), finished.head)

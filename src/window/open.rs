@@ -10,13 +10,13 @@ use super::{Window, duties};
 use crate::case::sending::Bounds;
 use crate::catalogue::Catalogue;
 use crate::clock::Clock;
-use crate::config::{Config, ConfigError};
+use crate::config::Config;
 use crate::conversation::once::Once;
 use crate::conversation::receipt::Receipts;
 use crate::conversation::shelf::Shelf;
 use crate::conversation::{Conversation, turns};
 use crate::duties::Errands;
-use crate::given::Secret;
+use crate::given::{Secret, Unusable};
 use crate::inbox::api::Inbox;
 use crate::inbox::entry::Nonces;
 use crate::inbox::turns::Turns;
@@ -38,7 +38,7 @@ use crate::web::Limits;
 pub enum OpenError {
     /// The configuration.
     #[error(transparent)]
-    Config(#[from] ConfigError),
+    Config(#[from] Unusable),
     /// The directory or the catalogue.
     #[error(transparent)]
     Refused(#[from] Refused),

@@ -291,25 +291,19 @@ impl World {
         case: Option<CaseId>,
     ) -> Contents {
         Contents {
-            version: Contents::VERSION,
-            direction,
-            institution: self.entry.id.to_string(),
-            directory: self.stamp.clone(),
-            mailbox: mailbox.recipient(),
             case: case.map(|case| case.0),
-            voice: None,
-            told: None,
-            number: None,
-            exclusions: Vec::new(),
             answers: vec![Answer {
                 key: "state".to_owned(),
                 value: "20".to_owned(),
                 name: Some("Oaxaca".to_owned()),
             }],
-            competence: None,
-            text: STORY.to_owned(),
-            status: None,
-            files: Vec::new(),
+            ..Contents::new(
+                direction,
+                self.entry.id.to_string(),
+                self.stamp.clone(),
+                mailbox.recipient(),
+                STORY.to_owned(),
+            )
         }
     }
 

@@ -27,7 +27,7 @@ pub(super) const LAYERS: &[Layer] = &[
     layer("store", &["clock", "on"]),
     layer("web", &["random", "stack", "text"]),
     layer("duties", &["stack", "web::serve"]),
-    layer("given", &[]),
+    layer("given", &["store"]),
     // 1: how it is unreadable to us, which code, what is where and who is competent, as data.
     layer("seal", &["random"]),
     layer("tracking", &["given", "random", "stack"]),
@@ -254,7 +254,7 @@ pub(super) const RIGHTS: &[Right] = &[
     right("tokio::fs", &["src/desk/link/", "src/desk/shelf/"]),
     right("clap", &["src/command/"]),
     right("anyhow", &["src/command/"]),
-    right("std::env::var", &["src/given.rs"]),
+    right("std::env::var", &["src/given/mod.rs"]),
 ];
 
 const PAGES: &[&str] = &[
@@ -324,10 +324,8 @@ const FILES: &[&str] = &[
     "src/tracking/secrets.rs",
     // From a configuration to a program.
     "src/command/",
-    "src/config/mod.rs",
-    "src/given.rs",
+    "src/given/",
     "src/desk/mod.rs",
-    "src/desk/settings.rs",
     "src/window/open.rs",
     "src/window/sources.rs",
 ];

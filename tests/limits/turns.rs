@@ -75,24 +75,17 @@ async fn a_large_upload_of_which_nothing_comes_keeps_no_other_waiting() {
 
 async fn close(sending: Sending, identity: &Identity) {
     let contents = Contents {
-        version: Contents::VERSION,
-        direction: Direction::Report,
-        institution: "fiscalia".to_owned(),
-        directory: DirectoryStamp {
-            version: 1,
-            hash: Digest::of(b""),
-        },
-        mailbox: identity.recipient(),
-        case: None,
-        voice: None,
-        told: None,
-        number: None,
-        exclusions: Vec::new(),
-        answers: Vec::new(),
-        competence: None,
-        text: String::new(),
-        status: None,
         files: sending.files().to_vec(),
+        ..Contents::new(
+            Direction::Report,
+            "fiscalia".to_owned(),
+            DirectoryStamp {
+                version: 1,
+                hash: Digest::of(b""),
+            },
+            identity.recipient(),
+            String::new(),
+        )
     };
     let today = Day::from_number(20_000);
     let said = Said {

@@ -41,28 +41,22 @@ fn envelope_with(recipients: &Recipients, files: &[&[u8]], block: IdentityBlock<
 
 fn contents() -> Contents {
     Contents {
-        version: Contents::VERSION,
-        direction: Direction::Report,
-        institution: "fiscalia-anticorrupcion-puebla".to_owned(),
-        directory: DirectoryStamp {
-            version: 3,
-            hash: Digest::of(b"directory"),
-        },
-        mailbox: identity(Class::Hybrid).recipient(),
-        case: None,
-        voice: None,
-        told: None,
-        number: None,
         exclusions: vec!["oic-puebla".to_owned()],
         answers: vec![Answer {
             key: "federal_money".to_owned(),
             value: "unknown".to_owned(),
             name: None,
         }],
-        competence: None,
-        text: STORY.to_owned(),
-        status: None,
-        files: Vec::new(),
+        ..Contents::new(
+            Direction::Report,
+            "fiscalia-anticorrupcion-puebla".to_owned(),
+            DirectoryStamp {
+                version: 3,
+                hash: Digest::of(b"directory"),
+            },
+            identity(Class::Hybrid).recipient(),
+            STORY.to_owned(),
+        )
     }
 }
 

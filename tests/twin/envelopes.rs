@@ -45,24 +45,17 @@ fn two() -> ([Identity; 2], Vec<Recipients>) {
 
 fn contents(mailbox: &Identity, files: &[FileEntry]) -> Contents {
     Contents {
-        version: Contents::VERSION,
-        direction: Direction::Report,
-        institution: "una".to_owned(),
-        directory: DirectoryStamp {
-            version: 1,
-            hash: Digest::of(b""),
-        },
-        mailbox: mailbox.recipient(),
-        case: None,
-        voice: None,
-        told: None,
-        number: None,
-        exclusions: Vec::new(),
-        answers: Vec::new(),
-        competence: None,
-        text: "Lo que pasó.".to_owned(),
-        status: None,
         files: files.to_vec(),
+        ..Contents::new(
+            Direction::Report,
+            "una".to_owned(),
+            DirectoryStamp {
+                version: 1,
+                hash: Digest::of(b""),
+            },
+            mailbox.recipient(),
+            "Lo que pasó.".to_owned(),
+        )
     }
 }
 

@@ -47,24 +47,17 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<()> {
         .map(|path| attach(&mut writer, path, &mut sealed))
         .collect::<anyhow::Result<Vec<_>>>()?;
     let contents = Contents {
-        version: Contents::VERSION,
-        direction: Direction::Reply,
-        institution: String::new(),
-        directory: DirectoryStamp {
-            version: 0,
-            hash: Digest::of(b""),
-        },
-        mailbox,
-        case: None,
-        voice: None,
-        told: None,
-        number: None,
-        exclusions: Vec::new(),
-        answers: Vec::new(),
-        competence: None,
-        text: text.clone(),
-        status: None,
         files,
+        ..Contents::new(
+            Direction::Reply,
+            String::new(),
+            DirectoryStamp {
+                version: 0,
+                hash: Digest::of(b""),
+            },
+            mailbox,
+            text.clone(),
+        )
     };
     sealed.write_all(writer.take().as_bytes())?;
     let mut closing = writer.close(&contents, IdentityBlock::Dummy, &text)?;

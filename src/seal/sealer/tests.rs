@@ -281,24 +281,14 @@ fn entry(name: &str, content: &[u8]) -> FileEntry {
 }
 
 fn contents(text: &str) -> Contents {
-    Contents {
-        version: Contents::VERSION,
-        direction: Direction::Report,
-        institution: "organo-interno".to_owned(),
-        directory: DirectoryStamp {
+    Contents::new(
+        Direction::Report,
+        "organo-interno".to_owned(),
+        DirectoryStamp {
             version: 7,
             hash: Digest::of(b"directory"),
         },
-        mailbox: Identity::from_seed(zeroize::Zeroizing::new([9; 32])).recipient(),
-        case: None,
-        voice: None,
-        told: None,
-        number: None,
-        exclusions: Vec::new(),
-        answers: Vec::new(),
-        competence: None,
-        text: text.to_owned(),
-        status: None,
-        files: Vec::new(),
-    }
+        Identity::from_seed(zeroize::Zeroizing::new([9; 32])).recipient(),
+        text.to_owned(),
+    )
 }

@@ -262,27 +262,23 @@ impl<'a> Desk<'a> {
             files.push(sealer.end_file().unwrap());
         }
         let contents = Contents {
-            version: Contents::VERSION,
-            direction: Direction::Reply,
-            institution: self.id.to_owned(),
-            directory: DirectoryStamp {
-                version: directory.version(),
-                hash: Digest::from_bytes(directory.hash()),
-            },
-            mailbox: mailbox.clone(),
             case: Some(case),
-            voice: None,
-            told: None,
             number: Some(number),
-            exclusions: Vec::new(),
-            answers: Vec::new(),
-            competence: None,
-            text: says.text.to_owned(),
             status: says.change.map(|(status, reason)| StatusChange {
                 status: status.to_owned(),
                 reason: reason.to_owned(),
             }),
             files,
+            ..Contents::new(
+                Direction::Reply,
+                self.id.to_owned(),
+                DirectoryStamp {
+                    version: directory.version(),
+                    hash: Digest::from_bytes(directory.hash()),
+                },
+                mailbox.clone(),
+                says.text.to_owned(),
+            )
         };
         let finished = sealer.finish(&contents, IdentityBlock::Dummy, says.text).unwrap();
         finished.rest.into_bytes()
