@@ -83,6 +83,8 @@ pub struct Writing {
     pub errors: Errors,
     /// Why what was typed is on the page.
     pub shown: Shown,
+    /// Which page of the messages stands above it.
+    pub page: u64,
 }
 
 /// Why the form of the open mailbox is shown.
@@ -98,9 +100,10 @@ pub enum Shown {
 impl Writing {
     /// What comes back from another page.
     pub fn returned(draft: Draft) -> Self {
+        let is_blank = draft.text.trim().is_empty();
         Self {
             draft,
-            shown: Shown::Returned,
+            shown: if is_blank { Shown::Here } else { Shown::Returned },
             ..Self::default()
         }
     }

@@ -41,7 +41,7 @@ pub(super) async fn enter(
     if draft.is_empty() {
         return Redirect::to(&language.path("/seguimiento/buzon")).into_response();
     }
-    return_to(&conversation, language, &keys, draft).await
+    return_to(&conversation, language, &keys, (draft, 1)).await
 }
 
 /// Why a code opens nothing.

@@ -4,15 +4,17 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
-use super::reply::{self, Claimed, OpenEnvelope};
+use super::reply::{Claimed, OpenEnvelope};
+use super::store::{Message, ReplyRow};
 use super::{Conversation, identity, store};
 use crate::case::store::Case;
-use crate::case::{self, PublicStatus};
+use crate::case::{self, FineStatus, PublicStatus};
 use crate::clock::Day;
 use crate::inbox::signature::Answer;
 use crate::seal::{Contents, FileEntry, Identity, StatusChange};
 use crate::store::StoreError;
 use crate::tracking::MailboxKeys;
+use crate::web::Paging;
 
 /// An open mailbox.
 #[derive(Debug)]
@@ -31,10 +33,62 @@ pub struct OpenCase {
     pub standing: Standing,
     /// Whether the desk has come lately.
     pub desk: DeskVisits,
-    /// The days on which the holder of the code sent something.
-    pub sent: Vec<Day>,
-    /// The replies, oldest first.
-    pub replies: Vec<Reply>,
+    /// How the talk stands.
+    pub last: LastWord,
+    /// Which page of its messages is open.
+    pub paging: Paging,
+    /// The messages on that page, the newest first.
+    pub messages: Vec<Said>,
+}
+
+/// Something that was said in a case.
+#[derive(Debug)]
+pub enum Said {
+    /// A reply of the institution.
+    Reply(Reply),
+    /// The report itself; the day it came.
+    Report(Day),
+    /// Something more that the holder of the code sent; the day it came.
+    Sent(Day),
+}
+
+/// How the talk stands.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum LastWord {
+    /// The institution has answered.
+    Answer,
+    /// The institution has said nothing yet.
+    Nobodys,
+    /// The institution asked for more, and nothing was sent on a later day.
+    Question,
+}
+
+impl LastWord {
+    /// By the newest messages of a case and the last reply that opened.
+    fn of(newest: &[Said], last: Option<&OpenReply>) -> Self {
+        let Some(last) = last else {
+            return Self::Nobodys;
+        };
+        let asked = last.change.as_ref().map(|change| change.status.as_str());
+        let sent_later = newest
+            .iter()
+            .any(|said| matches!(said, Said::Sent(day) if *day > last.day));
+        let has_words = |reply: &OpenReply| !reply.text.is_empty();
+        if asked == Some(FineStatus::MoreAsked.word()) && !sent_later {
+            Self::Question
+        } else if has_words(last) || newest.iter().filter_map(open_reply).any(has_words) {
+            Self::Answer
+        } else {
+            Self::Nobodys
+        }
+    }
+}
+
+fn open_reply(said: &Said) -> Option<&OpenReply> {
+    match said {
+        Said::Reply(Reply::Open(reply)) => Some(reply),
+        Said::Reply(Reply::Refused(_)) | Said::Report(_) | Said::Sent(_) => None,
+    }
 }
 
 /// Where a case stands by what its institution signed.
@@ -46,21 +100,6 @@ pub struct Standing {
     pub since: Day,
     /// Whether the row has another status, which nobody signed.
     pub row_differs: bool,
-}
-
-impl Standing {
-    fn of(case: &Case, replies: &[Reply]) -> Self {
-        let filed = (PublicStatus::Registrada, case.received);
-        let (status, since) = replies.iter().fold(filed, |(status, since), reply| match reply {
-            Reply::Open(reply) if reply.status != status => (reply.status, reply.day),
-            Reply::Open(_) | Reply::Refused(_) => (status, since),
-        });
-        Self {
-            status,
-            since,
-            row_differs: status != case.status,
-        }
-    }
 }
 
 /// Whether the institution's desk fetches what is sent to it.
@@ -85,6 +124,8 @@ pub enum Reply {
 pub struct OpenReply {
     /// Its envelope, for the links to its files.
     pub envelope: Uuid,
+    /// Its number in its case.
+    pub number: u64,
     /// The day the institution gave it.
     pub day: Day,
     /// Where the case stood with it.
@@ -114,12 +155,16 @@ pub enum MailboxError {
     Store(#[from] StoreError),
 }
 
-/// Opens the mailbox of these keys.
-pub async fn read(conversation: &Conversation, keys: &MailboxKeys) -> Result<Mailbox, MailboxError> {
+/// Opens the mailbox of these keys, each case at this page of its messages.
+pub async fn read(
+    conversation: &Conversation,
+    keys: &MailboxKeys,
+    page: u64,
+) -> Result<Mailbox, MailboxError> {
     let mut cases = Vec::new();
     for own in find(conversation, keys).await? {
         let identity = Arc::new(identity(keys, own.index));
-        cases.push(open_case(conversation, own.case, &identity).await?);
+        cases.push(open_case(conversation, own.case, &identity, page).await?);
     }
     Ok(Mailbox { cases })
 }
@@ -175,10 +220,11 @@ pub(super) async fn file(
     for OwnCase { index: own, case } in find(conversation, keys).await? {
         let identity = Arc::new(identity(keys, own));
         let mailbox = identity.recipient().to_string();
-        let (_sent, replies) = reply::claimed(conversation, &case, &mailbox).await?;
-        let Some(reply) = replies.iter().find(|reply| reply.envelope == envelope) else {
+        let Some(row) = store::find_reply(&conversation.store, &case, &mailbox, envelope).await? else {
             continue;
         };
+        let report = store::report_digest(&conversation.store, case.id).await?;
+        let reply = Claimed::new(row, &case, &mailbox, &report);
         let opened = reply.open(conversation, &identity).await?;
         return Ok(opened.and_then(|opened| {
             let entry = opened.contents().files.get(index)?;
@@ -193,26 +239,118 @@ async fn open_case(
     conversation: &Conversation,
     case: Case,
     identity: &Arc<Identity>,
+    page: u64,
 ) -> Result<OpenCase, StoreError> {
-    let mailbox = identity.recipient().to_string();
-    let (sent, claimed) = reply::claimed(conversation, &case, &mailbox).await?;
-    let mut replies = Vec::new();
-    for reply in &claimed {
-        let opened = reply.open(conversation, identity).await?;
-        replies.push(shown(reply, opened.as_ref()));
-    }
+    let talk = Talk {
+        conversation,
+        case: &case,
+        identity,
+        mailbox: identity.recipient().to_string(),
+        report: store::report_digest(&conversation.store, case.id).await?,
+    };
+    let count = store::count(&conversation.store, case.id).await?;
+    let paging = Paging::new(page, count, PAGE);
+    // Where it stands is told by the newest, whichever page is open.
+    let newest = talk.open(0).await?;
+    let older = talk.last_reply_behind(&newest).await?;
+    let reply = newest.iter().find_map(open_reply).or(older.as_deref());
+    let (standing, last) = (talk.standing(reply).await?, LastWord::of(&newest, reply));
+    let messages = if paging.is_first() {
+        newest
+    } else {
+        talk.open(paging.skipped()).await?
+    };
     let desk = desk_visits(conversation, &case).await?;
     Ok(OpenCase {
-        standing: Standing::of(&case, &replies),
+        standing,
         case,
         desk,
-        sent,
-        replies,
+        last,
+        paging,
+        messages,
     })
 }
 
+/// The messages of one case, and what opens them.
+struct Talk<'a> {
+    conversation: &'a Conversation,
+    case: &'a Case,
+    identity: &'a Arc<Identity>,
+    mailbox: String,
+    report: String,
+}
+
+impl Talk<'_> {
+    /// Opens a page of them, behind so many newer ones.
+    async fn open(&self, skip: u64) -> Result<Vec<Said>, StoreError> {
+        let rows = &self.conversation.store;
+        let listed = store::messages(rows, self.case, &self.mailbox, (skip, PAGE)).await?;
+        let mut messages = Vec::new();
+        for message in listed {
+            messages.push(match message {
+                Message::Report(day) => Said::Report(day),
+                Message::Sent(day) => Said::Sent(day),
+                Message::Reply(row) => {
+                    let claimed = self.claimed(*row);
+                    let opened = claimed.open(self.conversation, self.identity).await?;
+                    Said::Reply(shown(&claimed, opened.as_ref()))
+                }
+            });
+        }
+        Ok(messages)
+    }
+
+    fn claimed(&self, row: ReplyRow) -> Claimed {
+        Claimed::new(row, self.case, &self.mailbox, &self.report)
+    }
+
+    /// The last reply that opens, where none of the newest messages is one.
+    async fn last_reply_behind(&self, newest: &[Said]) -> Result<Option<Box<OpenReply>>, StoreError> {
+        if newest.iter().any(|said| open_reply(said).is_some()) {
+            return Ok(None);
+        }
+        let rows = &self.conversation.store;
+        for row in store::newest_replies(rows, self.case, &self.mailbox, PAGE).await? {
+            let claimed = self.claimed(row);
+            let opened = claimed.open(self.conversation, self.identity).await?;
+            if let Reply::Open(reply) = shown(&claimed, opened.as_ref()) {
+                return Ok(Some(reply));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Where the case stands by the last reply that opened.
+    async fn standing(&self, last: Option<&OpenReply>) -> Result<Standing, StoreError> {
+        let Some(last) = last else {
+            return Ok(self.stands(PublicStatus::Registrada, self.case.received));
+        };
+        let rows = &self.conversation.store;
+        let place = (last.number, last.status);
+        let first = store::first_with_status(rows, self.case, &self.mailbox, place).await?;
+        let first = first.map(|row| self.claimed(row));
+        let first = first.filter(|first| first.is_genuine(self.conversation));
+        let (number, day) = first.map_or((last.number, last.day), |first| {
+            (first.signed.answer.number, first.signed.answer.day)
+        });
+        // It was registered before anybody answered.
+        let is_as_filed = last.status == PublicStatus::Registrada && number == 1;
+        Ok(self.stands(last.status, if is_as_filed { self.case.received } else { day }))
+    }
+
+    fn stands(&self, status: PublicStatus, since: Day) -> Standing {
+        Standing {
+            status,
+            since,
+            row_differs: status != self.case.status,
+        }
+    }
+}
+
 fn shown(reply: &Claimed, opened: Option<&OpenEnvelope>) -> Reply {
-    let Answer { day, status, .. } = reply.signed.answer;
+    let Answer {
+        day, status, number, ..
+    } = reply.signed.answer;
     let Some(opened) = opened else {
         return Reply::Refused(day);
     };
@@ -224,6 +362,7 @@ fn shown(reply: &Claimed, opened: Option<&OpenEnvelope>) -> Reply {
     } = opened.contents().clone();
     Reply::Open(Box::new(OpenReply {
         envelope: reply.envelope,
+        number,
         day,
         status,
         text,
@@ -245,3 +384,6 @@ async fn desk_visits(conversation: &Conversation, case: &Case) -> Result<DeskVis
         },
     )
 }
+
+/// Messages of a case on one page.
+const PAGE: u64 = 20;

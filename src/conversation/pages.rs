@@ -2,7 +2,7 @@
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, FromRef, Path, State};
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
 use tower_sessions::Session;
@@ -19,7 +19,7 @@ use crate::tracking::MailboxKeys;
 use crate::web::locale::in_every_language;
 use crate::web::problem::refuse_method;
 use crate::web::stream::written;
-use crate::web::{Limits, Problem, Remedy, page};
+use crate::web::{Limits, Paging, Problem, Remedy, page};
 
 /// The pages of the return visit; the session layer belongs around them.
 pub fn routes() -> Router<Conversation> {
@@ -56,11 +56,16 @@ async fn show_mailbox(
     State(conversation): State<Conversation>,
     language: Language,
     session: Session,
+    uri: Uri,
 ) -> Result<Response, Problem> {
     let keys = keys(&session)
         .await
         .ok_or(Problem::new(language, Remedy::SignIn))?;
-    show(&conversation, language, &keys, StatusCode::OK, Writing::default()).await
+    let writing = Writing {
+        page: Paging::asked(&uri),
+        ..Writing::default()
+    };
+    show(&conversation, language, &keys, StatusCode::OK, writing).await
 }
 
 /// The mailbox, with what is being written, under its token as long as that is good.
@@ -71,7 +76,7 @@ pub(super) async fn show(
     status: StatusCode,
     mut writing: Writing,
 ) -> Result<Response, Problem> {
-    let open = mailbox::read(conversation, keys)
+    let open = mailbox::read(conversation, keys, writing.page)
         .await
         .map_err(|error| gone(conversation, language, &error))?;
     let (tokens, now) = (&conversation.tokens, conversation.clock.now());
@@ -151,15 +156,18 @@ pub(super) async fn keys(session: &Session) -> Option<MailboxKeys> {
     Some(MailboxKeys::from_prk(prk))
 }
 
-/// The mailbox with what comes back from another page, to be sent from there.
+/// The mailbox at a page of its messages with what comes back from another page, to be sent from there.
 pub(super) async fn return_to(
     conversation: &Conversation,
     language: Language,
     keys: &MailboxKeys,
-    draft: Draft,
+    (draft, asked): (Draft, u64),
 ) -> Response {
     let kept = draft.for_the_mailbox();
-    let writing = Writing::returned(draft);
+    let writing = Writing {
+        page: asked,
+        ..Writing::returned(draft)
+    };
     let shown = show(conversation, language, keys, StatusCode::OK, writing).await;
     shown.unwrap_or_else(|problem| problem.keeping(kept).into_response())
 }

@@ -18,7 +18,7 @@ use crate::text::Language;
 use crate::tracking::MailboxKeys;
 use crate::web::multipart::{Part, Parts, PartsError};
 use crate::web::origin::Origin;
-use crate::web::{Fields, Problem, Remedy, page};
+use crate::web::{Fields, Paging, Problem, Remedy, page};
 
 /// What comes to the mailbox: its own form, to be sent, or what another page kept of it, to be shown again.
 pub(super) async fn write_again(
@@ -29,10 +29,11 @@ pub(super) async fn write_again(
 ) -> Result<Response, Problem> {
     let keys = keys(&session).await;
     if carries_no_files(&request) {
+        let asked = Paging::asked(request.uri());
         let draft = Draft::of(&Fields::from_request(request, &conversation).await?);
         // Nothing is sent: its files would be missing.
         return Ok(match keys {
-            Some(keys) => return_to(&conversation, language, &keys, draft).await,
+            Some(keys) => return_to(&conversation, language, &keys, (draft, asked)).await,
             None => closed(language, draft),
         });
     }
