@@ -57,6 +57,15 @@ impl Draft {
         self.kept("/seguimiento", vec![("code".to_owned(), typed.to_owned())])
     }
 
+    /// The text alone, to be copied, on a page whose button leads on with nothing but these fields.
+    pub fn to_copy(&self, action: &str, fields: Vec<(String, String)>) -> Kept {
+        Kept {
+            action: action.to_owned(),
+            fields,
+            text: self.text.to_string(),
+        }
+    }
+
     fn kept(&self, action: &str, mut fields: Vec<(String, String)>) -> Kept {
         let carried = self.fields().into_iter().filter(|(_, value)| !value.is_empty());
         fields.extend(carried.map(|(name, value)| (name.to_owned(), value.to_owned())));

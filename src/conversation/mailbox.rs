@@ -309,8 +309,9 @@ impl Talk<'_> {
         if newest.iter().any(|said| open_reply(said).is_some()) {
             return Ok(None);
         }
-        let rows = &self.conversation.store;
-        for row in store::newest_replies(rows, self.case, &self.mailbox, PAGE).await? {
+        let tried = newest.iter().filter(|said| matches!(said, Said::Reply(_))).count();
+        let rows = store::newest_replies(&self.conversation.store, self.case, &self.mailbox, PAGE).await?;
+        for row in rows.into_iter().skip(tried) {
             let claimed = self.claimed(row);
             let opened = claimed.open(self.conversation, self.identity).await?;
             if let Reply::Open(reply) = shown(&claimed, opened.as_ref()) {

@@ -19,8 +19,46 @@ pub struct CodePage {
     frame: Frame,
     typed: String,
     fault: Option<Fault>,
-    closed_by_itself: bool,
+    closed: Option<Closed>,
     draft: Draft,
+}
+
+/// Why the mailbox that a form was shown in is not open any more.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Closed {
+    /// It was not used for a while, or the window was started again.
+    ByItself,
+    /// Another one was opened in the same browser.
+    OtherOpened,
+}
+
+impl Closed {
+    /// The field that carries it to the page in the other language.
+    pub const FIELD: &str = "cerrado";
+
+    /// What a form says of it.
+    pub fn told(word: &str) -> Self {
+        if word == Self::OtherOpened.word() {
+            Self::OtherOpened
+        } else {
+            Self::ByItself
+        }
+    }
+
+    const fn word(self) -> &'static str {
+        match self {
+            Self::ByItself => "solo",
+            Self::OtherOpened => "otro",
+        }
+    }
+
+    /// The messages that say so.
+    const fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::ByItself => ("closed-title", "closed-lead"),
+            Self::OtherOpened => ("other-opened-title", "other-opened-lead"),
+        }
+    }
 }
 
 struct Fault {
@@ -36,15 +74,15 @@ impl CodePage {
             frame: Frame::page(language, "/seguimiento"),
             typed: String::new(),
             fault: None,
-            closed_by_itself: false,
+            closed: None,
             draft: Draft::default(),
         }
     }
 
-    /// The empty form, for somebody whose mailbox closed by itself while she was writing.
-    pub fn closed(language: Language) -> Self {
+    /// The empty form, for somebody whose mailbox is not open any more while she was writing.
+    pub fn closed(language: Language, why: Closed) -> Self {
         Self {
-            closed_by_itself: true,
+            closed: Some(why),
             ..Self::new(language)
         }
     }
@@ -150,10 +188,12 @@ impl CodePage {
         .iter()
         .map(|slip| Self::slipped(language, typed, slip))
         .chain([Self::new(language), Self::unknown(language, typed)])
-        .chain([Self::closed(language).carrying(Draft {
-            text: "Además…".to_owned().into(),
-            ..Draft::default()
-        })])
+        .chain([Closed::ByItself, Closed::OtherOpened].map(|why| {
+            Self::closed(language, why).carrying(Draft {
+                text: "Además…".to_owned().into(),
+                ..Draft::default()
+            })
+        }))
         .collect()
     }
 }

@@ -11,7 +11,8 @@ use super::afterwards::SentPage;
 use super::draft::{Draft, Writing};
 use super::fault::Fault;
 use super::mailbox::MailboxError;
-use super::pages::{closed, keys, problem, return_to, show};
+use super::pages::{closed, foreign, keys, problem, return_to, show};
+use super::views::Closed;
 use super::write::{FollowUp, WriteError};
 use crate::case::sending::SendingError;
 use crate::text::Language;
@@ -30,11 +31,15 @@ pub(super) async fn write_again(
     let keys = keys(&session).await;
     if carries_no_files(&request) {
         let asked = Paging::asked(request.uri());
+        let origin = Origin::of(request.headers(), &conversation.origins);
         let draft = Draft::of(&Fields::from_request(request, &conversation).await?);
+        if origin == Origin::Foreign {
+            return Ok(foreign(language, draft.to_copy("/seguimiento/buzon", Vec::new())));
+        }
         // Nothing is sent: its files would be missing.
         return Ok(match keys {
             Some(keys) => return_to(&conversation, language, &keys, (draft, asked)).await,
-            None => closed(language, draft),
+            None => closed(language, Closed::ByItself, draft),
         });
     }
     let (head, body) = request.into_parts();
@@ -61,7 +66,9 @@ pub(super) async fn write_again(
             let limit = conversation.limits.form_bytes as u64;
             Problem::new(language, Remedy::TooLarge(limit)).into_response()
         }
-        (Err(Unsent::Closed), _) | (Err(Unsent::Shown(_)), None) => closed(language, draft),
+        (Err(Unsent::Closed(why)), _) => closed(language, why, draft),
+        (Err(Unsent::Foreign), _) => foreign(language, draft.to_copy("/seguimiento/buzon", Vec::new())),
+        (Err(Unsent::Shown(_)), None) => closed(language, Closed::ByItself, draft),
     })
 }
 
@@ -73,8 +80,10 @@ fn carries_no_files(request: &Request) -> bool {
 
 /// Why nothing was sent.
 enum Unsent {
-    /// The mailbox is not open, or is not there any more.
-    Closed,
+    /// The mailbox that the form was shown in is not open, or is not there any more.
+    Closed(Closed),
+    /// It came from another site, into a browser where no mailbox is open.
+    Foreign,
     /// It is our fault.
     Failed(WriteError),
     /// The person can mend it.
@@ -98,7 +107,8 @@ impl From<WriteError> for Unsent {
             WriteError::Token(_) => Self::Shown(Fault::Expired),
             WriteError::NoReader => Self::Shown(Fault::NoReader),
             WriteError::NotChosen => Self::Shown(Fault::NotChosen),
-            WriteError::Mailbox(MailboxError::Unknown) => Self::Closed,
+            WriteError::Mailbox(MailboxError::Unknown) => Self::Closed(Closed::ByItself),
+            WriteError::OtherMailbox => Self::Closed(Closed::OtherOpened),
             WriteError::Sending(SendingError::TooManyFiles) => Self::Shown(Fault::TooManyFiles),
             WriteError::Sending(SendingError::FileTooLarge(number)) => {
                 Self::Shown(Fault::FileTooLarge(number))
@@ -122,7 +132,10 @@ async fn receive(
     parts: &mut Parts,
 ) -> Result<Vec<String>, Unsent> {
     let first_file = read_fields(conversation, draft, parts).await?;
-    let keys = keys.ok_or(Unsent::Closed)?;
+    let keys = keys.ok_or(match origin {
+        Origin::Own => Unsent::Closed(Closed::ByItself),
+        Origin::Foreign => Unsent::Foreign,
+    })?;
     if origin == Origin::Foreign {
         return Err(Unsent::Shown(Fault::Foreign));
     }

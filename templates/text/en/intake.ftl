@@ -126,7 +126,13 @@ alternates-choose = Change to the one I chose
 
 nobody-title = Nobody can receive it here yet
 nobody-lead = For what you told there is no institution now that can open your report through this window. We have kept and sent nothing.
-nobody-unknown = Something is missing to know who has to receive it. Go back to your answers and tell us, if you know, the state, the municipality or the office.
+nobody-unknown = One answer is missing to know who it falls to
+missing-state = You did not say in which state it happened. With that we will know which institution can open it. Everything else you answered is still here.
+missing-state-go = Say in which state
+missing-municipality = You did not say in which municipality it happened. With that we will know which institution can open it. Everything else you answered is still here.
+missing-municipality-go = Say in which municipality
+missing-ente = You did not say in which office it happened. With that we will know which institution can open it. Everything else you answered is still here.
+missing-ente-go = Say in which office
 nobody-remains = What you can do
 nobody-remains-1 = Go back and change your answers, or the institutions that you left out or ticked.
 nobody-remains-2 = Go to, or call, the prosecutor, of the state or federal: they take reports without a name. The Superior Auditor of the Federation does ask for your name.

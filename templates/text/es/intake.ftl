@@ -126,7 +126,13 @@ alternates-choose = Cambiar a la que elegí
 
 nobody-title = Todavía nadie puede recibirla por aquí
 nobody-lead = Para lo que contaste no hay ahora una institución que pueda abrir tu denuncia por esta ventanilla. No guardamos ni enviamos nada.
-nobody-unknown = Falta un dato para saber a quién le toca. Vuelve a tus respuestas y dinos, si lo sabes, el estado, el municipio o la oficina.
+nobody-unknown = Falta un dato para saber a quién le toca
+missing-state = No dijiste en qué estado pasó. Con eso sabremos qué institución la puede abrir. Lo demás que contestaste sigue aquí.
+missing-state-go = Decir en qué estado
+missing-municipality = No dijiste en qué municipio pasó. Con eso sabremos qué institución la puede abrir. Lo demás que contestaste sigue aquí.
+missing-municipality-go = Decir en qué municipio
+missing-ente = No dijiste en qué oficina pasó. Con eso sabremos qué institución la puede abrir. Lo demás que contestaste sigue aquí.
+missing-ente-go = Decir en qué oficina
 nobody-remains = Qué puedes hacer
 nobody-remains-1 = Volver y cambiar tus respuestas, o las instituciones que quitaste o marcaste.
 nobody-remains-2 = Buscar en persona o por teléfono a la fiscalía, del estado o federal: acepta denuncias sin nombre. La Auditoría Superior de la Federación sí te pide tu nombre.
