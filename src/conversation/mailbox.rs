@@ -309,7 +309,10 @@ impl Talk<'_> {
         if newest.iter().any(|said| open_reply(said).is_some()) {
             return Ok(None);
         }
-        let tried = newest.iter().filter(|said| matches!(said, Said::Reply(_))).count();
+        let tried = newest
+            .iter()
+            .filter(|said| matches!(said, Said::Reply(_)))
+            .count();
         let rows = store::newest_replies(&self.conversation.store, self.case, &self.mailbox, PAGE).await?;
         for row in rows.into_iter().skip(tried) {
             let claimed = self.claimed(row);

@@ -147,7 +147,9 @@ async fn close(
             action: "/seguimiento/cerrar".to_owned(),
             ..Kept::default()
         };
-        return Problem::new(language, Remedy::Foreign).keeping(again).into_response();
+        return Problem::new(language, Remedy::Foreign)
+            .keeping(again)
+            .into_response();
     }
     if let Err(error) = session.flush().await {
         return failed(&conversation, language, &error);
@@ -194,7 +196,9 @@ pub(super) fn closed(language: Language, why: Closed, draft: Draft) -> Response 
 /// What was being written came from another site: it is shown to be copied, and carried nowhere. Whoever sends a form into
 /// somebody's browser must not put words into her mailbox.
 pub(super) fn foreign(language: Language, kept: Kept) -> Response {
-    Problem::new(language, Remedy::Foreign).keeping(kept).into_response()
+    Problem::new(language, Remedy::Foreign)
+        .keeping(kept)
+        .into_response()
 }
 
 fn gone(conversation: &Conversation, language: Language, error: &MailboxError) -> Problem {

@@ -48,7 +48,11 @@ impl Claimed {
             case: case.id,
             institution: case.institution.clone(),
             mailbox: mailbox.to_owned(),
-            previous: if is_first { Some(report.to_owned()) } else { row.before },
+            previous: if is_first {
+                Some(report.to_owned())
+            } else {
+                row.before
+            },
         }
     }
 }

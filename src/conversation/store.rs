@@ -124,7 +124,9 @@ pub async fn find_reply(
     .bind(envelope.to_string())
     .fetch_optional(db)
     .await?);
-    row.map(|row| reply(row, case, mailbox)).transpose().map(Option::flatten)
+    row.map(|row| reply(row, case, mailbox))
+        .transpose()
+        .map(Option::flatten)
 }
 
 /// The newest replies of a case, the last first.
@@ -169,7 +171,9 @@ pub async fn first_with_status(
     .bind(status.word())
     .fetch_optional(db)
     .await?);
-    row.map(|row| reply(row, case, mailbox)).transpose().map(Option::flatten)
+    row.map(|row| reply(row, case, mailbox))
+        .transpose()
+        .map(Option::flatten)
 }
 
 /// An envelope with its day and digest, then what was signed for it, and what the one before it is called.

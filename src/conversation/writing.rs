@@ -19,7 +19,7 @@ use crate::text::Language;
 use crate::tracking::MailboxKeys;
 use crate::web::multipart::{Part, Parts, PartsError};
 use crate::web::origin::Origin;
-use crate::web::{Fields, Paging, Problem, Remedy, page};
+use crate::web::{Fields, Paging, Problem, Remedy, SendingFault, page};
 
 /// What comes to the mailbox: its own form, to be sent, or what another page kept of it, to be shown again.
 pub(super) async fn write_again(
@@ -95,7 +95,7 @@ enum Unsent {
 impl From<PartsError> for Unsent {
     fn from(error: PartsError) -> Self {
         match error {
-            PartsError::Broken => Self::Shown(Fault::Broken),
+            PartsError::Broken => Self::Shown(Fault::Sending(SendingFault::Broken)),
             PartsError::TooLong => Self::TooLarge,
         }
     }
@@ -104,18 +104,22 @@ impl From<PartsError> for Unsent {
 impl From<WriteError> for Unsent {
     fn from(error: WriteError) -> Self {
         match error {
-            WriteError::Token(_) => Self::Shown(Fault::Expired),
+            WriteError::Token(_) => Self::Shown(Fault::Sending(SendingFault::Expired)),
             WriteError::NoReader => Self::Shown(Fault::NoReader),
             WriteError::NotChosen => Self::Shown(Fault::NotChosen),
             WriteError::Mailbox(MailboxError::Unknown) => Self::Closed(Closed::ByItself),
             WriteError::OtherMailbox => Self::Closed(Closed::OtherOpened),
-            WriteError::Sending(SendingError::TooManyFiles) => Self::Shown(Fault::TooManyFiles),
-            WriteError::Sending(SendingError::FileTooLarge(number)) => {
-                Self::Shown(Fault::FileTooLarge(number))
+            WriteError::Sending(SendingError::TooManyFiles) => {
+                Self::Shown(Fault::Sending(SendingFault::TooManyFiles))
             }
-            WriteError::Sending(SendingError::EnvelopeTooLarge) => Self::Shown(Fault::TooMuch),
-            WriteError::Sending(SendingError::Full) => Self::Shown(Fault::Full),
-            WriteError::Sending(SendingError::NoRoom) => Self::Shown(Fault::NoRoom),
+            WriteError::Sending(SendingError::FileTooLarge(number)) => {
+                Self::Shown(Fault::Sending(SendingFault::FileTooLarge(number)))
+            }
+            WriteError::Sending(SendingError::EnvelopeTooLarge) => {
+                Self::Shown(Fault::Sending(SendingFault::TooMuch))
+            }
+            WriteError::Sending(SendingError::Full) => Self::Shown(Fault::Sending(SendingFault::Full)),
+            WriteError::Sending(SendingError::NoRoom) => Self::Shown(Fault::Sending(SendingFault::NoRoom)),
             WriteError::Mailbox(MailboxError::Store(_))
             | WriteError::Sending(SendingError::Seal(_) | SendingError::Store(_))
             | WriteError::Unfinished(_) => Self::Failed(error),
@@ -137,7 +141,7 @@ async fn receive(
         Origin::Foreign => Unsent::Foreign,
     })?;
     if origin == Origin::Foreign {
-        return Err(Unsent::Shown(Fault::Foreign));
+        return Err(Unsent::Shown(Fault::Sending(SendingFault::Foreign)));
     }
     let chosen = first_file.as_ref().is_some_and(Part::is_chosen_file);
     check_length(conversation, draft, chosen).map_err(Unsent::Shown)?;

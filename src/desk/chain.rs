@@ -79,7 +79,10 @@ impl Chain {
     pub(super) fn number(&self, reading: &Reading) -> Option<u64> {
         let contents = reading.contents.as_ref()?;
         let is_one = reading.message.direction == Direction::FollowUp;
-        let told = contents.told.as_ref().filter(|_| is_one && self.has_said(contents, reading));
+        let told = contents
+            .told
+            .as_ref()
+            .filter(|_| is_one && self.has_said(contents, reading));
         told.map(|told| told.number)
     }
 

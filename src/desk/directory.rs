@@ -103,7 +103,9 @@ impl Desk {
             standing.names.clone_from(&entry.names);
         }
         let listed = directory.institutions().iter();
-        standing.institutions = listed.map(|(id, one)| (id.to_string(), one.names.clone())).collect();
+        standing.institutions = listed
+            .map(|(id, one)| (id.to_string(), one.names.clone()))
+            .collect();
         drop(standing);
         Ok(())
     }

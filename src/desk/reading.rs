@@ -29,7 +29,9 @@ pub struct OnePage {
 impl OnePage {
     fn of(readings: Vec<Reading>, asked: u64) -> Self {
         let mut alarms = Alarms::default();
-        readings.iter().for_each(|reading| alarms.join(&reading.message.alarms));
+        readings
+            .iter()
+            .for_each(|reading| alarms.join(&reading.message.alarms));
         let paging = Self::paging(asked, readings.len());
         Self {
             paging,
@@ -47,7 +49,9 @@ impl OnePage {
     fn on<T>(paging: &Paging, mut all: Vec<T>) -> Vec<T> {
         let skipped = usize::try_from(paging.skipped()).unwrap_or(usize::MAX);
         all.truncate(all.len().saturating_sub(skipped));
-        let before = all.len().saturating_sub(usize::try_from(PAGE).unwrap_or(usize::MAX));
+        let before = all
+            .len()
+            .saturating_sub(usize::try_from(PAGE).unwrap_or(usize::MAX));
         all.split_off(before)
     }
 }
@@ -66,7 +70,9 @@ impl Desk {
         let chain = Chain::of(&readings);
         let reports = open::count_reports(&readings);
         for reading in &mut readings {
-            let found = self.compare(reading, first.as_ref(), Some(&chain), reports).await?;
+            let found = self
+                .compare(reading, first.as_ref(), Some(&chain), reports)
+                .await?;
             let (Some(found), told) = (found, chain.number(reading)) else {
                 continue;
             };
@@ -92,7 +98,9 @@ impl Desk {
             let is_ours = message.direction == Direction::Reply;
             message.checked && (is_ours || message.alarms.is_empty())
         };
-        let first = messages.first().filter(|first| first.direction == Direction::Report);
+        let first = messages
+            .first()
+            .filter(|first| first.direction == Direction::Report);
         if let Some(first) = first
             && messages.iter().all(is_quiet)
             && let Some(page) = self.quiet_page(first, &messages, &identities, asked).await?

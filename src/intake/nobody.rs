@@ -41,7 +41,11 @@ impl Ask {
     const fn words(self) -> [&'static str; 3] {
         match self {
             Self::Ente => ["missing-ente", "missing-ente-go", "/denunciar/lugar"],
-            Self::Municipality => ["missing-municipality", "missing-municipality-go", "/denunciar/lugar"],
+            Self::Municipality => [
+                "missing-municipality",
+                "missing-municipality-go",
+                "/denunciar/lugar",
+            ],
             Self::State => ["missing-state", "missing-state-go", "/denunciar"],
         }
     }

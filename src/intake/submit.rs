@@ -21,7 +21,7 @@ use crate::web::locale::in_every_language;
 use crate::web::multipart::{Parts, PartsError};
 use crate::web::origin::Origin;
 use crate::web::problem::refuse_method;
-use crate::web::{Fields, Kept, Limits, Problem, Remedy, page};
+use crate::web::{Fields, Kept, Limits, Problem, Remedy, SendingFault, page};
 
 /// The routes that file.
 pub fn routes() -> Router<Filing> {
@@ -77,7 +77,9 @@ async fn confirm(
             fields: fields.0,
             ..Kept::default()
         };
-        return Problem::new(language, Remedy::Foreign).keeping(again).into_response();
+        return Problem::new(language, Remedy::Foreign)
+            .keeping(again)
+            .into_response();
     }
     let secret = fields.value("recibo");
     let Some((receipt, sameness)) = filing.receipts.find(secret) else {
@@ -116,15 +118,17 @@ pub const fn list(language: Language) -> Wordlist {
 
 fn refuse(filing: &Filing, language: Language, form: &ReportForm, refusal: &Refusal) -> Response {
     let notice = match refusal {
-        Refusal::Foreign => Notice::Foreign,
-        Refusal::Token(_) => Notice::Expired,
+        Refusal::Foreign => Notice::Sending(SendingFault::Foreign),
+        Refusal::Token(_) => Notice::Sending(SendingFault::Expired),
         Refusal::OtherReader => Notice::NewReader,
-        Refusal::Parts(PartsError::Broken | PartsError::TooLong) => Notice::Broken,
-        Refusal::Sending(SendingError::TooManyFiles) => Notice::TooManyFiles,
-        Refusal::Sending(SendingError::FileTooLarge(number)) => Notice::FileTooLarge(*number),
-        Refusal::Sending(SendingError::EnvelopeTooLarge) => Notice::TooMuch,
-        Refusal::Sending(SendingError::Full) => Notice::Full,
-        Refusal::Sending(SendingError::NoRoom) => Notice::NoRoom,
+        Refusal::Parts(PartsError::Broken | PartsError::TooLong) => Notice::Sending(SendingFault::Broken),
+        Refusal::Sending(SendingError::TooManyFiles) => Notice::Sending(SendingFault::TooManyFiles),
+        Refusal::Sending(SendingError::FileTooLarge(number)) => {
+            Notice::Sending(SendingFault::FileTooLarge(*number))
+        }
+        Refusal::Sending(SendingError::EnvelopeTooLarge) => Notice::Sending(SendingFault::TooMuch),
+        Refusal::Sending(SendingError::Full) => Notice::Sending(SendingFault::Full),
+        Refusal::Sending(SendingError::NoRoom) => Notice::Sending(SendingFault::NoRoom),
         Refusal::Fields(_) => return show_review(&filing.intake, language, form, &[]),
         Refusal::Sending(SendingError::Seal(_) | SendingError::Store(_))
         | Refusal::Keys(_)

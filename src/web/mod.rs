@@ -13,6 +13,7 @@ pub mod origin;
 pub mod page;
 pub mod paging;
 pub mod problem;
+pub mod sending;
 pub mod serve;
 pub mod stream;
 
@@ -22,3 +23,4 @@ pub use limits::Limits;
 pub use page::{Frame, page};
 pub use paging::Paging;
 pub use problem::{Kept, Problem, Remedy};
+pub use sending::SendingFault;

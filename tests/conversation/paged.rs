@@ -38,11 +38,16 @@ async fn repeat(site: &Site, times: usize) {
 async fn a_long_history_is_read_page_by_page_and_where_the_case_stands_is_on_each(engine: Engine) {
     let site = Site::new(engine).await;
     let (mut ana, code, form) = in_her_mailbox(&site).await;
-    ana.send(&form.fill("text", "Uno más.")).await.must_be(StatusCode::OK);
+    ana.send(&form.fill("text", "Uno más."))
+        .await
+        .must_be(StatusCode::OK);
     site.release().await;
     let desk = site.desk(PROSECUTOR);
     let items = desk.queue().await;
-    for (text, fine) in [("La primera respuesta.", "ADMITIDA"), ("¿En qué oficina?", "PREVENIDA")] {
+    for (text, fine) in [
+        ("La primera respuesta.", "ADMITIDA"),
+        ("¿En qué oficina?", "PREVENIDA"),
+    ] {
         let says = Says {
             text,
             change: Some((fine, "")),
@@ -56,7 +61,11 @@ async fn a_long_history_is_read_page_by_page_and_where_the_case_stands_is_on_eac
     let newest = ana.enter(&code).await;
     assert_eq!(newest.html().matches(SENT).count(), 20, "{}", newest.html());
     assert!(newest.says("Página 1 de 3") && !newest.says(REPORT) && !newest.says("Ver más nuevos"));
-    assert!(newest.says("En proceso") && newest.says("desde el 23 de noviembre"), "{}", newest.html());
+    assert!(
+        newest.says("En proceso") && newest.says("desde el 23 de noviembre"),
+        "{}",
+        newest.html()
+    );
     assert!(!newest.says("Te toca a ti"), "she has written since");
     // The button sends what is being written along.
     let page = |number: u32, form: Form| Form {
@@ -64,7 +73,11 @@ async fn a_long_history_is_read_page_by_page_and_where_the_case_stands_is_on_eac
         is_multipart: false,
         ..form
     };
-    assert!(newest.html().contains("formaction=\"/seguimiento/buzon?pagina=2\""));
+    assert!(
+        newest
+            .html()
+            .contains("formaction=\"/seguimiento/buzon?pagina=2\"")
+    );
     let form = newest.form("/seguimiento/buzon").fill("text", "Todavía escribo.");
     let middle = ana.send(&page(2, form)).await.must_be(StatusCode::OK);
     assert!(middle.says("Página 2 de 3") && middle.says("En proceso") && middle.says("mensajes de antes"));

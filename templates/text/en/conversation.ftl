@@ -26,7 +26,7 @@ rec-code-illegible = We can find only one. Look for the others on your paper.
 err-code-no-mailbox = That code is well written, but it opens no mailbox.
 rec-code-no-mailbox = Compare each word with your paper. If you reported more than once, each report has its own code.
 closed-title = Your mailbox closed by itself
-closed-lead = It was not used for 15 minutes, or we restarted the site. What you have just sent has not reached the institution yet.
+closed-lead = 15 minutes passed without use, or we restarted the site. What you just sent has not reached anybody yet.
 other-opened-title = Another mailbox was opened here
 other-opened-lead = You were writing in one mailbox, and a different one was then opened in this browser. So that your message does not reach the wrong people, it was not sent. Write the code of the report that it was for.
 draft-kept = What you wrote is still here. Type your code and you will see it again in your mailbox, ready to be sent. If you had chosen files, you will have to choose them again.
@@ -103,4 +103,4 @@ sent-back = Back to my mailbox
 signed-out-title = You closed your mailbox
 signed-out-lead = The key is no longer in this browser. To come in again you need your nine words.
 
-err-message-no-reader = The institution cannot receive at this moment. Your text is still here; try again later.
+err-message-no-reader = Whoever should read it cannot receive at this moment. Your text is still here; try again later.

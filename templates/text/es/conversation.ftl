@@ -26,7 +26,7 @@ rec-code-illegible = Sólo podemos encontrar una. Busca en tu papel las demás.
 err-code-no-mailbox = Ese código está bien escrito, pero no abre ningún buzón.
 rec-code-no-mailbox = Compara cada palabra con tu papel. Si denunciaste más de una vez, cada denuncia tiene su propio código.
 closed-title = Tu buzón se cerró solo
-closed-lead = Pasaron 15 minutos sin uso, o reiniciamos el sitio. Lo que acabas de enviar todavía no llega a la institución.
+closed-lead = Pasaron 15 minutos sin uso, o reiniciamos el sitio. Lo que acabas de enviar todavía no le llega a nadie.
 other-opened-title = Aquí se abrió otro buzón
 other-opened-lead = Escribías en un buzón y en este navegador se abrió después otro distinto. Para que tu mensaje no llegue a quien no debe, no se envió. Escribe el código de la denuncia para la que era.
 draft-kept = Lo que escribiste sigue aquí. Escribe tu código y lo verás otra vez en tu buzón, listo para enviarse. Si habías elegido archivos, tendrás que elegirlos de nuevo.
@@ -103,4 +103,4 @@ sent-back = Volver a mi buzón
 signed-out-title = Cerraste tu buzón
 signed-out-lead = En este navegador ya no queda la llave. Para volver a entrar necesitas tus nueve palabras.
 
-err-message-no-reader = La institución no puede recibir en este momento. Tu texto sigue aquí; inténtalo más tarde.
+err-message-no-reader = Quien debe leerlo no puede recibir en este momento. Tu texto sigue aquí; inténtalo más tarde.
