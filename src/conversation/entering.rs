@@ -10,7 +10,7 @@ use super::Conversation;
 use super::draft::Draft;
 use super::mailbox::{self, MailboxError};
 use super::pages::{PRK, closed, foreign, problem, return_to};
-use super::views::{Closed, CodePage};
+use super::code_page::{Closed, CodePage};
 use crate::text::Language;
 use crate::tracking::{KdfError, MailboxKeys, Slip, TrackingCode};
 use crate::web::origin::Origin;

@@ -58,6 +58,8 @@ pub enum Message {
     Sent(Day),
     /// A reply of the institution.
     Reply(Box<ReplyRow>),
+    /// What is listed as a reply and has nothing in this case that its institution signed; the day it came.
+    Unsigned(Day),
 }
 
 /// A reply as its rows tell of it. Nothing of it is verified yet.
@@ -74,8 +76,7 @@ pub struct ReplyRow {
 /// How many messages a case has.
 pub async fn count(store: &Store, case: CaseId) -> Result<u64, StoreError> {
     let (count,): (i64,) = on!(store.reader(), db => sqlx::query_as(
-        "SELECT COUNT(*) FROM envelope e LEFT JOIN answer a ON a.envelope = e.id
-         WHERE e.case_id = $1 AND (e.direction <> 'reply' OR a.number IS NOT NULL)",
+        "SELECT COUNT(*) FROM envelope WHERE case_id = $1",
     )
     .bind(case.to_string())
     .fetch_one(db)
@@ -93,9 +94,9 @@ pub async fn messages(
 ) -> Result<Vec<Message>, StoreError> {
     let rows: Vec<Row> = on!(store.reader(), db => sqlx::query_as(
         "SELECT e.id, e.direction, e.day, e.digest, a.number, a.previous, a.status, a.day, a.signature, a.head, b.link
-         FROM envelope e LEFT JOIN answer a ON a.envelope = e.id
+         FROM envelope e LEFT JOIN answer a ON a.envelope = e.id AND a.case_id = e.case_id
              LEFT JOIN answer b ON b.case_id = a.case_id AND b.number = a.number - 1
-         WHERE e.case_id = $1 AND (e.direction <> 'reply' OR a.number IS NOT NULL)
+         WHERE e.case_id = $1
          ORDER BY COALESCE(a.day, e.day) DESC, COALESCE(a.number, 0) DESC, e.direction, e.id
          LIMIT $2 OFFSET $3",
     )
@@ -116,7 +117,7 @@ pub async fn find_reply(
 ) -> Result<Option<ReplyRow>, StoreError> {
     let row: Option<Row> = on!(store.reader(), db => sqlx::query_as(
         "SELECT e.id, e.direction, e.day, e.digest, a.number, a.previous, a.status, a.day, a.signature, a.head, b.link
-         FROM envelope e JOIN answer a ON a.envelope = e.id
+         FROM envelope e JOIN answer a ON a.envelope = e.id AND a.case_id = e.case_id
              LEFT JOIN answer b ON b.case_id = a.case_id AND b.number = a.number - 1
          WHERE e.case_id = $1 AND e.id = $2",
     )
@@ -138,7 +139,7 @@ pub async fn newest_replies(
 ) -> Result<Vec<ReplyRow>, StoreError> {
     let rows: Vec<Row> = on!(store.reader(), db => sqlx::query_as(
         "SELECT e.id, e.direction, e.day, e.digest, a.number, a.previous, a.status, a.day, a.signature, a.head, b.link
-         FROM answer a JOIN envelope e ON e.id = a.envelope
+         FROM answer a JOIN envelope e ON e.id = a.envelope AND e.case_id = a.case_id
              LEFT JOIN answer b ON b.case_id = a.case_id AND b.number = a.number - 1
          WHERE a.case_id = $1 ORDER BY a.number DESC LIMIT $2",
     )
@@ -159,7 +160,7 @@ pub async fn first_with_status(
 ) -> Result<Option<ReplyRow>, StoreError> {
     let row: Option<Row> = on!(store.reader(), db => sqlx::query_as(
         "SELECT e.id, e.direction, e.day, e.digest, a.number, a.previous, a.status, a.day, a.signature, a.head, b.link
-         FROM answer a JOIN envelope e ON e.id = a.envelope
+         FROM answer a JOIN envelope e ON e.id = a.envelope AND e.case_id = a.case_id
              LEFT JOIN answer b ON b.case_id = a.case_id AND b.number = a.number - 1
          WHERE a.case_id = $1 AND a.number <= $2 AND a.number > (
              SELECT COALESCE(MAX(o.number), 0) FROM answer o
@@ -192,11 +193,12 @@ type Row = (
 );
 
 fn message(row: Row, case: &Case, mailbox: &str) -> Result<Message, StoreError> {
-    let (is_report, day) = (row.1 == "report", Day::from_number(row.2));
-    Ok(match reply(row, case, mailbox)? {
-        Some(reply) => Message::Reply(Box::new(reply)),
-        None if is_report => Message::Report(day),
-        None => Message::Sent(day),
+    let (direction, day) = (row.1.clone(), Day::from_number(row.2));
+    Ok(match (reply(row, case, mailbox)?, direction.as_str()) {
+        (Some(reply), _) => Message::Reply(Box::new(reply)),
+        (None, "reply") => Message::Unsigned(day),
+        (None, "report") => Message::Report(day),
+        (None, _) => Message::Sent(day),
     })
 }
 

@@ -12,7 +12,7 @@ use super::draft::{Draft, Writing};
 use super::fault::Fault;
 use super::mailbox::MailboxError;
 use super::pages::{closed, foreign, keys, problem, return_to, show};
-use super::views::Closed;
+use super::code_page::Closed;
 use super::write::{FollowUp, WriteError};
 use crate::case::sending::SendingError;
 use crate::text::Language;
