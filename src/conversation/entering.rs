@@ -7,10 +7,10 @@ use tower_sessions::{Session, session};
 use zeroize::Zeroizing;
 
 use super::Conversation;
+use super::code_page::{Closed, CodePage};
 use super::draft::Draft;
 use super::mailbox::{self, MailboxError};
 use super::pages::{PRK, closed, foreign, problem, return_to};
-use super::code_page::{Closed, CodePage};
 use crate::text::Language;
 use crate::tracking::{KdfError, MailboxKeys, Slip, TrackingCode};
 use crate::web::origin::Origin;

@@ -10,9 +10,9 @@ use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use super::afterwards::SignedOutPage;
+use super::code_page::{Closed, CodePage};
 use super::draft::{Draft, Writing};
 use super::mailbox::{self, File, MailboxError};
-use super::code_page::{Closed, CodePage};
 use super::views::MailboxPage;
 use super::{Conversation, entering, writing};
 use crate::text::Language;

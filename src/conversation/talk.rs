@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
+use super::Conversation;
 use super::mailbox::{OpenReply, Reply, Said, Standing, open_reply};
 use super::reply::{Claimed, OpenEnvelope};
 use super::store::{self, Message, ReplyRow};
-use super::Conversation;
 use crate::case::PublicStatus;
 use crate::case::store::Case;
 use crate::clock::Day;
@@ -48,7 +48,10 @@ impl Talk<'_> {
     }
 
     /// The last reply that opens, where none of the newest messages is one.
-    pub(super) async fn last_reply_behind(&self, newest: &[Said]) -> Result<Option<Box<OpenReply>>, StoreError> {
+    pub(super) async fn last_reply_behind(
+        &self,
+        newest: &[Said],
+    ) -> Result<Option<Box<OpenReply>>, StoreError> {
         if newest.iter().any(|said| open_reply(said).is_some()) {
             return Ok(None);
         }

@@ -8,11 +8,11 @@ use zeroize::Zeroizing;
 
 use super::Conversation;
 use super::afterwards::SentPage;
+use super::code_page::Closed;
 use super::draft::{Draft, Writing};
 use super::fault::Fault;
 use super::mailbox::MailboxError;
 use super::pages::{closed, foreign, keys, problem, return_to, show};
-use super::code_page::Closed;
 use super::write::{FollowUp, WriteError};
 use crate::case::sending::SendingError;
 use crate::text::Language;
