@@ -261,8 +261,8 @@ async fn open_case(
     };
     let desk = desk_visits(conversation, &case).await?;
     Ok(OpenCase {
-        standing,
         case,
+        standing,
         desk,
         last,
         paging,

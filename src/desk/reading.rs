@@ -29,9 +29,9 @@ pub struct OnePage {
 impl OnePage {
     fn of(readings: Vec<Reading>, asked: u64) -> Self {
         let mut alarms = Alarms::default();
-        readings
-            .iter()
-            .for_each(|reading| alarms.join(&reading.message.alarms));
+        for reading in &readings {
+            alarms.join(&reading.message.alarms);
+        }
         let paging = Self::paging(asked, readings.len());
         Self {
             paging,
@@ -130,7 +130,9 @@ impl Desk {
             }
         }
         let mut alarms = Alarms::default();
-        messages.iter().for_each(|message| alarms.join(&message.alarms));
+        for message in messages {
+            alarms.join(&message.alarms);
+        }
         let unanswerable = report.contents.is_none().then_some(Unanswerable::Closed);
         Ok(Some(OnePage {
             paging,
