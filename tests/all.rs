@@ -57,6 +57,8 @@ mod mailbox_keys;
 #[cfg(test)]
 mod names;
 #[cfg(test)]
+mod origins;
+#[cfg(test)]
 mod pages;
 #[cfg(test)]
 #[expect(clippy::cognitive_complexity, reason = "a journey is told in one piece")]

@@ -1,14 +1,13 @@
 //! One case as the holder of its code sees it: where it stands, what happens next, and what was said both ways.
 
-use std::collections::BTreeMap;
-
 use uuid::Uuid;
 
-use super::mailbox::{DeskVisits, OpenCase, OpenReply, Reply};
+use super::mailbox::{DeskVisits, LastWord, OpenCase, OpenReply, Reply, Said};
 use crate::case::{FineStatus, PublicStatus};
 use crate::clock::Day;
 use crate::institution::{Clocks, Institution};
 use crate::text::Text;
+use crate::web::Paging;
 use crate::web::limits::size;
 
 /// A case of the mailbox.
@@ -25,6 +24,7 @@ pub(super) struct CaseView {
     pub(super) is_silent: bool,
     pub(super) reader: Reader,
     pub(super) days: Vec<DayView>,
+    pub(super) paging: Paging,
 }
 
 /// Whether what is written now can be sealed to the institution.
@@ -89,10 +89,11 @@ impl CaseView {
             status_means: text.say(meaning(open.standing.status)),
             status_day: text.day(open.standing.since),
             row_differs: open.standing.row_differs,
-            next: next(open.standing.status, LastWord::of(open), clocks, text),
+            next: next(open.standing.status, open.last, clocks, text),
             is_silent: open.desk == DeskVisits::Silent,
             reader: Reader::HasKey,
-            days: days(&open.sent, &open.replies, text),
+            days: days(&open.messages, text),
+            paging: open.paging,
         }
     }
 
@@ -113,7 +114,8 @@ impl CaseView {
             ),
             is_silent: true,
             reader: Reader::HasKey,
-            days: days(&[day], &[], text),
+            days: days(&[Said::Report(day)], text),
+            paging: Paging::new(1, 1, 20),
         }
     }
 
@@ -121,6 +123,7 @@ impl CaseView {
         let day = Day::from_number;
         let reply = OpenReply {
             envelope: Uuid::from_u128(0x7b0c_8e0a_0000_4000_8000_0000_0000_0002),
+            number: 1,
             day: day(20_786),
             status: PublicStatus::Proceso,
             text: "Gracias por escribir.\n¿Recuerdas el número de la ventanilla?".to_owned(),
@@ -135,7 +138,12 @@ impl CaseView {
                 original: None,
             }],
         };
-        let replies = [Reply::Open(Box::new(reply)), Reply::Refused(day(20_791))];
+        let messages = [
+            Said::Reply(Reply::Refused(day(20_791))),
+            Said::Reply(Reply::Open(Box::new(reply))),
+            Said::Sent(day(20_786)),
+            Said::Report(day(20_780)),
+        ];
         Self {
             status: text.say(word(PublicStatus::Proceso)),
             status_means: text.say(meaning(PublicStatus::Proceso)),
@@ -143,7 +151,8 @@ impl CaseView {
             status_day: text.day(day(20_786)),
             row_differs: true,
             next: next(PublicStatus::Proceso, LastWord::Question, None, text),
-            days: days(&[day(20_780), day(20_786)], &replies, text),
+            days: days(&messages, text),
+            paging: Paging::new(2, 45, 20),
             ..Self::sample_new(text)
         }
     }
@@ -155,60 +164,27 @@ const SAMPLE_CLOCKS: Clocks = Clocks {
     close: 120,
 };
 
-/// Days and what happened on them, the newest first. Within one day what was answered stands above what was sent:
-/// nothing finer is known.
-fn days(sent: &[Day], replies: &[Reply], text: Text) -> Vec<DayView> {
-    let mut days: BTreeMap<Day, Vec<Message>> = BTreeMap::new();
-    // The first that was sent is the report.
-    let messages = std::iter::once(Message::Report).chain(std::iter::repeat(Message::Sent));
-    for (day, message) in sent.iter().zip(messages) {
-        days.entry(*day).or_default().push(message);
-    }
-    for reply in replies {
-        let (day, message) = match reply {
-            Reply::Open(reply) => (reply.day, Message::Reply(ReplyView::new(reply, text))),
-            Reply::Refused(day) => (*day, Message::Refused),
+/// Days and what happened on them, in the order in which it is told.
+fn days(messages: &[Said], text: Text) -> Vec<DayView> {
+    let mut days: Vec<(Day, Vec<Message>)> = Vec::new();
+    for said in messages {
+        let (day, message) = match said {
+            Said::Report(day) => (*day, Message::Report),
+            Said::Sent(day) => (*day, Message::Sent),
+            Said::Reply(Reply::Refused(day)) => (*day, Message::Refused),
+            Said::Reply(Reply::Open(reply)) => (reply.day, Message::Reply(ReplyView::new(reply, text))),
         };
-        days.entry(day).or_default().push(message);
-    }
-    let newest_first = days.into_iter().rev();
-    newest_first
-        .map(|(day, messages)| DayView {
-            name: text.day(day),
-            messages: messages.into_iter().rev().collect(),
-        })
-        .collect()
-}
-
-/// How the talk stands.
-#[derive(Clone, Copy, Eq, PartialEq)]
-enum LastWord {
-    /// The institution has answered.
-    Answer,
-    /// The institution has said nothing yet.
-    Nobodys,
-    /// The institution asked for more, and nothing was sent on a later day.
-    Question,
-}
-
-impl LastWord {
-    fn of(open: &OpenCase) -> Self {
-        let replies = open.replies.iter().filter_map(|reply| match reply {
-            Reply::Open(reply) => Some(reply),
-            Reply::Refused(_) => None,
-        });
-        let Some(last) = replies.clone().next_back() else {
-            return Self::Nobodys;
-        };
-        let status = last.change.as_ref().map(|change| change.status.as_str());
-        if status == Some(FineStatus::MoreAsked.word()) && open.sent.iter().all(|day| *day <= last.day) {
-            Self::Question
-        } else if replies.clone().any(|reply| !reply.text.is_empty()) {
-            Self::Answer
-        } else {
-            Self::Nobodys
+        match days.last_mut() {
+            Some((last, messages)) if *last == day => messages.push(message),
+            Some(_) | None => days.push((day, vec![message])),
         }
     }
+    days.into_iter()
+        .map(|(day, messages)| DayView {
+            name: text.day(day),
+            messages,
+        })
+        .collect()
 }
 
 /// What happens next, and what the holder of the code can do.

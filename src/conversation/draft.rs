@@ -57,6 +57,15 @@ impl Draft {
         self.kept("/seguimiento", vec![("code".to_owned(), typed.to_owned())])
     }
 
+    /// The text alone, to be copied, on a page whose button leads on with nothing but these fields.
+    pub fn to_copy(&self, action: &str, fields: Vec<(String, String)>) -> Kept {
+        Kept {
+            action: action.to_owned(),
+            fields,
+            text: self.text.to_string(),
+        }
+    }
+
     fn kept(&self, action: &str, mut fields: Vec<(String, String)>) -> Kept {
         let carried = self.fields().into_iter().filter(|(_, value)| !value.is_empty());
         fields.extend(carried.map(|(name, value)| (name.to_owned(), value.to_owned())));
@@ -83,6 +92,8 @@ pub struct Writing {
     pub errors: Errors,
     /// Why what was typed is on the page.
     pub shown: Shown,
+    /// Which page of the messages stands above it.
+    pub page: u64,
 }
 
 /// Why the form of the open mailbox is shown.
@@ -98,9 +109,10 @@ pub enum Shown {
 impl Writing {
     /// What comes back from another page.
     pub fn returned(draft: Draft) -> Self {
+        let is_blank = draft.text.trim().is_empty();
         Self {
             draft,
-            shown: Shown::Returned,
+            shown: if is_blank { Shown::Here } else { Shown::Returned },
             ..Self::default()
         }
     }

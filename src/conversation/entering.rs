@@ -7,10 +7,10 @@ use tower_sessions::{Session, session};
 use zeroize::Zeroizing;
 
 use super::Conversation;
+use super::code_page::{Closed, CodePage};
 use super::draft::Draft;
 use super::mailbox::{self, MailboxError};
-use super::pages::{PRK, closed, problem, return_to};
-use super::views::CodePage;
+use super::pages::{PRK, closed, foreign, problem, return_to};
 use crate::text::Language;
 use crate::tracking::{KdfError, MailboxKeys, Slip, TrackingCode};
 use crate::web::origin::Origin;
@@ -28,11 +28,12 @@ pub(super) async fn enter(
     let (typed, draft) = (fields.value("code"), Draft::of(&fields));
     // A code that was sent from elsewhere is not looked at; the page sends it again from here.
     if Origin::of(&headers, &conversation.origins) == Origin::Foreign {
-        return keeping(Problem::new(language, Remedy::Foreign), typed, &draft);
+        let code = vec![("code".to_owned(), typed.to_owned())];
+        return foreign(language, draft.to_copy("/seguimiento", code));
     }
     let keys = match open(&conversation, typed).await {
         Ok(keys) => keys,
-        Err(reason) => return refuse(&conversation, language, typed, draft, &reason),
+        Err(reason) => return refuse(&conversation, language, &fields, draft, &reason),
     };
     conversation.receipts.close(&keys.sameness(0));
     if let Err(error) = begin(&session, &keys).await {
@@ -41,7 +42,7 @@ pub(super) async fn enter(
     if draft.is_empty() {
         return Redirect::to(&language.path("/seguimiento/buzon")).into_response();
     }
-    return_to(&conversation, language, &keys, draft).await
+    return_to(&conversation, language, &keys, (draft, 1)).await
 }
 
 /// Why a code opens nothing.
@@ -75,10 +76,11 @@ async fn open(conversation: &Conversation, typed: &str) -> Result<MailboxKeys, N
 fn refuse(
     conversation: &Conversation,
     language: Language,
-    typed: &str,
+    fields: &Fields,
     draft: Draft,
     reason: &NotOpen,
 ) -> Response {
+    let (typed, why) = (fields.value("code"), Closed::told(fields.value(Closed::FIELD)));
     let view = match reason {
         NotOpen::Busy => return keeping(Problem::new(language, Remedy::Wait), typed, &draft),
         NotOpen::Failed(error) => {
@@ -86,7 +88,7 @@ fn refuse(
         }
         // Shown in the other language, before a code was written.
         NotOpen::Slipped(_) if typed.trim().is_empty() && !draft.is_empty() => {
-            return closed(language, draft);
+            return closed(language, why, draft);
         }
         NotOpen::Slipped(slip) => CodePage::slipped(language, typed, slip),
         NotOpen::Unknown => CodePage::unknown(language, typed),

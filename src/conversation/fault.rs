@@ -4,23 +4,16 @@ use axum::http::StatusCode;
 
 use super::Conversation;
 use crate::text::{Language, Text};
-use crate::web::Errors;
+use crate::web::{Errors, SendingFault};
 
 /// What a person can mend.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Fault {
-    Broken,
     Empty,
-    Expired,
-    FileTooLarge(usize),
-    Foreign,
-    Full,
     NoReader,
-    NoRoom,
     NotChosen,
+    Sending(SendingFault),
     TooLong(usize),
-    TooManyFiles,
-    TooMuch,
 }
 
 impl Fault {
@@ -33,14 +26,8 @@ impl Fault {
 
     const fn field(self) -> &'static str {
         match self {
-            Self::FileTooLarge(_) | Self::NoRoom | Self::TooManyFiles | Self::TooMuch => "archivo",
-            Self::Broken
-            | Self::Empty
-            | Self::Expired
-            | Self::Foreign
-            | Self::Full
-            | Self::NoReader
-            | Self::TooLong(_) => "text",
+            Self::Sending(fault) if fault.is_about_files() => "archivo",
+            Self::Empty | Self::NoReader | Self::Sending(_) | Self::TooLong(_) => "text",
             Self::NotChosen => "case",
         }
     }
@@ -48,30 +35,19 @@ impl Fault {
     /// The status of the page that says so.
     pub(super) const fn status(self) -> StatusCode {
         match self {
-            Self::Broken => StatusCode::BAD_REQUEST,
             Self::Empty | Self::NotChosen | Self::TooLong(_) => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::Expired => StatusCode::CONFLICT,
-            Self::FileTooLarge(_) | Self::TooManyFiles | Self::TooMuch => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::Foreign => StatusCode::FORBIDDEN,
-            Self::Full | Self::NoReader | Self::NoRoom => StatusCode::SERVICE_UNAVAILABLE,
+            Self::NoReader => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Sending(fault) => fault.status(),
         }
     }
 
     fn words(self, conversation: &Conversation, language: Language) -> String {
         let (text, limits) = (Text::of(language), &conversation.limits);
         match self {
-            Self::Broken => text.say("notice-broken"),
             Self::Empty => text.say("err-message-missing"),
-            Self::Expired => text.say("notice-expired"),
-            Self::FileTooLarge(number) => text.say_with(
-                "notice-file-too-large",
-                &[("number", number.into()), ("limit", limits.file().into())],
-            ),
-            Self::Foreign => text.say("notice-foreign"),
-            Self::Full => text.say("notice-full"),
             Self::NoReader => text.say("err-message-no-reader"),
-            Self::NoRoom => text.say("notice-no-room"),
             Self::NotChosen => text.say("err-message-to-missing"),
+            Self::Sending(fault) => fault.words(limits, language),
             Self::TooLong(over) => text.say_with(
                 "err-too-long",
                 &[
@@ -80,8 +56,6 @@ impl Fault {
                     ("over", over.into()),
                 ],
             ),
-            Self::TooManyFiles => text.say_with("notice-too-many-files", &[("limit", limits.files.into())]),
-            Self::TooMuch => text.say_with("notice-too-much", &[("limit", limits.envelope().into())]),
         }
     }
 }

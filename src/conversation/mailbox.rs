@@ -4,15 +4,16 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
-use super::reply::{self, Claimed, OpenEnvelope};
+use super::reply::{Claimed, OpenEnvelope};
+use super::talk::{PAGE, Talk};
 use super::{Conversation, identity, store};
 use crate::case::store::Case;
-use crate::case::{self, PublicStatus};
+use crate::case::{self, FineStatus, PublicStatus};
 use crate::clock::Day;
-use crate::inbox::signature::Answer;
-use crate::seal::{Contents, FileEntry, Identity, StatusChange};
+use crate::seal::{FileEntry, Identity, StatusChange};
 use crate::store::StoreError;
 use crate::tracking::MailboxKeys;
+use crate::web::Paging;
 
 /// An open mailbox.
 #[derive(Debug)]
@@ -31,10 +32,62 @@ pub struct OpenCase {
     pub standing: Standing,
     /// Whether the desk has come lately.
     pub desk: DeskVisits,
-    /// The days on which the holder of the code sent something.
-    pub sent: Vec<Day>,
-    /// The replies, oldest first.
-    pub replies: Vec<Reply>,
+    /// How the talk stands.
+    pub last: LastWord,
+    /// Which page of its messages is open.
+    pub paging: Paging,
+    /// The messages on that page, the newest first.
+    pub messages: Vec<Said>,
+}
+
+/// Something that was said in a case.
+#[derive(Debug)]
+pub enum Said {
+    /// A reply of the institution.
+    Reply(Reply),
+    /// The report itself; the day it came.
+    Report(Day),
+    /// Something more that the holder of the code sent; the day it came.
+    Sent(Day),
+}
+
+/// How the talk stands.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum LastWord {
+    /// The institution has answered.
+    Answer,
+    /// The institution has said nothing yet.
+    Nobodys,
+    /// The institution asked for more, and nothing was sent on a later day.
+    Question,
+}
+
+impl LastWord {
+    /// By the newest messages of a case and the last reply that opened.
+    fn of(newest: &[Said], last: Option<&OpenReply>) -> Self {
+        let Some(last) = last else {
+            return Self::Nobodys;
+        };
+        let asked = last.change.as_ref().map(|change| change.status.as_str());
+        let sent_later = newest
+            .iter()
+            .any(|said| matches!(said, Said::Sent(day) if *day > last.day));
+        let has_words = |reply: &OpenReply| !reply.text.is_empty();
+        if asked == Some(FineStatus::MoreAsked.word()) && !sent_later {
+            Self::Question
+        } else if has_words(last) || newest.iter().filter_map(open_reply).any(has_words) {
+            Self::Answer
+        } else {
+            Self::Nobodys
+        }
+    }
+}
+
+pub(super) fn open_reply(said: &Said) -> Option<&OpenReply> {
+    match said {
+        Said::Reply(Reply::Open(reply)) => Some(reply),
+        Said::Reply(Reply::Refused(_)) | Said::Report(_) | Said::Sent(_) => None,
+    }
 }
 
 /// Where a case stands by what its institution signed.
@@ -46,21 +99,6 @@ pub struct Standing {
     pub since: Day,
     /// Whether the row has another status, which nobody signed.
     pub row_differs: bool,
-}
-
-impl Standing {
-    fn of(case: &Case, replies: &[Reply]) -> Self {
-        let filed = (PublicStatus::Registrada, case.received);
-        let (status, since) = replies.iter().fold(filed, |(status, since), reply| match reply {
-            Reply::Open(reply) if reply.status != status => (reply.status, reply.day),
-            Reply::Open(_) | Reply::Refused(_) => (status, since),
-        });
-        Self {
-            status,
-            since,
-            row_differs: status != case.status,
-        }
-    }
 }
 
 /// Whether the institution's desk fetches what is sent to it.
@@ -85,6 +123,8 @@ pub enum Reply {
 pub struct OpenReply {
     /// Its envelope, for the links to its files.
     pub envelope: Uuid,
+    /// Its number in its case.
+    pub number: u64,
     /// The day the institution gave it.
     pub day: Day,
     /// Where the case stood with it.
@@ -114,12 +154,16 @@ pub enum MailboxError {
     Store(#[from] StoreError),
 }
 
-/// Opens the mailbox of these keys.
-pub async fn read(conversation: &Conversation, keys: &MailboxKeys) -> Result<Mailbox, MailboxError> {
+/// Opens the mailbox of these keys, each case at this page of its messages.
+pub async fn read(
+    conversation: &Conversation,
+    keys: &MailboxKeys,
+    page: u64,
+) -> Result<Mailbox, MailboxError> {
     let mut cases = Vec::new();
     for own in find(conversation, keys).await? {
         let identity = Arc::new(identity(keys, own.index));
-        cases.push(open_case(conversation, own.case, &identity).await?);
+        cases.push(open_case(conversation, own.case, &identity, page).await?);
     }
     Ok(Mailbox { cases })
 }
@@ -175,10 +219,11 @@ pub(super) async fn file(
     for OwnCase { index: own, case } in find(conversation, keys).await? {
         let identity = Arc::new(identity(keys, own));
         let mailbox = identity.recipient().to_string();
-        let (_sent, replies) = reply::claimed(conversation, &case, &mailbox).await?;
-        let Some(reply) = replies.iter().find(|reply| reply.envelope == envelope) else {
+        let Some(row) = store::find_reply(&conversation.store, &case, &mailbox, envelope).await? else {
             continue;
         };
+        let report = store::report_digest(&conversation.store, case.id).await?;
+        let reply = Claimed::new(row, &case, &mailbox, &report);
         let opened = reply.open(conversation, &identity).await?;
         return Ok(opened.and_then(|opened| {
             let entry = opened.contents().files.get(index)?;
@@ -193,43 +238,36 @@ async fn open_case(
     conversation: &Conversation,
     case: Case,
     identity: &Arc<Identity>,
+    page: u64,
 ) -> Result<OpenCase, StoreError> {
-    let mailbox = identity.recipient().to_string();
-    let (sent, claimed) = reply::claimed(conversation, &case, &mailbox).await?;
-    let mut replies = Vec::new();
-    for reply in &claimed {
-        let opened = reply.open(conversation, identity).await?;
-        replies.push(shown(reply, opened.as_ref()));
-    }
+    let talk = Talk {
+        conversation,
+        case: &case,
+        identity,
+        mailbox: identity.recipient().to_string(),
+        report: store::report_digest(&conversation.store, case.id).await?,
+    };
+    let count = store::count(&conversation.store, case.id).await?;
+    let paging = Paging::new(page, count, PAGE);
+    // Where it stands is told by the newest, whichever page is open.
+    let newest = talk.open(0).await?;
+    let older = talk.last_reply_behind(&newest).await?;
+    let reply = newest.iter().find_map(open_reply).or(older.as_deref());
+    let (standing, last) = (talk.standing(reply).await?, LastWord::of(&newest, reply));
+    let messages = if paging.is_first() {
+        newest
+    } else {
+        talk.open(paging.skipped()).await?
+    };
     let desk = desk_visits(conversation, &case).await?;
     Ok(OpenCase {
-        standing: Standing::of(&case, &replies),
         case,
+        standing,
         desk,
-        sent,
-        replies,
+        last,
+        paging,
+        messages,
     })
-}
-
-fn shown(reply: &Claimed, opened: Option<&OpenEnvelope>) -> Reply {
-    let Answer { day, status, .. } = reply.signed.answer;
-    let Some(opened) = opened else {
-        return Reply::Refused(day);
-    };
-    let Contents {
-        text,
-        status: change,
-        files,
-        ..
-    } = opened.contents().clone();
-    Reply::Open(Box::new(OpenReply {
-        envelope: reply.envelope,
-        day,
-        status,
-        text,
-        change,
-        files,
-    }))
 }
 
 /// Silent is said where it is true of this case: something of it was released days ago and is still not fetched.

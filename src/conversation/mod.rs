@@ -19,6 +19,7 @@ use turns::Turns;
 
 pub mod afterwards;
 mod case_view;
+pub mod code_page;
 pub mod draft;
 mod entering;
 mod fault;
@@ -30,6 +31,7 @@ mod reply;
 pub mod session;
 pub mod shelf;
 pub mod store;
+mod talk;
 pub mod turns;
 pub mod views;
 pub mod write;

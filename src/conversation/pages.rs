@@ -2,7 +2,7 @@
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, FromRef, Path, State};
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
 use tower_sessions::Session;
@@ -10,16 +10,18 @@ use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use super::afterwards::SignedOutPage;
+use super::code_page::{Closed, CodePage};
 use super::draft::{Draft, Writing};
 use super::mailbox::{self, File, MailboxError};
-use super::views::{CodePage, MailboxPage};
+use super::views::MailboxPage;
 use super::{Conversation, entering, writing};
 use crate::text::Language;
 use crate::tracking::MailboxKeys;
 use crate::web::locale::in_every_language;
+use crate::web::origin::Origin;
 use crate::web::problem::refuse_method;
 use crate::web::stream::written;
-use crate::web::{Limits, Problem, Remedy, page};
+use crate::web::{Kept, Limits, Paging, Problem, Remedy, page};
 
 /// The pages of the return visit; the session layer belongs around them.
 pub fn routes() -> Router<Conversation> {
@@ -56,11 +58,16 @@ async fn show_mailbox(
     State(conversation): State<Conversation>,
     language: Language,
     session: Session,
+    uri: Uri,
 ) -> Result<Response, Problem> {
     let keys = keys(&session)
         .await
         .ok_or(Problem::new(language, Remedy::SignIn))?;
-    show(&conversation, language, &keys, StatusCode::OK, Writing::default()).await
+    let writing = Writing {
+        page: Paging::asked(&uri),
+        ..Writing::default()
+    };
+    show(&conversation, language, &keys, StatusCode::OK, writing).await
 }
 
 /// The mailbox, with what is being written, under its token as long as that is good.
@@ -71,7 +78,7 @@ pub(super) async fn show(
     status: StatusCode,
     mut writing: Writing,
 ) -> Result<Response, Problem> {
-    let open = mailbox::read(conversation, keys)
+    let open = mailbox::read(conversation, keys, writing.page)
         .await
         .map_err(|error| gone(conversation, language, &error))?;
     let (tokens, now) = (&conversation.tokens, conversation.clock.now());
@@ -130,7 +137,21 @@ fn download(file: File, number: usize) -> Response {
 }
 
 /// Ends the session and clears what the browser kept.
-async fn close(State(conversation): State<Conversation>, language: Language, session: Session) -> Response {
+async fn close(
+    State(conversation): State<Conversation>,
+    language: Language,
+    session: Session,
+    headers: HeaderMap,
+) -> Response {
+    if Origin::of(&headers, &conversation.origins) == Origin::Foreign {
+        let again = Kept {
+            action: "/seguimiento/cerrar".to_owned(),
+            ..Kept::default()
+        };
+        return Problem::new(language, Remedy::Foreign)
+            .keeping(again)
+            .into_response();
+    }
     if let Err(error) = session.flush().await {
         return failed(&conversation, language, &error);
     }
@@ -151,22 +172,34 @@ pub(super) async fn keys(session: &Session) -> Option<MailboxKeys> {
     Some(MailboxKeys::from_prk(prk))
 }
 
-/// The mailbox with what comes back from another page, to be sent from there.
+/// The mailbox at a page of its messages with what comes back from another page, to be sent from there.
 pub(super) async fn return_to(
     conversation: &Conversation,
     language: Language,
     keys: &MailboxKeys,
-    draft: Draft,
+    (draft, asked): (Draft, u64),
 ) -> Response {
     let kept = draft.for_the_mailbox();
-    let writing = Writing::returned(draft);
+    let writing = Writing {
+        page: asked,
+        ..Writing::returned(draft)
+    };
     let shown = show(conversation, language, keys, StatusCode::OK, writing).await;
     shown.unwrap_or_else(|problem| problem.keeping(kept).into_response())
 }
 
-/// The mailbox has closed by itself: the page asks for the code and keeps what was written.
-pub(super) fn closed(language: Language, draft: Draft) -> Response {
-    page(StatusCode::FORBIDDEN, &CodePage::closed(language).carrying(draft))
+/// The mailbox that the form was shown in is not open any more: the page asks for the code and keeps what was written.
+pub(super) fn closed(language: Language, why: Closed, draft: Draft) -> Response {
+    let view = CodePage::closed(language, why).carrying(draft);
+    page(StatusCode::FORBIDDEN, &view)
+}
+
+/// What was being written came from another site: it is shown to be copied, and carried nowhere. Whoever sends a form into
+/// somebody's browser must not put words into her mailbox.
+pub(super) fn foreign(language: Language, kept: Kept) -> Response {
+    Problem::new(language, Remedy::Foreign)
+        .keeping(kept)
+        .into_response()
 }
 
 fn gone(conversation: &Conversation, language: Language, error: &MailboxError) -> Problem {

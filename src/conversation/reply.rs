@@ -13,10 +13,9 @@ use tokio::task::spawn_blocking;
 use uuid::Uuid;
 
 use super::Conversation;
-use super::store::{self, Message};
+use super::store::ReplyRow;
 use crate::case::CaseId;
 use crate::case::store::{Case, Stored, find_envelope};
-use crate::clock::Day;
 use crate::inbox::signature::SignedAnswer;
 use crate::institution::InstitutionId;
 use crate::seal::{Contents, Direction, Identity, Opened, Pinned, open};
@@ -32,43 +31,30 @@ pub(super) struct Claimed {
     case: CaseId,
     institution: String,
     mailbox: String,
-    number: u64,
-    previous: String,
+    /// What it must name as the one before it; nothing where that one is gone.
+    previous: Option<String>,
 }
 
 /// A reply that verified and opened.
 pub(super) type OpenEnvelope = Opened<Pinned<Sealed>>;
 
-/// What a case holds, as the rows tell of it: the days on which its reporter sent something, and the replies in
-/// their order.
-pub(super) async fn claimed(
-    conversation: &Conversation,
-    case: &Case,
-    mailbox: &str,
-) -> Result<(Vec<Day>, Vec<Claimed>), StoreError> {
-    let messages = store::messages(&conversation.store, case.id, &case.institution, mailbox).await?;
-    let mut previous = store::report_digest(&conversation.store, case.id).await?;
-    let (mut sent, mut replies) = (Vec::new(), Vec::new());
-    let mut number = 0_u64;
-    for message in messages {
-        match message {
-            Message::Sent(day) => sent.push(day),
-            Message::Reply { envelope, signed } => {
-                number = number.saturating_add(1);
-                let link = signed.answer.link();
-                replies.push(Claimed {
-                    envelope,
-                    signed: *signed,
-                    case: case.id,
-                    institution: case.institution.clone(),
-                    mailbox: mailbox.to_owned(),
-                    number,
-                    previous: std::mem::replace(&mut previous, link),
-                });
-            }
+impl Claimed {
+    /// The reply of a row in a case whose report's envelope has the digest `report`: there its chain begins.
+    pub(super) fn new(row: ReplyRow, case: &Case, mailbox: &str, report: &str) -> Self {
+        let is_first = row.signed.answer.number == 1;
+        Self {
+            envelope: row.envelope,
+            signed: row.signed,
+            case: case.id,
+            institution: case.institution.clone(),
+            mailbox: mailbox.to_owned(),
+            previous: if is_first {
+                Some(report.to_owned())
+            } else {
+                row.before
+            },
         }
     }
-    Ok((sent, replies))
 }
 
 impl Claimed {
@@ -79,7 +65,7 @@ impl Claimed {
         let institution = institution.and_then(|id| conversation.directory.find(&id));
         let signed_by = |key| answer.verify(signature, key).is_ok();
         let is_signed = institution.is_some_and(|one| one.signing_keys(answer.day).any(signed_by));
-        is_signed && answer.number == self.number && answer.previous == self.previous
+        is_signed && self.previous.as_deref() == Some(answer.previous.as_str())
     }
 
     /// Opens it, if it verifies and is what was signed. Its files are not read.

@@ -2,8 +2,8 @@
 
 use uuid::Uuid;
 
-use crate::case::CaseId;
-use crate::case::store::inconsistent;
+use crate::case::store::{Case, inconsistent};
+use crate::case::{CaseId, PublicStatus};
 use crate::clock::Day;
 use crate::inbox::signature::{Answer, SignedAnswer, digest};
 use crate::on;
@@ -52,54 +52,166 @@ pub async fn is_kept(store: &Store, sameness: &str) -> Result<bool, StoreError> 
 /// One message of a case, as the rows tell it.
 #[derive(Clone, Debug)]
 pub enum Message {
-    /// Something the holder of the code sent; the day it came.
+    /// The report; the day it came.
+    Report(Day),
+    /// Something more that the holder of the code sent; the day it came.
     Sent(Day),
     /// A reply of the institution.
-    Reply {
-        /// Its envelope.
-        envelope: Uuid,
-        /// What the desk signed for it. Not verified yet.
-        signed: Box<SignedAnswer>,
-    },
+    Reply(Box<ReplyRow>),
+    /// What is listed as a reply and has nothing in this case that its institution signed; the day it came.
+    Unsigned(Day),
 }
 
-/// The messages of a case: what was sent by day, then the replies in the order of their numbers.
+/// A reply as its rows tell of it. Nothing of it is verified yet.
+#[derive(Clone, Debug)]
+pub struct ReplyRow {
+    /// Its envelope.
+    pub envelope: Uuid,
+    /// What the desk signed for it.
+    pub signed: SignedAnswer,
+    /// What the one before it is called in the chain; nothing where there is none before it.
+    pub before: Option<String>,
+}
+
+/// How many messages a case has.
+pub async fn count(store: &Store, case: CaseId) -> Result<u64, StoreError> {
+    let (count,): (i64,) = on!(store.reader(), db => sqlx::query_as(
+        "SELECT COUNT(*) FROM envelope WHERE case_id = $1",
+    )
+    .bind(case.to_string())
+    .fetch_one(db)
+    .await?);
+    Ok(count.unsigned_abs())
+}
+
+/// A page of the messages of a case, the newest first. Within a day what was answered stands before what was sent, and
+/// the report last: nothing finer is known. What is skipped costs a look at its row, and is never opened.
 pub async fn messages(
     store: &Store,
-    case: CaseId,
-    institution: &str,
+    case: &Case,
     mailbox: &str,
+    (skip, most): (u64, u64),
 ) -> Result<Vec<Message>, StoreError> {
-    let sent: Vec<(i64,)> = on!(store.reader(), db => sqlx::query_as(
-        "SELECT day FROM envelope WHERE case_id = $1 AND direction <> 'reply' ORDER BY day",
+    let rows: Vec<Row> = on!(store.reader(), db => sqlx::query_as(
+        "SELECT e.id, e.direction, e.day, e.digest, a.number, a.previous, a.status, a.day, a.signature, a.head, b.link
+         FROM envelope e LEFT JOIN answer a ON a.envelope = e.id AND a.case_id = e.case_id
+             LEFT JOIN answer b ON b.case_id = a.case_id AND b.number = a.number - 1
+         WHERE e.case_id = $1
+         ORDER BY COALESCE(a.day, e.day) DESC, COALESCE(a.number, 0) DESC, e.direction, e.id
+         LIMIT $2 OFFSET $3",
     )
-    .bind(case.to_string())
+    .bind(case.id.to_string())
+    .bind(i64::try_from(most).unwrap_or(i64::MAX))
+    .bind(i64::try_from(skip).unwrap_or(i64::MAX))
     .fetch_all(db)
     .await?);
-    let replies: Vec<Row> = on!(store.reader(), db => sqlx::query_as(
-        "SELECT a.envelope, a.number, a.previous, a.status, a.day, a.signature, a.head, e.digest
-         FROM answer a JOIN envelope e ON e.id = a.envelope
-         WHERE a.case_id = $1 ORDER BY a.number",
-    )
-    .bind(case.to_string())
-    .fetch_all(db)
-    .await?);
-    let sent = sent
-        .into_iter()
-        .map(|(day,)| Ok(Message::Sent(Day::from_number(day))));
-    let replies = replies
-        .into_iter()
-        .map(|row| reply(row, case, institution, mailbox));
-    sent.chain(replies).collect()
+    rows.into_iter().map(|row| message(row, case, mailbox)).collect()
 }
 
-type Row = (String, i64, String, String, i64, String, String, String);
+/// The reply with this envelope.
+pub async fn find_reply(
+    store: &Store,
+    case: &Case,
+    mailbox: &str,
+    envelope: Uuid,
+) -> Result<Option<ReplyRow>, StoreError> {
+    let row: Option<Row> = on!(store.reader(), db => sqlx::query_as(
+        "SELECT e.id, e.direction, e.day, e.digest, a.number, a.previous, a.status, a.day, a.signature, a.head, b.link
+         FROM envelope e JOIN answer a ON a.envelope = e.id AND a.case_id = e.case_id
+             LEFT JOIN answer b ON b.case_id = a.case_id AND b.number = a.number - 1
+         WHERE e.case_id = $1 AND e.id = $2",
+    )
+    .bind(case.id.to_string())
+    .bind(envelope.to_string())
+    .fetch_optional(db)
+    .await?);
+    row.map(|row| reply(row, case, mailbox))
+        .transpose()
+        .map(Option::flatten)
+}
 
-fn reply(row: Row, case: CaseId, institution: &str, mailbox: &str) -> Result<Message, StoreError> {
-    let (envelope, number, previous, status, day, signature, head, sealed) = row;
+/// The newest replies of a case, the last first.
+pub async fn newest_replies(
+    store: &Store,
+    case: &Case,
+    mailbox: &str,
+    most: u64,
+) -> Result<Vec<ReplyRow>, StoreError> {
+    let rows: Vec<Row> = on!(store.reader(), db => sqlx::query_as(
+        "SELECT e.id, e.direction, e.day, e.digest, a.number, a.previous, a.status, a.day, a.signature, a.head, b.link
+         FROM answer a JOIN envelope e ON e.id = a.envelope AND e.case_id = a.case_id
+             LEFT JOIN answer b ON b.case_id = a.case_id AND b.number = a.number - 1
+         WHERE a.case_id = $1 ORDER BY a.number DESC LIMIT $2",
+    )
+    .bind(case.id.to_string())
+    .bind(i64::try_from(most).unwrap_or(i64::MAX))
+    .fetch_all(db)
+    .await?);
+    let replies = rows.into_iter().map(|row| reply(row, case, mailbox));
+    replies.filter_map(Result::transpose).collect()
+}
+
+/// The first of the replies up to the one with this number that have its status without a break.
+pub async fn first_with_status(
+    store: &Store,
+    case: &Case,
+    mailbox: &str,
+    (number, status): (u64, PublicStatus),
+) -> Result<Option<ReplyRow>, StoreError> {
+    let row: Option<Row> = on!(store.reader(), db => sqlx::query_as(
+        "SELECT e.id, e.direction, e.day, e.digest, a.number, a.previous, a.status, a.day, a.signature, a.head, b.link
+         FROM answer a JOIN envelope e ON e.id = a.envelope AND e.case_id = a.case_id
+             LEFT JOIN answer b ON b.case_id = a.case_id AND b.number = a.number - 1
+         WHERE a.case_id = $1 AND a.number <= $2 AND a.number > (
+             SELECT COALESCE(MAX(o.number), 0) FROM answer o
+             WHERE o.case_id = $1 AND o.number < $2 AND o.status <> $3)
+         ORDER BY a.number LIMIT 1",
+    )
+    .bind(case.id.to_string())
+    .bind(i64::try_from(number).unwrap_or(i64::MAX))
+    .bind(status.word())
+    .fetch_optional(db)
+    .await?);
+    row.map(|row| reply(row, case, mailbox))
+        .transpose()
+        .map(Option::flatten)
+}
+
+/// An envelope with its day and digest, then what was signed for it, and what the one before it is called.
+type Row = (
+    String,
+    String,
+    i64,
+    String,
+    Option<i64>,
+    Option<String>,
+    Option<String>,
+    Option<i64>,
+    Option<String>,
+    Option<String>,
+    Option<String>,
+);
+
+fn message(row: Row, case: &Case, mailbox: &str) -> Result<Message, StoreError> {
+    let (direction, day) = (row.1.clone(), Day::from_number(row.2));
+    Ok(match (reply(row, case, mailbox)?, direction.as_str()) {
+        (Some(reply), _) => Message::Reply(Box::new(reply)),
+        (None, "reply") => Message::Unsigned(day),
+        (None, "report") => Message::Report(day),
+        (None, _) => Message::Sent(day),
+    })
+}
+
+/// The reply that a row tells of, where it tells of one.
+fn reply(row: Row, case: &Case, mailbox: &str) -> Result<Option<ReplyRow>, StoreError> {
+    let (envelope, _direction, _day, sealed, number, previous, status, day, signature, head, before) = row;
+    let signed = number.zip(previous).zip(status).zip(day).zip(signature).zip(head);
+    let Some((((((number, previous), status), day), signature), head)) = signed else {
+        return Ok(None);
+    };
     let answer = Answer {
-        case: case.0,
-        institution: institution.to_owned(),
+        case: case.id.0,
+        institution: case.institution.clone(),
         mailbox: digest(mailbox.as_bytes()),
         number: number.unsigned_abs(),
         previous,
@@ -115,10 +227,11 @@ fn reply(row: Row, case: CaseId, institution: &str, mailbox: &str) -> Result<Mes
     let envelope = envelope
         .parse()
         .map_err(|_not_a_uuid| inconsistent("answer", "envelope"))?;
-    Ok(Message::Reply {
+    Ok(Some(ReplyRow {
         envelope,
-        signed: Box::new(SignedAnswer { answer, signature }),
-    })
+        signed: SignedAnswer { answer, signature },
+        before,
+    }))
 }
 
 /// The digest of the report's envelope, where the chain of answers begins.

@@ -28,6 +28,9 @@ pub enum WriteError {
     /// An institution has no keys in force.
     #[error("the institution cannot receive at the moment")]
     NoReader,
+    /// The form was shown in another mailbox than the one that is open now.
+    #[error("the form belongs to another mailbox")]
+    OtherMailbox,
     /// It is not said for which of the cases it is.
     #[error("no case was chosen")]
     NotChosen,
@@ -210,7 +213,7 @@ fn chosen_among(cases: Vec<OwnCase>, chosen: &str) -> Result<Vec<OwnCase>, Write
     }
     let is_own = |id: &&str| cases.iter().any(|own| own.case.id.to_string() == **id);
     if !ids.iter().all(is_own) {
-        return Err(MailboxError::Unknown.into());
+        return Err(WriteError::OtherMailbox);
     }
     let is_chosen = |own: &OwnCase| ids.iter().any(|id| **id == own.case.id.to_string());
     let mut chosen: Vec<OwnCase> = cases.into_iter().filter(is_chosen).collect();

@@ -8,17 +8,18 @@ use zeroize::Zeroizing;
 
 use super::Conversation;
 use super::afterwards::SentPage;
+use super::code_page::Closed;
 use super::draft::{Draft, Writing};
 use super::fault::Fault;
 use super::mailbox::MailboxError;
-use super::pages::{closed, keys, problem, return_to, show};
+use super::pages::{closed, foreign, keys, problem, return_to, show};
 use super::write::{FollowUp, WriteError};
 use crate::case::sending::SendingError;
 use crate::text::Language;
 use crate::tracking::MailboxKeys;
 use crate::web::multipart::{Part, Parts, PartsError};
 use crate::web::origin::Origin;
-use crate::web::{Fields, Problem, Remedy, page};
+use crate::web::{Fields, Paging, Problem, Remedy, SendingFault, page};
 
 /// What comes to the mailbox: its own form, to be sent, or what another page kept of it, to be shown again.
 pub(super) async fn write_again(
@@ -29,11 +30,16 @@ pub(super) async fn write_again(
 ) -> Result<Response, Problem> {
     let keys = keys(&session).await;
     if carries_no_files(&request) {
+        let asked = Paging::asked(request.uri());
+        let origin = Origin::of(request.headers(), &conversation.origins);
         let draft = Draft::of(&Fields::from_request(request, &conversation).await?);
+        if origin == Origin::Foreign {
+            return Ok(foreign(language, draft.to_copy("/seguimiento/buzon", Vec::new())));
+        }
         // Nothing is sent: its files would be missing.
         return Ok(match keys {
-            Some(keys) => return_to(&conversation, language, &keys, draft).await,
-            None => closed(language, draft),
+            Some(keys) => return_to(&conversation, language, &keys, (draft, asked)).await,
+            None => closed(language, Closed::ByItself, draft),
         });
     }
     let (head, body) = request.into_parts();
@@ -60,7 +66,9 @@ pub(super) async fn write_again(
             let limit = conversation.limits.form_bytes as u64;
             Problem::new(language, Remedy::TooLarge(limit)).into_response()
         }
-        (Err(Unsent::Closed), _) | (Err(Unsent::Shown(_)), None) => closed(language, draft),
+        (Err(Unsent::Closed(why)), _) => closed(language, why, draft),
+        (Err(Unsent::Foreign), _) => foreign(language, draft.to_copy("/seguimiento/buzon", Vec::new())),
+        (Err(Unsent::Shown(_)), None) => closed(language, Closed::ByItself, draft),
     })
 }
 
@@ -72,8 +80,10 @@ fn carries_no_files(request: &Request) -> bool {
 
 /// Why nothing was sent.
 enum Unsent {
-    /// The mailbox is not open, or is not there any more.
-    Closed,
+    /// The mailbox that the form was shown in is not open, or is not there any more.
+    Closed(Closed),
+    /// It came from another site, into a browser where no mailbox is open.
+    Foreign,
     /// It is our fault.
     Failed(WriteError),
     /// The person can mend it.
@@ -85,7 +95,7 @@ enum Unsent {
 impl From<PartsError> for Unsent {
     fn from(error: PartsError) -> Self {
         match error {
-            PartsError::Broken => Self::Shown(Fault::Broken),
+            PartsError::Broken => Self::Shown(Fault::Sending(SendingFault::Broken)),
             PartsError::TooLong => Self::TooLarge,
         }
     }
@@ -94,17 +104,22 @@ impl From<PartsError> for Unsent {
 impl From<WriteError> for Unsent {
     fn from(error: WriteError) -> Self {
         match error {
-            WriteError::Token(_) => Self::Shown(Fault::Expired),
+            WriteError::Token(_) => Self::Shown(Fault::Sending(SendingFault::Expired)),
             WriteError::NoReader => Self::Shown(Fault::NoReader),
             WriteError::NotChosen => Self::Shown(Fault::NotChosen),
-            WriteError::Mailbox(MailboxError::Unknown) => Self::Closed,
-            WriteError::Sending(SendingError::TooManyFiles) => Self::Shown(Fault::TooManyFiles),
-            WriteError::Sending(SendingError::FileTooLarge(number)) => {
-                Self::Shown(Fault::FileTooLarge(number))
+            WriteError::Mailbox(MailboxError::Unknown) => Self::Closed(Closed::ByItself),
+            WriteError::OtherMailbox => Self::Closed(Closed::OtherOpened),
+            WriteError::Sending(SendingError::TooManyFiles) => {
+                Self::Shown(Fault::Sending(SendingFault::TooManyFiles))
             }
-            WriteError::Sending(SendingError::EnvelopeTooLarge) => Self::Shown(Fault::TooMuch),
-            WriteError::Sending(SendingError::Full) => Self::Shown(Fault::Full),
-            WriteError::Sending(SendingError::NoRoom) => Self::Shown(Fault::NoRoom),
+            WriteError::Sending(SendingError::FileTooLarge(number)) => {
+                Self::Shown(Fault::Sending(SendingFault::FileTooLarge(number)))
+            }
+            WriteError::Sending(SendingError::EnvelopeTooLarge) => {
+                Self::Shown(Fault::Sending(SendingFault::TooMuch))
+            }
+            WriteError::Sending(SendingError::Full) => Self::Shown(Fault::Sending(SendingFault::Full)),
+            WriteError::Sending(SendingError::NoRoom) => Self::Shown(Fault::Sending(SendingFault::NoRoom)),
             WriteError::Mailbox(MailboxError::Store(_))
             | WriteError::Sending(SendingError::Seal(_) | SendingError::Store(_))
             | WriteError::Unfinished(_) => Self::Failed(error),
@@ -121,9 +136,12 @@ async fn receive(
     parts: &mut Parts,
 ) -> Result<Vec<String>, Unsent> {
     let first_file = read_fields(conversation, draft, parts).await?;
-    let keys = keys.ok_or(Unsent::Closed)?;
+    let keys = keys.ok_or(match origin {
+        Origin::Own => Unsent::Closed(Closed::ByItself),
+        Origin::Foreign => Unsent::Foreign,
+    })?;
     if origin == Origin::Foreign {
-        return Err(Unsent::Shown(Fault::Foreign));
+        return Err(Unsent::Shown(Fault::Sending(SendingFault::Foreign)));
     }
     let chosen = first_file.as_ref().is_some_and(Part::is_chosen_file);
     check_length(conversation, draft, chosen).map_err(Unsent::Shown)?;

@@ -12,6 +12,8 @@ pub enum Alarm {
     Altered,
     /// The window refuses our next answer: its chain of answers is not ours.
     Chain,
+    /// The connection broke while an envelope came; the others came all the same.
+    CutOff,
     /// The envelope does not open with our key, or is not what an envelope must be.
     Damaged,
     /// The window has other bytes than those it announced.
@@ -52,9 +54,10 @@ pub enum Alarm {
 
 impl Alarm {
     /// All of them.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Altered,
         Self::Chain,
+        Self::CutOff,
         Self::Damaged,
         Self::Digest,
         Self::Direction,
@@ -80,6 +83,7 @@ impl Alarm {
         match self {
             Self::Altered => "altered",
             Self::Chain => "chain",
+            Self::CutOff => "cut-off",
             Self::Damaged => "damaged",
             Self::Digest => "digest",
             Self::Direction => "direction",
@@ -109,6 +113,7 @@ impl Alarm {
             Self::Direction | Self::Mailbox | Self::SecondReport => true,
             Self::Altered
             | Self::Chain
+            | Self::CutOff
             | Self::Damaged
             | Self::Digest
             | Self::Directory

@@ -75,6 +75,17 @@ impl Chain {
         alarms
     }
 
+    /// The number of a follow-up that the voice of the case signed.
+    pub(super) fn number(&self, reading: &Reading) -> Option<u64> {
+        let contents = reading.contents.as_ref()?;
+        let is_one = reading.message.direction == Direction::FollowUp;
+        let told = contents
+            .told
+            .as_ref()
+            .filter(|_| is_one && self.has_said(contents, reading));
+        told.map(|told| told.number)
+    }
+
     fn has_said(&self, contents: &Contents, reading: &Reading) -> bool {
         let voice = self.voice.as_ref();
         voice.is_some_and(|voice| contents.is_said_by(voice, reading.message.case.0))

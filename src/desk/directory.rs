@@ -102,6 +102,10 @@ impl Desk {
         if let Some(entry) = directory.find(&self.settings.institution) {
             standing.names.clone_from(&entry.names);
         }
+        let listed = directory.institutions().iter();
+        standing.institutions = listed
+            .map(|(id, one)| (id.to_string(), one.names.clone()))
+            .collect();
         drop(standing);
         Ok(())
     }

@@ -1,6 +1,7 @@
 //! Envelope to report: opened with the intake identity, then held against everything the desk knows by other
 //! ways. Any difference is an alarm that stays with the message.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Read as _, Seek as _};
 use std::sync::Arc;
@@ -36,8 +37,8 @@ pub struct Known<'a> {
     pub directories: &'a [Digest],
     /// The first report of the case, when it has come.
     pub first: Option<&'a Contents>,
-    /// What the holder of the code has signed.
-    pub chain: &'a Chain,
+    /// What the holder of the code has signed, where all of the case was opened.
+    pub chain: Option<&'a Chain>,
     /// How many messages of the case are reports, or are listed as one.
     pub reports: usize,
 }
@@ -125,7 +126,9 @@ impl Reading {
         }
         let first = known.first?;
         alarms.raise_if(first.mailbox != contents.mailbox, Alarm::Mailbox);
-        alarms.join(&known.chain.judge(self, contents));
+        if let Some(chain) = known.chain {
+            alarms.join(&chain.judge(self, contents));
+        }
         Some(alarms)
     }
 
@@ -149,6 +152,22 @@ impl Reading {
         };
         kind == self.message.direction && case
     }
+}
+
+/// The messages of a case as they were said: what the holder of the code wrote by the numbers that she signed, each answer
+/// behind all that had come before it. Within a batch the window shuffles them.
+pub fn as_said<T>(mut all: Vec<T>, message: impl Fn(&T) -> &Message) -> Vec<T> {
+    let mut highest = 0;
+    let mut places = BTreeMap::new();
+    for one in &all {
+        let message = message(one);
+        let is_told = message.told.is_some();
+        highest = highest.max(message.told.unwrap_or_default());
+        let place = (message.told.unwrap_or(highest), !is_told, places.len());
+        places.insert(message.envelope, place);
+    }
+    all.sort_by_key(|one| places.get(&message(one).envelope).copied());
+    all
 }
 
 /// The first report of a case, by the order in which its messages came.

@@ -43,6 +43,8 @@ enum PullError {
 enum Fetched {
     /// It is here and the window knows.
     Here,
+    /// The connection broke while it came; what came of it is kept, and the next visit goes on there.
+    BrokeOff,
     /// There is no room for it.
     NoRoom,
     /// The window gives something else than it announced, or no longer has it.
@@ -102,13 +104,15 @@ impl Desk {
         let mut noted = self.store.standing_of_link(institution).await?;
         let mut kept = noted.0;
         let (mut place, mut alarms, mut had_room) = (kept, Alarms::default(), true);
+        let mut broken = 0_u8;
         loop {
             let page = self.link.inbox(place, &self.moment()).await?;
             for item in &page.items {
                 if item.cursor <= place {
                     return Err(LinkError::Malformed.into());
                 }
-                match self.fetch(item).await? {
+                match self.fetch_unless_it_breaks(item, &mut broken).await? {
+                    Fetched::BrokeOff => alarms.raise(Alarm::CutOff),
                     Fetched::Here if alarms.is_empty() && had_room => kept = item.cursor,
                     Fetched::Here => {}
                     Fetched::NoRoom => had_room = false,
@@ -131,6 +135,18 @@ impl Desk {
         }
     }
 
+    /// Brings one envelope here. A connection that breaks stops what is behind it only when it has broken so often that
+    /// nobody seems to be there.
+    async fn fetch_unless_it_breaks(&self, item: &Item, broken: &mut u8) -> Result<Fetched, PullError> {
+        match self.fetch(item).await {
+            Err(PullError::Link(error)) if error.is_away() && *broken < BREAKS => {
+                *broken = broken.saturating_add(1);
+                Ok(Fetched::BrokeOff)
+            }
+            other => other,
+        }
+    }
+
     /// Brings one envelope here, whatever of it is here already.
     async fn fetch(&self, item: &Item) -> Result<Fetched, PullError> {
         let new = announced(item).ok_or(LinkError::Malformed)?;
@@ -144,7 +160,7 @@ impl Desk {
             Some(_) => {}
             None => match self.download(&new).await? {
                 Fetched::Here => self.store.add_received(&new).await?,
-                other @ (Fetched::NoRoom | Fetched::Wrong(_)) => return Ok(other),
+                other @ (Fetched::BrokeOff | Fetched::NoRoom | Fetched::Wrong(_)) => return Ok(other),
             },
         }
         let moment = self.moment();
@@ -252,3 +268,6 @@ fn most(step: u8) -> u64 {
     let bytes = Step::from_number(step).map_or(0, Step::bytes);
     bytes.saturating_add(bytes / 1024).saturating_add(64 << 10)
 }
+
+/// How often a connection may break in one visit before nobody is asked for more.
+const BREAKS: u8 = 3;

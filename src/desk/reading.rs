@@ -4,49 +4,172 @@ use std::sync::{Arc, MutexGuard, PoisonError};
 
 use super::alarm::{Alarm, Alarms};
 use super::chain::Chain;
-use super::open::{self, Known, Reading};
-use super::store::Direction;
+use super::open::{self, Known, Reading, Unanswerable};
+use super::store::{Direction, Message};
 use super::{Desk, blocking};
 use crate::case::CaseId;
 use crate::inbox::signature;
-use crate::seal::Identity;
+use crate::seal::{Contents, Identity};
 use crate::store::StoreError;
+use crate::web::Paging;
+
+/// A page of a case.
+#[derive(Debug)]
+pub struct OnePage {
+    /// Which.
+    pub paging: Paging,
+    /// All that was found in the case.
+    pub alarms: Alarms,
+    /// Why nobody is answered, where nobody is.
+    pub unanswerable: Option<Unanswerable>,
+    /// The messages on it, the newest last.
+    pub readings: Vec<Reading>,
+}
+
+impl OnePage {
+    fn of(readings: Vec<Reading>, asked: u64) -> Self {
+        let mut alarms = Alarms::default();
+        for reading in &readings {
+            alarms.join(&reading.message.alarms);
+        }
+        let paging = Self::paging(asked, readings.len());
+        Self {
+            paging,
+            alarms,
+            unanswerable: open::addressee(&readings).err(),
+            readings: Self::on(&paging, readings),
+        }
+    }
+
+    fn paging(asked: u64, count: usize) -> Paging {
+        Paging::new(asked, u64::try_from(count).unwrap_or(u64::MAX), PAGE)
+    }
+
+    /// What stands on that page of all of them; the first page holds the last.
+    fn on<T>(paging: &Paging, mut all: Vec<T>) -> Vec<T> {
+        let skipped = usize::try_from(paging.skipped()).unwrap_or(usize::MAX);
+        all.truncate(all.len().saturating_sub(skipped));
+        let before = all
+            .len()
+            .saturating_sub(usize::try_from(PAGE).unwrap_or(usize::MAX));
+        all.split_off(before)
+    }
+}
 
 impl Desk {
-    /// Opens every message of a case, compares each with what is known, and stores the alarms.
+    /// Opens every message of a case, compares each with what is known, stores the alarms, and puts them in the order in
+    /// which they were said.
     pub async fn read_case(
         &self,
         case: CaseId,
         identities: Arc<[Identity]>,
     ) -> Result<Vec<Reading>, StoreError> {
         let messages = self.store.messages(case).await?;
-        let files = self.shelf.clone();
-        let mut readings = blocking(move || open::read_all(&files, messages, &identities)).await?;
+        let mut readings = self.open_all(messages, identities).await?;
         let first = open::first_report(&readings).cloned();
         let chain = Chain::of(&readings);
         let reports = open::count_reports(&readings);
         for reading in &mut readings {
-            let directories = match &reading.contents {
-                Some(contents) => self.store.directory_hashes(contents.directory.version).await?,
-                None => Vec::new(),
+            let found = self
+                .compare(reading, first.as_ref(), Some(&chain), reports)
+                .await?;
+            let (Some(found), told) = (found, chain.number(reading)) else {
+                continue;
             };
-            let known = Known {
-                institution: self.settings.institution.as_str(),
-                readers: self.own.current().iter().count(),
-                directories: &directories,
-                first: first.as_ref(),
-                chain: &chain,
-                reports,
-            };
-            if let Some(found) = reading.compare(&known) {
-                let alarms = kept(reading, found);
-                if !reading.message.checked || alarms != reading.message.alarms {
-                    self.store.note_checked(reading.message.envelope, &alarms).await?;
-                }
-                reading.message.alarms = alarms;
+            let alarms = kept(reading, found);
+            let message = &mut reading.message;
+            if !message.checked || alarms != message.alarms || told != message.told {
+                self.store.note_checked(message.envelope, &alarms, told).await?;
+            }
+            (message.alarms, message.told) = (alarms, told);
+        }
+        Ok(open::as_said(readings, |reading| &reading.message))
+    }
+
+    /// Opens a page of a case. Where everything in it was compared before and nothing was found, the rest stays closed.
+    pub async fn read_page(
+        &self,
+        case: CaseId,
+        identities: Arc<[Identity]>,
+        asked: u64,
+    ) -> Result<OnePage, StoreError> {
+        let messages = open::as_said(self.store.messages(case).await?, |message| message);
+        let is_quiet = |message: &Message| {
+            let is_ours = message.direction == Direction::Reply;
+            message.checked && (is_ours || message.alarms.is_empty())
+        };
+        let first = messages
+            .first()
+            .filter(|first| first.direction == Direction::Report);
+        if let Some(first) = first
+            && messages.iter().all(is_quiet)
+            && let Some(page) = self.quiet_page(first, &messages, &identities, asked).await?
+        {
+            return Ok(page);
+        }
+        Ok(OnePage::of(self.read_case(case, identities).await?, asked))
+    }
+
+    /// The page, unless something is found on it now.
+    async fn quiet_page(
+        &self,
+        first: &Message,
+        messages: &[Message],
+        identities: &Arc<[Identity]>,
+        asked: u64,
+    ) -> Result<Option<OnePage>, StoreError> {
+        let paging = OnePage::paging(asked, messages.len());
+        let mut wanted = vec![first.clone()];
+        wanted.extend(OnePage::on(&paging, messages.to_vec()));
+        let mut readings = self.open_all(wanted, Arc::clone(identities)).await?;
+        let report = readings.remove(0);
+        for reading in &readings {
+            let found = self.compare(reading, report.contents.as_ref(), None, 1).await?;
+            if found.is_none_or(|found| !found.is_empty()) {
+                return Ok(None);
             }
         }
-        Ok(readings)
+        let mut alarms = Alarms::default();
+        for message in messages {
+            alarms.join(&message.alarms);
+        }
+        let unanswerable = report.contents.is_none().then_some(Unanswerable::Closed);
+        Ok(Some(OnePage {
+            paging,
+            alarms,
+            unanswerable,
+            readings,
+        }))
+    }
+
+    async fn open_all(
+        &self,
+        messages: Vec<Message>,
+        identities: Arc<[Identity]>,
+    ) -> Result<Vec<Reading>, StoreError> {
+        let files = self.shelf.clone();
+        Ok(blocking(move || open::read_all(&files, messages, &identities)).await?)
+    }
+
+    async fn compare(
+        &self,
+        reading: &Reading,
+        first: Option<&Contents>,
+        chain: Option<&Chain>,
+        reports: usize,
+    ) -> Result<Option<Alarms>, StoreError> {
+        let directories = match &reading.contents {
+            Some(contents) => self.store.directory_hashes(contents.directory.version).await?,
+            None => Vec::new(),
+        };
+        Ok(reading.compare(&Known {
+            institution: self.settings.institution.as_str(),
+            readers: self.own.current().iter().count(),
+            directories: &directories,
+            first,
+            chain,
+            reports,
+        }))
     }
 
     /// Asks which mailbox the window lists now for the cases where it listed another than the sealed one. What
@@ -93,3 +216,6 @@ fn kept(reading: &Reading, mut found: Alarms) -> Alarms {
     }
     found
 }
+
+/// Messages of a case on one page.
+const PAGE: u64 = 20;

@@ -29,6 +29,10 @@ impl Desk {
         let Ok(deliveries) = self.store.deliveries().await else {
             return;
         };
+        for envelope in self.store.unreadable_deliveries().await.unwrap_or_default() {
+            // What is not noted now is noted at the next visit.
+            drop(self.store.note_refused(envelope, &Alarm::Unreadable.into()).await);
+        }
         let mut held: Option<CaseId> = None;
         for delivery in deliveries {
             if held == Some(delivery.case) {

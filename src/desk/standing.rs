@@ -17,6 +17,8 @@ pub struct LinkStanding {
     pub alarms: Alarms,
     /// The institution's name by language, when the directory told it.
     pub names: BTreeMap<String, String>,
+    /// The names of all institutions by id and language, as the directory last verified tells them.
+    pub institutions: BTreeMap<String, BTreeMap<String, String>>,
     /// How many notices no officer has explained yet.
     pub notices: u64,
     /// The directory last verified.

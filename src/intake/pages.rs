@@ -23,7 +23,7 @@ use crate::report::{Field, FieldErrors, Part, ReportForm};
 use crate::text::Language;
 use crate::web::locale::in_every_language;
 use crate::web::problem::refuse_method;
-use crate::web::{Fields, Kept, Limits, Problem, Remedy, page};
+use crate::web::{Fields, Kept, Limits, Problem, Remedy, SendingFault, page};
 
 /// The pages of filing up to the last form, and those that need nothing but words, in every language.
 pub fn routes<S>() -> Router<S>
@@ -124,7 +124,7 @@ async fn review(State(intake): State<Intake>, language: Language, fields: Fields
 /// the answers is wrong. The text is always kept.
 pub fn show_review(intake: &Intake, language: Language, form: &ReportForm, notices: &[Notice]) -> Response {
     let parsed = form.parse(&intake.limits, &intake.catalogue);
-    if parsed.is_err() && notices.contains(&Notice::Broken) {
+    if parsed.is_err() && notices.contains(&Notice::Sending(SendingFault::Broken)) {
         return Problem::new(language, Remedy::NotAForm)
             .keeping(kept(form))
             .into_response();

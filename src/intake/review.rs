@@ -8,59 +8,31 @@ use super::addressee::Addressees;
 use super::aside::{name_of, names};
 use crate::report::{Field, Part, Report, ReportForm, invisible};
 use crate::text::{Language, Text};
-use crate::web::Frame;
 use crate::web::limits::size;
+use crate::web::{Frame, SendingFault};
 
 /// Something that must be said above the last form before it is sent again.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Notice {
-    /// Nothing arrived whole.
-    Broken,
-    /// The form was shown too long ago, or before the window was started again.
-    Expired,
-    /// A file, counted from 1, is larger than a file may be.
-    FileTooLarge(usize),
-    /// It did not come from our own page.
-    Foreign,
-    /// There is no room for anything now.
-    Full,
     /// Another institution would read it than the one that was shown.
     NewReader,
-    /// There is no room for files now.
-    NoRoom,
-    /// There are more files than can be sent at once.
-    TooManyFiles,
-    /// Everything together is larger than it may be.
-    TooMuch,
+    /// It did not come as it must.
+    Sending(SendingFault),
 }
 
 impl Notice {
     /// The status of a page that says this.
     pub const fn status(&self) -> StatusCode {
         match self {
-            Self::Broken => StatusCode::BAD_REQUEST,
-            Self::Expired | Self::NewReader => StatusCode::CONFLICT,
-            Self::FileTooLarge(_) | Self::TooManyFiles | Self::TooMuch => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::Foreign => StatusCode::FORBIDDEN,
-            Self::Full | Self::NoRoom => StatusCode::SERVICE_UNAVAILABLE,
+            Self::NewReader => StatusCode::CONFLICT,
+            Self::Sending(fault) => fault.status(),
         }
     }
 
-    fn words(self, intake: &Intake, text: Text) -> String {
-        let limits = &intake.limits;
+    fn words(self, intake: &Intake, language: Language) -> String {
         match self {
-            Self::Broken => text.say("notice-broken"),
-            Self::Expired => text.say("notice-expired"),
-            Self::FileTooLarge(number) => text.say_with(
-                "notice-file-too-large",
-                &[("number", number.into()), ("limit", limits.file().into())],
-            ),
-            Self::Foreign => text.say("notice-foreign"),
-            Self::Full => text.say("notice-full"),
-            Self::NewReader => text.say("notice-new-reader"),
-            Self::NoRoom => text.say("notice-no-room"),
-            Self::TooManyFiles => text.say_with("notice-too-many-files", &[("limit", limits.files.into())]),
-            Self::TooMuch => text.say_with("notice-too-much", &[("limit", limits.envelope().into())]),
+            Self::NewReader => Text::of(language).say("notice-new-reader"),
+            Self::Sending(fault) => fault.words(&intake.limits, language),
         }
     }
 }
@@ -122,14 +94,17 @@ impl<'a> ReviewPage<'a> {
         Self {
             frame: Frame::step(language, "/denunciar/revision"),
             form,
-            notices: notices.iter().map(|notice| notice.words(intake, text)).collect(),
+            notices: notices
+                .iter()
+                .map(|notice| notice.words(intake, language))
+                .collect(),
             reader_names: reader_names.collect(),
             lines,
             invisible,
             files: intake.limits.files,
             file_limit: intake.limits.file(),
             envelope_limit: size(intake.limits.envelope_bytes),
-            text_only: notices.contains(&Notice::NoRoom),
+            text_only: notices.contains(&Notice::Sending(SendingFault::NoRoom)),
             returned: sent.is_some(),
             token: sent.unwrap_or_else(|| intake.tokens.issue(intake.clock.now(), &*intake.random)),
             reader: readers.ids(),

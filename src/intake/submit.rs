@@ -5,7 +5,7 @@ use axum::Router;
 use axum::extract::{FromRef, Request, State};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::post;
-use http::StatusCode;
+use http::{HeaderMap, StatusCode};
 
 use super::aside::names;
 use super::pages::{kept, show_review};
@@ -21,7 +21,7 @@ use crate::web::locale::in_every_language;
 use crate::web::multipart::{Parts, PartsError};
 use crate::web::origin::Origin;
 use crate::web::problem::refuse_method;
-use crate::web::{Fields, Limits, Problem, Remedy, page};
+use crate::web::{Fields, Kept, Limits, Problem, Remedy, SendingFault, page};
 
 /// The routes that file.
 pub fn routes() -> Router<Filing> {
@@ -65,7 +65,22 @@ async fn submit(State(filing): State<Filing>, language: Language, request: Reque
 }
 
 /// Two words read back from the paper close the receipt.
-async fn confirm(State(filing): State<Filing>, language: Language, fields: Fields) -> Response {
+async fn confirm(
+    State(filing): State<Filing>,
+    language: Language,
+    headers: HeaderMap,
+    fields: Fields,
+) -> Response {
+    if Origin::of(&headers, &filing.intake.origins) == Origin::Foreign {
+        let again = Kept {
+            action: "/denunciar/recibo".to_owned(),
+            fields: fields.0,
+            ..Kept::default()
+        };
+        return Problem::new(language, Remedy::Foreign)
+            .keeping(again)
+            .into_response();
+    }
     let secret = fields.value("recibo");
     let Some((receipt, sameness)) = filing.receipts.find(secret) else {
         return page(StatusCode::OK, &AlreadyPage::new(language));
@@ -103,15 +118,17 @@ pub const fn list(language: Language) -> Wordlist {
 
 fn refuse(filing: &Filing, language: Language, form: &ReportForm, refusal: &Refusal) -> Response {
     let notice = match refusal {
-        Refusal::Foreign => Notice::Foreign,
-        Refusal::Token(_) => Notice::Expired,
+        Refusal::Foreign => Notice::Sending(SendingFault::Foreign),
+        Refusal::Token(_) => Notice::Sending(SendingFault::Expired),
         Refusal::OtherReader => Notice::NewReader,
-        Refusal::Parts(PartsError::Broken | PartsError::TooLong) => Notice::Broken,
-        Refusal::Sending(SendingError::TooManyFiles) => Notice::TooManyFiles,
-        Refusal::Sending(SendingError::FileTooLarge(number)) => Notice::FileTooLarge(*number),
-        Refusal::Sending(SendingError::EnvelopeTooLarge) => Notice::TooMuch,
-        Refusal::Sending(SendingError::Full) => Notice::Full,
-        Refusal::Sending(SendingError::NoRoom) => Notice::NoRoom,
+        Refusal::Parts(PartsError::Broken | PartsError::TooLong) => Notice::Sending(SendingFault::Broken),
+        Refusal::Sending(SendingError::TooManyFiles) => Notice::Sending(SendingFault::TooManyFiles),
+        Refusal::Sending(SendingError::FileTooLarge(number)) => {
+            Notice::Sending(SendingFault::FileTooLarge(*number))
+        }
+        Refusal::Sending(SendingError::EnvelopeTooLarge) => Notice::Sending(SendingFault::TooMuch),
+        Refusal::Sending(SendingError::Full) => Notice::Sending(SendingFault::Full),
+        Refusal::Sending(SendingError::NoRoom) => Notice::Sending(SendingFault::NoRoom),
         Refusal::Fields(_) => return show_review(&filing.intake, language, form, &[]),
         Refusal::Sending(SendingError::Seal(_) | SendingError::Store(_))
         | Refusal::Keys(_)

@@ -11,7 +11,9 @@ pub mod locale;
 pub mod multipart;
 pub mod origin;
 pub mod page;
+pub mod paging;
 pub mod problem;
+pub mod sending;
 pub mod serve;
 pub mod stream;
 
@@ -19,4 +21,6 @@ pub use errors::{ErrorLine, Errors};
 pub use form::Fields;
 pub use limits::Limits;
 pub use page::{Frame, page};
+pub use paging::Paging;
 pub use problem::{Kept, Problem, Remedy};
+pub use sending::SendingFault;

@@ -14,7 +14,8 @@ use crate::world::site::{Engine, Plan, Site, on_both_engines};
 on_both_engines!(
     a_text_written_in_a_mailbox_that_closed_by_itself_is_back_when_the_code_is_entered,
     a_text_written_before_a_restart_is_back_when_the_code_is_entered,
-    a_slip_an_unknown_code_or_a_foreign_form_still_carries_the_text,
+    a_slip_or_an_unknown_code_still_carries_the_text,
+    what_another_site_sent_is_shown_and_carried_into_no_mailbox,
     a_message_that_was_kept_unseen_is_not_kept_again_by_way_of_the_code,
     a_text_far_over_the_limit_is_carried_too,
     a_message_written_in_one_mailbox_and_sent_in_another_goes_nowhere,
@@ -75,7 +76,47 @@ async fn a_text_written_before_a_restart_is_back_when_the_code_is_entered(engine
     assert_eq!(follow_ups(&site).await, [READ]);
 }
 
-async fn a_slip_an_unknown_code_or_a_foreign_form_still_carries_the_text(engine: Engine) {
+/// Whoever can make a browser send a form must not put words into the mailbox of the person who sits before it.
+async fn what_another_site_sent_is_shown_and_carried_into_no_mailbox(engine: Engine) {
+    let site = Site::new(engine).await;
+    let (mut ana, code, form) = in_her_mailbox(&site).await;
+    ana.cookies.clear();
+    let own = ana.origin.replace("https://evil.example".to_owned());
+    let entry = ana
+        .get("/seguimiento")
+        .await
+        .form("/seguimiento")
+        .fill("code", &code);
+    let mut entry = entry;
+    entry
+        .fields
+        .push(("text".to_owned(), "Palabras ajenas".to_owned()));
+    let plain = Form {
+        is_multipart: false,
+        ..form.clone()
+    };
+    let planted = [
+        ana.send(&entry).await,
+        ana.send(&plain.fill("text", "Palabras ajenas")).await,
+        ana.send(&form.fill("text", "Palabras ajenas")).await,
+    ];
+    ana.origin = own;
+    for page in planted {
+        let page = page.must_be(StatusCode::FORBIDDEN);
+        assert!(page.says("Palabras ajenas"), "it can be copied: {}", page.html());
+        let to = page.html().contains("action=\"/seguimiento\"");
+        let next = page.form(if to { "/seguimiento" } else { "/seguimiento/buzon" });
+        let mut next = ana.send(&next).await;
+        if !to {
+            next = ana.enter(&code).await;
+        }
+        let mailbox = next.must_be(StatusCode::OK).form("/seguimiento/buzon");
+        assert_eq!(mailbox.value("text"), "");
+        ana.cookies.clear();
+    }
+}
+
+async fn a_slip_or_an_unknown_code_still_carries_the_text(engine: Engine) {
     let site = Site::new(engine).await;
     let other = Plan::new(Engine::Sqlite).seeded(8).open().await;
     let stranger = other.reporter().report(&Told::crime("Otra.")).await;
@@ -90,12 +131,7 @@ async fn a_slip_an_unknown_code_or_a_foreign_form_still_carries_the_text(engine:
         assert!(page.status.is_client_error(), "{typed}: {}", page.status);
         assert!(page.carries("Una hora escribí"), "{typed}: {}", page.html());
     }
-    let own = ana.origin.replace("https://evil.example".to_owned());
-    page = ana.send(&page.form("/seguimiento").fill("code", &code)).await;
-    assert_eq!(page.status, StatusCode::FORBIDDEN);
-    ana.origin = own;
-    let entry = page.form("/seguimiento");
-    assert_eq!(entry.value("code"), code, "the code is kept too");
+    let entry = page.form("/seguimiento").fill("code", &code);
     let mailbox = ana.send(&entry).await.must_be(StatusCode::OK);
     assert!(ana.send(&mailbox.form("/seguimiento/buzon")).await.says(SENT));
     assert_eq!(follow_ups(&site).await, [READ]);
@@ -164,7 +200,22 @@ async fn a_message_written_in_one_mailbox_and_sent_in_another_goes_nowhere(engin
     ana.enter(&other).await;
     let rows = site.rows().await;
     let closed = ana.send(&form).await.must_be(StatusCode::FORBIDDEN);
-    assert!(closed.says(CLOSED) && closed.carries("Una hora escribí"));
+    assert!(
+        closed.says("Aquí se abrió otro buzón") && !closed.says(CLOSED),
+        "the true reason"
+    );
+    assert!(closed.carries("Una hora escribí"));
+    let english = Form {
+        action: "/en/seguimiento".to_owned(),
+        ..closed.form("/seguimiento")
+    };
+    let closed = ana.send(&english).await.must_be(StatusCode::FORBIDDEN);
+    assert!(closed.says("Another mailbox was opened here"));
+    let spanish = Form {
+        action: "/seguimiento".to_owned(),
+        ..closed.form("/en/seguimiento")
+    };
+    let closed = ana.send(&spanish).await.must_be(StatusCode::FORBIDDEN);
     assert_eq!(site.rows().await, rows, "nothing was kept");
     let form = back_in_the_mailbox(&mut ana, &closed, &code).await;
     assert!(ana.send(&form).await.says(SENT));

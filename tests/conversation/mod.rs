@@ -6,6 +6,7 @@ mod crowd;
 mod doubt;
 mod entry;
 mod large;
+mod paged;
 mod refused;
 mod shown;
 mod voice;

@@ -17,7 +17,7 @@ use super::world::{Filed, STORY, World};
 use crate::world::postgres::Database;
 use crate::world::scan::scan;
 
-pub(super) fn unlock(desk: &Desk) -> Arc<[Identity]> {
+pub(crate) fn unlock(desk: &Desk) -> Arc<[Identity]> {
     desk.keyring()
         .unlock(&Zeroizing::new(PASSPHRASE.to_owned()))
         .unwrap();

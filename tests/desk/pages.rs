@@ -26,7 +26,7 @@ pub(super) async fn desk(world: &World) -> (Arc<Desk>, Visitor, Filed) {
 }
 
 /// Gives a desk its one officer.
-pub(super) async fn with_officer(desk: &Desk) {
+pub(crate) async fn with_officer(desk: &Desk) {
     let name = "ana.prueba".parse().unwrap();
     let hash = PassphraseHash::new(&name, OFFICER, &SystemRandom).unwrap();
     desk.store().set_officer(&name, &hash).await.unwrap();
@@ -36,7 +36,7 @@ pub(super) fn credentials(name: &str, passphrase: &str) -> String {
     format!("name={name}&passphrase={}", passphrase.replace(' ', "+"))
 }
 
-pub(super) async fn sign_in(visitor: &mut Visitor) {
+pub(crate) async fn sign_in(visitor: &mut Visitor) {
     let answer = visitor.post("/entrar", &credentials("ana.prueba", OFFICER)).await;
     assert_eq!(
         (answer.status, answer.to()),

@@ -142,7 +142,7 @@ async fn the_story_comes_first_then_the_answers_and_why_it_came_and_who_may_not_
         let spanish = visitor.get(&path).await.text();
         let mut places = [
             "pidió que no la lean",
-            "<li>oic-oaxaca",
+            "<li>(oic-oaxaca)",
             "Una historia",
             "Oaxaca</dd>",
             "Artículo de prueba 7",

@@ -7,11 +7,13 @@ use std::sync::Arc;
 
 use http::StatusCode;
 use ventanilla::case::PublicStatus;
+use ventanilla::desk::alarm::Alarm;
 use ventanilla::desk::pull::Asked;
-use ventanilla::desk::{Desk, pages};
+use ventanilla::desk::{Desk, Visit, pages};
 
 use super::link::{answer, read_by_reporter, unlock};
 use super::pages::{sign_in, with_officer};
+use super::session::worlds;
 use super::visitor::Visitor;
 use super::world::{Filed, World};
 
@@ -112,4 +114,48 @@ async fn a_window_without_room_for_files_still_gets_the_short_answers() {
     world.keep_free_of_files(0).await;
     desk.visit(Asked::InTurn).await;
     assert!(desk.store().deliveries().await.unwrap().is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_envelope_whose_connection_always_breaks_holds_up_no_other_and_is_said() {
+    for world in worlds().await {
+        let broken = [world.file().await, world.file().await];
+        let whole = [world.file().await, world.file().await];
+        for filed in &broken {
+            world.cut(filed.envelope);
+        }
+        let desk = world.desk().await;
+        assert_eq!(desk.visit(Asked::InTurn).await, Visit::Wanting);
+        for filed in &whole {
+            let found = desk.store().find_message(filed.envelope).await.unwrap();
+            assert!(found.unwrap().acknowledged);
+        }
+        assert!(desk.standing().alarms.contains(Alarm::CutOff));
+        with_officer(&desk).await;
+        let mut visitor = Visitor::new(pages::router(Arc::clone(&desk)));
+        sign_in(&mut visitor).await;
+        for (path, said) in [
+            ("/expedientes", "la conexión se cortó a la mitad"),
+            ("/en/expedientes", "the connection broke half way"),
+        ] {
+            assert!(visitor.get(path).await.text().contains(said), "{path}");
+        }
+        answer(&desk, &whole[0], "Ya la leímos").await;
+        desk.visit(Asked::InTurn).await;
+        assert_eq!(read_by_reporter(&world, &whole[0]).await, ["Ya la leímos"]);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_answer_whose_row_cannot_be_read_holds_up_no_other_case_and_is_said() {
+    for world in worlds().await {
+        let (desk, first, second) = two_cases(&world).await;
+        answer(&desk, &first, "La del renglón roto").await;
+        answer(&desk, &second, "La de otra persona").await;
+        world.damage_outbox(first.case).await;
+        desk.visit(Asked::InTurn).await;
+        assert_eq!(read_by_reporter(&world, &second).await, ["La de otra persona"]);
+        assert_eq!(alarms(&desk, &first).await, ["", "unreadable"]);
+        assert!(desk.store().deliveries().await.unwrap().is_empty());
+    }
 }

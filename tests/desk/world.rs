@@ -57,7 +57,7 @@ pub(crate) struct World {
     inbox: Inbox,
     lie: Lie,
     running: Option<Duties>,
-    _database: Option<Database>,
+    database: Option<Database>,
 }
 
 /// A report at the window.
@@ -120,7 +120,7 @@ impl World {
             inbox,
             lie: Lie::default(),
             running: None,
-            _database: database,
+            database,
         };
         world.serve_on(listener);
         world
@@ -185,6 +185,11 @@ impl World {
     /// Lists envelopes to the desk as a window that was taken over would.
     pub(crate) fn lie(&self, lie: impl Fn(&mut Page) + Send + 'static) {
         self.lie.set(lie);
+    }
+
+    /// Breaks off this envelope whenever it is fetched.
+    pub(crate) fn cut(&self, envelope: Uuid) {
+        self.lie.cut(envelope);
     }
 
     /// Shows another directory to everybody.
@@ -342,6 +347,22 @@ impl World {
         SqlitePool::connect(&format!("sqlite:{}", file.display()))
             .await
             .unwrap()
+    }
+
+    /// Makes the rows of a case's answers on their way unreadable.
+    pub(crate) async fn damage_outbox(&self, case: CaseId) {
+        let sql = format!("UPDATE outbox SET answer = '{{' WHERE case_id = '{}'", case.0);
+        match &self.database {
+            Some(database) => drop(database.ask(&sql)),
+            None => {
+                let rows = self.desk_rows().await;
+                sqlx::query("UPDATE outbox SET answer = '{' WHERE case_id = $1")
+                    .bind(case.0.to_string())
+                    .execute(&rows)
+                    .await
+                    .unwrap();
+            }
+        }
     }
 
     pub(crate) fn envelopes(&self) -> PathBuf {

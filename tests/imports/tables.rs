@@ -279,6 +279,7 @@ const VIEWS: &[&str] = &[
     "src/*/pages.rs",
     "src/*/pages/",
     "src/conversation/afterwards.rs",
+    "src/conversation/code_page.rs",
     "src/conversation/case_view.rs",
     "src/conversation/views.rs",
     "src/intake/acts.rs",

@@ -45,14 +45,14 @@ async fn a_form_that_comes_back_for_another_reason_says_first_that_its_reader_ch
     let form = site.reporter().prepare(&Told::both(STORY)).await;
     let same = site.restart(NOW).await;
     let again = same.reporter().send(&form).await.must_be(StatusCode::CONFLICT);
-    assert!(!again.says("Cambió la institución"), "only the form is old");
+    assert!(!again.says("Cambió quién la leería"), "only the form is old");
     site = same;
     site.institutions.remove(PROSECUTOR);
     site.put_next_directory();
     let site = site.restart(NOW).await;
     let again = site.reporter().send(&form).await.must_be(StatusCode::CONFLICT);
     assert!(
-        again.says("Cambió la institución") && again.says("demasiado tiempo") && again.carries(STORY),
+        again.says("Cambió quién la leería") && again.says("demasiado tiempo") && again.carries(STORY),
         "{}",
         again.html()
     );

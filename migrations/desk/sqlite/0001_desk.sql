@@ -14,7 +14,8 @@ CREATE TABLE "case" (
 ) WITHOUT ROWID;
 
 -- One sealed message of a case, both ways; the sealed bytes lie in the folder under the envelope's id.
--- `mailbox` is the digest of the recipient that the window listed for it, `alarms` what was found on opening.
+-- `mailbox` is the digest of the recipient that the window listed for it, `alarms` what was found on opening,
+-- `told` the number that the holder of the code signed.
 CREATE TABLE message (
     envelope     TEXT NOT NULL PRIMARY KEY,
     case_id      TEXT NOT NULL REFERENCES "case" (id) ON DELETE CASCADE,
@@ -27,6 +28,7 @@ CREATE TABLE message (
     acknowledged BIGINT NOT NULL,
     checked      BIGINT NOT NULL,
     alarms       TEXT NOT NULL,
+    told         BIGINT,
     UNIQUE (case_id, position)
 ) WITHOUT ROWID;
 

@@ -5,21 +5,20 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
-use http::StatusCode;
+use http::{StatusCode, Uri};
 
-use super::message::Entry;
+use super::message::{Around, Entry};
 use super::trouble::Cause;
 use super::{Seated, Shell, Trouble, frame, see, words};
 use crate::case::{CaseId, FineStatus};
 use crate::desk::Desk;
-use crate::desk::alarm::Alarms;
 use crate::desk::limits::AnswerLimits;
-use crate::desk::open::{Reading, Unanswerable, addressee, by_writer};
+use crate::desk::open::{Reading, Unanswerable, by_writer};
 use crate::desk::store::{Case, Direction};
 use crate::store::StoreError;
 use crate::text::Language;
 use crate::text::Text;
-use crate::web::{Errors, Frame, limits, page};
+use crate::web::{Errors, Frame, Paging, limits, page};
 
 /// Shows a case, and notes that it was looked at.
 pub(super) async fn show(
@@ -27,6 +26,7 @@ pub(super) async fn show(
     language: Language,
     seated: Seated,
     Path(case): Path<String>,
+    uri: Uri,
 ) -> Response {
     let trouble = |cause| Trouble::new(&desk, language, Some(&seated.officer), cause).into_response();
     let Some(case) = case.parse().ok().map(CaseId) else {
@@ -35,7 +35,11 @@ pub(super) async fn show(
     if !desk.keyring.is_open() {
         return see(language, "/desbloquear");
     }
-    match view(&desk, language, &seated, case, Draft::default()).await {
+    let draft = Draft {
+        page: Paging::asked(&uri),
+        ..Draft::default()
+    };
+    match view(&desk, language, &seated, case, draft).await {
         Ok(Some(view)) => match desk.store.note_read(case).await {
             Ok(()) => page(StatusCode::OK, &view),
             Err(error) => trouble(Cause::store(&error, &desk)),
@@ -55,6 +59,8 @@ pub(super) struct Draft {
     /// It was carried through the unlocking of the key.
     pub(super) is_back: bool,
     pub(super) errors: Errors,
+    /// Which page of the case stands above it.
+    pub(super) page: u64,
 }
 
 impl Draft {
@@ -80,25 +86,32 @@ pub(super) async fn view(
     let Some(identities) = desk.keyring.identities() else {
         return Ok(None);
     };
-    let readings = desk.read_case(case, identities).await?;
+    let one = desk.read_page(case, identities, draft.page).await?;
     let deliveries = desk.store.deliveries().await?;
     let frame = frame(language, &format!("/expedientes/{case}"));
     let text = frame.text();
-    let view = |reading: &&Reading| Entry::of(reading, &deliveries, &frame);
-    let writers = by_writer(&readings);
+    let around = Around {
+        deliveries: &deliveries,
+        institutions: &desk.standing().institutions,
+        frame: &frame,
+    };
+    let view = |reading: &&Reading| Entry::of(reading, &around);
+    let writers = by_writer(&one.readings);
     let writers: Vec<Vec<Entry>> = writers.iter().map(|all| all.iter().map(view).collect()).collect();
     let unseen = writers.iter().flatten().any(Entry::hides_something);
     Ok(Some(CasePage {
         shell: Shell::of(desk, language, Some(&seated.officer)),
         title: text.say_with("desk-case-title", &[("number", known.number.into())]),
         received: text.day(known.received),
-        status: status(&readings, &known, text),
+        status: status(&one.readings, &known, text),
         since: text.day(known.status_day),
-        alarms: alarms(&readings, text),
+        alarms: words::alarms(&one.alarms, text),
         writers,
         unseen,
+        paging: one.paging,
+        here: frame.path(&format!("/expedientes/{case}")),
         action: frame.path(&format!("/expedientes/{case}/respuesta")),
-        unanswerable: addressee(&readings).err().map(|why| unanswerable(why, text)),
+        unanswerable: one.unanswerable.map(|why| unanswerable(why, text)),
         choices: choices(text, &draft.status),
         limits: said_limits(&desk.settings.limits, text),
         draft,
@@ -122,14 +135,6 @@ fn status(readings: &[Reading], case: &Case, text: Text) -> String {
 
 pub(super) fn fine(word: &str, text: Text) -> String {
     FineStatus::find(word).map_or_else(|| word.to_owned(), |status| text.say(status.label()))
-}
-
-fn alarms(readings: &[Reading], text: Text) -> Vec<String> {
-    let mut all = Alarms::default();
-    for reading in readings {
-        all.join(&reading.message.alarms);
-    }
-    words::alarms(&all, text)
 }
 
 fn choices(text: Text, chosen: &str) -> Vec<Choice> {
@@ -214,6 +219,8 @@ pub(super) struct CasePage {
     alarms: Vec<String>,
     writers: Vec<Vec<Entry>>,
     unseen: bool,
+    paging: Paging,
+    here: String,
     action: String,
     unanswerable: Option<Unanswered>,
     choices: Vec<Choice>,

@@ -1,6 +1,8 @@
 //! One message of a case, as its officers see it. Nothing that it says is believed to be what it looks like: what cannot
 //! be seen is named.
 
+use std::collections::BTreeMap;
+
 use super::case::fine;
 use super::words::Words;
 use super::{decision, words};
@@ -33,6 +35,23 @@ pub(super) struct Entry {
     pub(super) waiting: Option<String>,
 }
 
+/// What is known beside a message.
+pub(super) struct Around<'a> {
+    pub(super) deliveries: &'a [Delivery],
+    /// Institutions by id, and their names by language.
+    pub(super) institutions: &'a BTreeMap<String, BTreeMap<String, String>>,
+    pub(super) frame: &'a Frame,
+}
+
+impl Around<'_> {
+    /// The name of an institution in the signed directory, or its id where it has none there.
+    fn name(&self, id: &str) -> Words {
+        let names = self.institutions.get(id);
+        let name = names.and_then(|names| names.get(self.frame.lang()).or_else(|| names.get("es")));
+        name.map_or_else(|| reveal(&format!("({id})")), |name| reveal(name))
+    }
+}
+
 /// A file to be fetched.
 pub(super) struct Attachment {
     pub(super) path: String,
@@ -42,8 +61,8 @@ pub(super) struct Attachment {
 
 impl Entry {
     /// What is known of a message, opened or not.
-    pub(super) fn of(reading: &Reading, deliveries: &[Delivery], frame: &Frame) -> Self {
-        let (message, text) = (&reading.message, frame.text());
+    pub(super) fn of(reading: &Reading, around: &Around<'_>) -> Self {
+        let (message, text) = (&reading.message, around.frame.text());
         let title = text.say(match message.direction {
             Direction::Report => "desk-message-report",
             Direction::FollowUp => "desk-message-follow-up",
@@ -53,7 +72,7 @@ impl Entry {
             title,
             day: text.day(message.day),
             alarms: words::alarms(&message.alarms, text),
-            waiting: waiting(reading, deliveries, text),
+            waiting: waiting(reading, around.deliveries, text),
             ours: message.direction == Direction::Reply,
             fault: Some(text.say(if message.alarms.contains(Alarm::Altered) {
                 "alarm-altered"
@@ -63,13 +82,13 @@ impl Entry {
             ..Self::default()
         };
         match &reading.contents {
-            Some(contents) => closed.told(reading, contents, frame),
+            Some(contents) => closed.told(reading, contents, around),
             None => closed,
         }
     }
 
-    fn told(self, reading: &Reading, contents: &Contents, frame: &Frame) -> Self {
-        let text = frame.text();
+    fn told(self, reading: &Reading, contents: &Contents, around: &Around<'_>) -> Self {
+        let (frame, text) = (around.frame, around.frame.text());
         let (case, envelope) = (reading.message.case, reading.message.envelope);
         let path = format!("/expedientes/{case}/sobres/{envelope}/adjuntos");
         let file = |(place, file): (usize, &FileEntry)| Attachment {
@@ -84,7 +103,7 @@ impl Entry {
             reason: change.map(|change| reveal(&change.reason)).unwrap_or_default(),
             answers: words::answers(&contents.answers, text),
             text: reveal(&contents.text),
-            excluded: contents.exclusions.iter().map(|id| reveal(id)).collect(),
+            excluded: contents.exclusions.iter().map(|id| around.name(id)).collect(),
             decision: decision::lines(contents, text),
             files: contents.files.iter().enumerate().map(file).collect(),
             ..self

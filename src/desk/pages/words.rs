@@ -37,6 +37,7 @@ const fn alarm_id(alarm: Alarm) -> &'static str {
     match alarm {
         Alarm::Altered => "alarm-altered",
         Alarm::Chain => "alarm-chain",
+        Alarm::CutOff => "alarm-cut-off",
         Alarm::Damaged => "alarm-damaged",
         Alarm::Digest => "alarm-digest",
         Alarm::Direction => "alarm-direction",

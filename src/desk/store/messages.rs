@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use super::rows::{Message, MessageRow, NewMessage};
-use super::{DeskStore, id, read};
+use super::{DeskStore, id, number, read};
 use crate::case::CaseId;
 use crate::desk::alarm::{Alarm, Alarms};
 use crate::on;
@@ -23,14 +23,20 @@ impl DeskStore {
         tx.commit().await
     }
 
-    /// Keeps what was found when a message was opened and compared.
-    pub async fn note_checked(&self, envelope: Uuid, alarms: &Alarms) -> Result<(), StoreError> {
+    /// Keeps what was found when a message was opened and compared, and the number that its writer signed.
+    pub async fn note_checked(
+        &self,
+        envelope: Uuid,
+        alarms: &Alarms,
+        told: Option<u64>,
+    ) -> Result<(), StoreError> {
         let mut tx = self.0.begin().await?;
         on!(tx.connection(), db => sqlx::query(
-            "UPDATE message SET checked = 1, alarms = $2 WHERE envelope = $1",
+            "UPDATE message SET checked = 1, alarms = $2, told = $3 WHERE envelope = $1",
         )
         .bind(id(envelope))
         .bind(alarms.to_string())
+        .bind(told.map(number))
         .execute(db)
         .await
         .map(|_done| ()))?;
@@ -40,7 +46,7 @@ impl DeskStore {
     /// The messages of a case: the report, then the others as they came.
     pub async fn messages(&self, case: CaseId) -> Result<Vec<Message>, StoreError> {
         let rows: Vec<MessageRow> = on!(self.0.reader(), db => sqlx::query_as(
-            "SELECT envelope, case_id, direction, day, digest, mailbox, acknowledged, checked, alarms
+            "SELECT envelope, case_id, direction, day, digest, mailbox, acknowledged, checked, alarms, told
              FROM message WHERE case_id = $1
              ORDER BY CASE WHEN direction = 'report' THEN 0 ELSE 1 END, position",
         )
@@ -53,7 +59,7 @@ impl DeskStore {
     /// One message.
     pub async fn find_message(&self, envelope: Uuid) -> Result<Option<Message>, StoreError> {
         let row: Option<MessageRow> = on!(self.0.reader(), db => sqlx::query_as(
-            "SELECT envelope, case_id, direction, day, digest, mailbox, acknowledged, checked, alarms
+            "SELECT envelope, case_id, direction, day, digest, mailbox, acknowledged, checked, alarms, told
              FROM message WHERE envelope = $1",
         )
         .bind(id(envelope))

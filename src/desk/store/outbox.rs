@@ -74,14 +74,38 @@ impl DeskStore {
         Ok(true)
     }
 
-    /// What is on its way, each case's answers in their order.
+    /// What is on its way, each case's answers in their order. A row that cannot be read stands in its case alone: it, and
+    /// what waits behind it, is not among them.
     pub async fn deliveries(&self) -> Result<Vec<Delivery>, StoreError> {
+        Ok(self.read_outbox().await?.0)
+    }
+
+    /// Our copies of the answers whose row on the way cannot be read.
+    pub async fn unreadable_deliveries(&self) -> Result<Vec<Uuid>, StoreError> {
+        Ok(self.read_outbox().await?.1)
+    }
+
+    async fn read_outbox(&self) -> Result<(Vec<Delivery>, Vec<Uuid>), StoreError> {
         let rows: Vec<(String, String, String, String, i64)> = on!(self.0.reader(), db => sqlx::query_as(
             "SELECT envelope, case_id, sealed, answer, refused FROM outbox ORDER BY case_id, number",
         )
         .fetch_all(db)
         .await)?;
-        rows.into_iter().map(delivery).collect()
+        let (mut whole, mut broken, mut held) = (Vec::new(), Vec::new(), String::new());
+        for row in rows {
+            let (envelope, case) = (row.0.clone(), row.1.clone());
+            if case == held {
+                continue;
+            }
+            match delivery(row) {
+                Ok(delivery) => whole.push(delivery),
+                Err(_broken) => {
+                    held = case;
+                    broken.extend(envelope.parse::<Uuid>());
+                }
+            }
+        }
+        Ok((whole, broken))
     }
 
     /// Keeps what is about to be sent, so that a crash cannot leave us in doubt of what the window has.

@@ -95,6 +95,8 @@ pub struct Message {
     pub checked: bool,
     /// What was found.
     pub alarms: Alarms,
+    /// The number that the holder of the code signed, once it was opened and the signature is hers.
+    pub told: Option<u64>,
 }
 
 /// A message that has come, about to be written down.
@@ -142,13 +144,24 @@ impl TryFrom<CaseRow> for Case {
     }
 }
 
-pub(super) type MessageRow = (String, String, String, i64, String, String, i64, i64, String);
+pub(super) type MessageRow = (
+    String,
+    String,
+    String,
+    i64,
+    String,
+    String,
+    i64,
+    i64,
+    String,
+    Option<i64>,
+);
 
 impl TryFrom<MessageRow> for Message {
     type Error = StoreError;
 
     fn try_from(row: MessageRow) -> Result<Self, StoreError> {
-        let (envelope, case, direction, day, digest, mailbox, acknowledged, checked, alarms) = row;
+        let (envelope, case, direction, day, digest, mailbox, acknowledged, checked, alarms, told) = row;
         Ok(Self {
             envelope: read(&envelope, "message", "envelope")?,
             case: CaseId(read(&case, "message", "case_id")?),
@@ -159,6 +172,7 @@ impl TryFrom<MessageRow> for Message {
             acknowledged: acknowledged != 0,
             checked: checked != 0,
             alarms: read(&alarms, "message", "alarms")?,
+            told: told.map(|told| whole(told, "message", "told")).transpose()?,
         })
     }
 }

@@ -29,3 +29,4 @@ month-10 = October
 month-11 = November
 month-12 = December
 demonstration = Demonstration: do not report anything real here.
+page-of = Page { $number } of { $pages }

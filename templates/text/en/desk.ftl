@@ -47,6 +47,9 @@ desk-alarmed = Alarm
 desk-pages = Pages of the list
 desk-page-before = Previous
 desk-page-after = Next
+desk-page-report = See the report
+desk-page-older = Earlier messages
+desk-page-newer = Newer messages
 desk-size = Up to { $size }
 
 desk-alarm-link = Alarm on the link to the window
@@ -125,6 +128,7 @@ desk-status-attended = Attended
 
 alarm-altered = The sealed file of a message changed, or is missing, on this desk's disk: it is no longer the one that came. It is not shown. Whoever administers the desk must put the file back from the backup; the message then shows by itself.
 alarm-chain = The window does not accept our answer: its chain of answers is not this desk's. Tell whoever operates the window; it may have lost or changed data.
+alarm-cut-off = An envelope did not arrive whole: the connection broke half way. What came of it is kept, and the other envelopes were fetched. The next visit goes on from there. If this repeats all day, check the network and tell whoever runs the window.
 alarm-damaged = An envelope does not open with this desk's key, or is damaged. It is kept sealed. Tell whoever operates the window.
 alarm-digest = The window gives other bytes than it announces for an envelope. Receipt was not acknowledged. Tell whoever operates the window.
 alarm-direction = An envelope is not what the window says: it is of another kind or belongs to another case. Somebody may have moved it.

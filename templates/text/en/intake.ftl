@@ -97,12 +97,18 @@ reader-only = Only this institution will be able to open it. Not even those who 
 reader-own-envelope = It gets its own envelope and only it can open that. Not even those who run this page can once it is closed.
 reader-instead = Whoever comes first does not receive it, or you chose another: so it goes to this one. Further down it says who does not receive it, and why.
 reader-basis = It rests on: { $basis }.
-reader-doubt = Don't you trust this institution?
-reader-doubt-lead = You can ask that it does not read this. We look for the next one and tell you which it is.
+reader-doubt = { $count ->
+    [one] Do you not trust this institution?
+   *[other] Do you not trust one of the two?
+}
+reader-doubt-lead = { $count ->
+    [one] You can ask that it does not read it. We look for the next one and tell you which it is.
+   *[other] You can ask that one of them does not read it. We look for the next one and tell you which it is.
+}
 reader-exclude = This institution must not read it
 reader-exclude-one = { $name } must not read it
 reader-keys = Which keys seal the envelope
-reader-keys-lead = Every key has a fingerprint. You can compare these with the ones the institution publishes by itself.
+reader-keys-lead = Each key has a fingerprint. You can compare these fingerprints with the ones that each institution publishes itself.
 reader-contact = Other ways to reach it: { $contact }
 reader-changed = Who will read it has changed, because of what you chose or ticked. See who it is now before you go on.
 accused-title = Does the accused work in one of them, or lead it?
@@ -126,7 +132,13 @@ alternates-choose = Change to the one I chose
 
 nobody-title = Nobody can receive it here yet
 nobody-lead = For what you told there is no institution now that can open your report through this window. We have kept and sent nothing.
-nobody-unknown = Something is missing to know who has to receive it. Go back to your answers and tell us, if you know, the state, the municipality or the office.
+nobody-unknown = One answer is missing to know who it falls to
+missing-state = You did not say in which state it happened. With that we will know which institution can open it. Everything else you answered is still here.
+missing-state-go = Say in which state
+missing-municipality = You did not say in which municipality it happened. With that we will know which institution can open it. Everything else you answered is still here.
+missing-municipality-go = Say in which municipality
+missing-ente = You did not say in which office it happened. With that we will know which institution can open it. Everything else you answered is still here.
+missing-ente-go = Say in which office
 nobody-remains = What you can do
 nobody-remains-1 = Go back and change your answers, or the institutions that you left out or ticked.
 nobody-remains-2 = Go to, or call, the prosecutor, of the state or federal: they take reports without a name. The Superior Auditor of the Federation does ask for your name.
@@ -212,7 +224,7 @@ notice-expired = This page was open for too long, or we restarted the site meanw
 notice-file-too-large = File number { $number } is over { $limit }. Nothing was kept. Choose your files again without it, or in parts.
 notice-foreign = We could not tell that this was sent from our own page, so nothing was kept. Check that everything is yours, choose your files again and send it.
 notice-full = We cannot take anything right now: there is no room left to keep it. Nothing was kept and your text is still here. Leave this page open, or copy your text, and send it again in a while.
-notice-new-reader = The institution that would read it has changed, or its keys have. Nothing was kept or sent. See who will read it now before you send it.
+notice-new-reader = Who would read it has changed, or their keys have. Nothing was kept or sent. Check who will read it now before you send it.
 notice-no-room = We cannot take files right now: there is little room left and we keep it for texts. Send your report without files; you can add them later from your mailbox.
 notice-too-many-files = There are more than { $limit } files. Nothing was kept. Choose fewer now and send the others later from your mailbox.
 notice-too-much = Everything together is over { $limit }. Nothing was kept. Choose fewer files now and send the others later from your mailbox.
@@ -250,8 +262,8 @@ receipt-files = Your files
 receipt-files-lead = This is how they travelled, under new names:
 receipt-file-as-is = as it was, nothing was removed.
 next-title = What happens next
-next-1 = The institution collects the envelopes at certain hours, not at once. So nobody can tell at what hour you wrote.
-next-2 = Come back in some days with your code. There you will see whether it has arrived, what they answer and what more they ask.
+next-1 = The envelopes are fetched at certain hours, not at once. So nobody can know at what hour you wrote.
+next-2 = Come back in a few days with your code. There you will see whether it was received, what they answer and what else they ask you.
 next-3 = With the same code you can send more facts and files whenever you want.
 lost-title = What if I lose the code?
 lost-lead = Nobody can give it to you again, not even we: we do not keep it. Your report goes its way. If you want to read answers or add something, you would have to file another report and say in it that you filed one before.

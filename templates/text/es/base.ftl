@@ -29,3 +29,4 @@ month-10 = octubre
 month-11 = noviembre
 month-12 = diciembre
 demonstration = Demostración: no denuncies nada real aquí.
+page-of = Página { $number } de { $pages }

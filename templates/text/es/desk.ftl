@@ -47,6 +47,9 @@ desk-alarmed = Alarma
 desk-pages = Páginas de la lista
 desk-page-before = Anteriores
 desk-page-after = Siguientes
+desk-page-report = Ver la denuncia
+desk-page-older = Mensajes anteriores
+desk-page-newer = Mensajes más nuevos
 desk-size = Hasta { $size }
 
 desk-alarm-link = Alarma en el enlace con la ventanilla
@@ -125,6 +128,7 @@ desk-status-attended = Atendida
 
 alarm-altered = El archivo sellado de un mensaje cambió o falta en el disco de esta mesa: ya no es el que llegó. No se muestra. Quien administra la mesa debe poner el archivo de la copia de respaldo; el mensaje vuelve a verse solo.
 alarm-chain = La ventanilla no acepta nuestra respuesta: su cadena de respuestas no es la de esta mesa. Avisa a quien opera la ventanilla; puede haber perdido o cambiado datos.
+alarm-cut-off = Un sobre no terminó de llegar: la conexión se cortó a la mitad. Lo que ya llegó está guardado y los demás sobres sí se trajeron. En la próxima visita sigue donde se quedó. Si se repite todo el día, revisen la red y avisen a quien opera la ventanilla.
 alarm-damaged = Un sobre no se abre con la clave de esta mesa o está dañado. Se conserva sellado. Avisa a quien opera la ventanilla.
 alarm-digest = La ventanilla entrega otros bytes que los que anuncia para un sobre. No se acusó recibo. Avisa a quien opera la ventanilla.
 alarm-direction = Un sobre no es lo que la ventanilla dice: es de otro tipo o pertenece a otro expediente. Alguien pudo haberlo cambiado de lugar.

@@ -97,12 +97,18 @@ reader-only = Sólo esta institución podrá abrirla. Ni quienes operan esta pá
 reader-own-envelope = Recibe su propio sobre y sólo ella puede abrirlo. Ni quienes operan esta página pueden hacerlo después de que se cierra.
 reader-instead = A quien le toca primero no la recibe, o elegiste a otra: por eso va con ésta. Más abajo dice quién no la recibe y por qué.
 reader-basis = Se apoya en: { $basis }.
-reader-doubt = ¿No confías en esta institución?
-reader-doubt-lead = Puedes pedir que no la lea. Buscamos a la que sigue y te decimos cuál es.
+reader-doubt = { $count ->
+    [one] ¿No confías en esta institución?
+   *[other] ¿No confías en alguna de las dos?
+}
+reader-doubt-lead = { $count ->
+    [one] Puedes pedir que no la lea. Buscamos a la que sigue y te decimos cuál es.
+   *[other] Puedes pedir que una no la lea. Buscamos a la que sigue y te decimos cuál es.
+}
 reader-exclude = Que no la lea esta institución
 reader-exclude-one = Que no la lea { $name }
 reader-keys = Con qué llaves se cierra el sobre
-reader-keys-lead = Cada llave tiene una huella. Puedes comparar estas huellas con las que la institución publica por su cuenta.
+reader-keys-lead = Cada llave tiene una huella. Puedes comparar estas huellas con las que cada institución publica por su cuenta.
 reader-contact = Otras formas de llegar a ella: { $contact }
 reader-changed = Cambió quién la leerá, por lo que elegiste o marcaste. Mira quién es ahora antes de seguir.
 accused-title = ¿La persona que denuncias trabaja o manda en alguna?
@@ -126,7 +132,13 @@ alternates-choose = Cambiar a la que elegí
 
 nobody-title = Todavía nadie puede recibirla por aquí
 nobody-lead = Para lo que contaste no hay ahora una institución que pueda abrir tu denuncia por esta ventanilla. No guardamos ni enviamos nada.
-nobody-unknown = Falta un dato para saber a quién le toca. Vuelve a tus respuestas y dinos, si lo sabes, el estado, el municipio o la oficina.
+nobody-unknown = Falta un dato para saber a quién le toca
+missing-state = No dijiste en qué estado pasó. Con eso sabremos qué institución la puede abrir. Lo demás que contestaste sigue aquí.
+missing-state-go = Decir en qué estado
+missing-municipality = No dijiste en qué municipio pasó. Con eso sabremos qué institución la puede abrir. Lo demás que contestaste sigue aquí.
+missing-municipality-go = Decir en qué municipio
+missing-ente = No dijiste en qué oficina pasó. Con eso sabremos qué institución la puede abrir. Lo demás que contestaste sigue aquí.
+missing-ente-go = Decir en qué oficina
 nobody-remains = Qué puedes hacer
 nobody-remains-1 = Volver y cambiar tus respuestas, o las instituciones que quitaste o marcaste.
 nobody-remains-2 = Buscar en persona o por teléfono a la fiscalía, del estado o federal: acepta denuncias sin nombre. La Auditoría Superior de la Federación sí te pide tu nombre.
@@ -212,7 +224,7 @@ notice-expired = Esta página estuvo abierta demasiado tiempo, o reiniciamos el 
 notice-file-too-large = El archivo número { $number } pasa de { $limit }. No se guardó nada. Elige otra vez tus archivos sin ése, o en partes.
 notice-foreign = No pudimos comprobar que el envío salió de esta página, así que no se guardó nada. Revisa que todo sea tuyo, elige otra vez tus archivos y envíala.
 notice-full = Por ahora no podemos recibir nada: no queda espacio para guardarlo. No se guardó nada y tu texto sigue aquí. Deja esta página abierta, o copia tu texto, y envíala otra vez en un rato.
-notice-new-reader = Cambió la institución que la leería, o cambiaron sus llaves. No se guardó ni se envió nada. Revisa quién la leerá ahora antes de enviarla.
+notice-new-reader = Cambió quién la leería, o cambiaron sus llaves. No se guardó ni se envió nada. Revisa quién la leerá ahora antes de enviarla.
 notice-no-room = Por ahora no podemos recibir archivos: queda poco espacio y lo apartamos para los textos. Envía tu denuncia sin archivos; podrás agregarlos después desde tu buzón.
 notice-too-many-files = Son más de { $limit } archivos. No se guardó nada. Elige menos ahora y manda los demás después desde tu buzón.
 notice-too-much = Todo junto pasa de { $limit }. No se guardó nada. Elige menos archivos ahora y manda los demás después desde tu buzón.
@@ -250,8 +262,8 @@ receipt-files = Tus archivos
 receipt-files-lead = Así viajaron, con nombres nuevos:
 receipt-file-as-is = tal como estaba, no le quitamos nada.
 next-title = Qué sigue
-next-1 = La institución recoge los sobres a ciertas horas, no al instante. Así nadie puede saber a qué hora escribiste.
-next-2 = Vuelve en unos días con tu código. Ahí verás si ya la recibió, qué contesta y qué más te pregunta.
+next-1 = Los sobres se recogen a ciertas horas, no al instante. Así nadie puede saber a qué hora escribiste.
+next-2 = Vuelve en unos días con tu código. Ahí verás si ya la recibieron, qué contestan y qué más te preguntan.
 next-3 = Con el mismo código puedes mandar más datos y archivos cuando quieras.
 lost-title = ¿Y si pierdo el código?
 lost-lead = Nadie puede dártelo otra vez, tampoco nosotros: no lo guardamos. Tu denuncia sigue su camino. Si quieres leer respuestas o agregar algo, tendrías que hacer otra denuncia y contar en ella que ya hiciste una.

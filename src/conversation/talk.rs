@@ -1,0 +1,125 @@
+//! The messages of one case, opened a page at a time, and where the case stands by the newest of them.
+
+use std::sync::Arc;
+
+use super::Conversation;
+use super::mailbox::{OpenReply, Reply, Said, Standing, open_reply};
+use super::reply::{Claimed, OpenEnvelope};
+use super::store::{self, Message, ReplyRow};
+use crate::case::PublicStatus;
+use crate::case::store::Case;
+use crate::clock::Day;
+use crate::inbox::signature::Answer;
+use crate::seal::{Contents, Identity};
+use crate::store::StoreError;
+
+/// The messages of one case, and what opens them.
+pub(super) struct Talk<'a> {
+    pub(super) conversation: &'a Conversation,
+    pub(super) case: &'a Case,
+    pub(super) identity: &'a Arc<Identity>,
+    pub(super) mailbox: String,
+    pub(super) report: String,
+}
+
+impl Talk<'_> {
+    /// Opens a page of them, behind so many newer ones.
+    pub(super) async fn open(&self, skip: u64) -> Result<Vec<Said>, StoreError> {
+        let rows = &self.conversation.store;
+        let listed = store::messages(rows, self.case, &self.mailbox, (skip, PAGE)).await?;
+        let mut messages = Vec::new();
+        for message in listed {
+            messages.push(match message {
+                Message::Report(day) => Said::Report(day),
+                Message::Sent(day) => Said::Sent(day),
+                Message::Unsigned(day) => Said::Reply(Reply::Refused(day)),
+                Message::Reply(row) => {
+                    let claimed = self.claimed(*row);
+                    let opened = claimed.open(self.conversation, self.identity).await?;
+                    Said::Reply(shown(&claimed, opened.as_ref()))
+                }
+            });
+        }
+        Ok(messages)
+    }
+
+    fn claimed(&self, row: ReplyRow) -> Claimed {
+        Claimed::new(row, self.case, &self.mailbox, &self.report)
+    }
+
+    /// The last reply that opens, where none of the newest messages is one.
+    pub(super) async fn last_reply_behind(
+        &self,
+        newest: &[Said],
+    ) -> Result<Option<Box<OpenReply>>, StoreError> {
+        if newest.iter().any(|said| open_reply(said).is_some()) {
+            return Ok(None);
+        }
+        let tried = newest
+            .iter()
+            .filter(|said| matches!(said, Said::Reply(_)))
+            .count();
+        let rows = store::newest_replies(&self.conversation.store, self.case, &self.mailbox, PAGE).await?;
+        for row in rows.into_iter().skip(tried) {
+            let claimed = self.claimed(row);
+            let opened = claimed.open(self.conversation, self.identity).await?;
+            if let Reply::Open(reply) = shown(&claimed, opened.as_ref()) {
+                return Ok(Some(reply));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Where the case stands by the last reply that opened.
+    pub(super) async fn standing(&self, last: Option<&OpenReply>) -> Result<Standing, StoreError> {
+        let Some(last) = last else {
+            return Ok(self.stands(PublicStatus::Registrada, self.case.received));
+        };
+        let rows = &self.conversation.store;
+        let place = (last.number, last.status);
+        let first = store::first_with_status(rows, self.case, &self.mailbox, place).await?;
+        let first = first.map(|row| self.claimed(row));
+        let first = first.filter(|first| first.is_genuine(self.conversation));
+        let (number, day) = first.map_or((last.number, last.day), |first| {
+            (first.signed.answer.number, first.signed.answer.day)
+        });
+        // It was registered before anybody answered.
+        let is_as_filed = last.status == PublicStatus::Registrada && number == 1;
+        Ok(self.stands(last.status, if is_as_filed { self.case.received } else { day }))
+    }
+
+    fn stands(&self, status: PublicStatus, since: Day) -> Standing {
+        Standing {
+            status,
+            since,
+            row_differs: status != self.case.status,
+        }
+    }
+}
+
+fn shown(reply: &Claimed, opened: Option<&OpenEnvelope>) -> Reply {
+    let Answer {
+        day, status, number, ..
+    } = reply.signed.answer;
+    let Some(opened) = opened else {
+        return Reply::Refused(day);
+    };
+    let Contents {
+        text,
+        status: change,
+        files,
+        ..
+    } = opened.contents().clone();
+    Reply::Open(Box::new(OpenReply {
+        envelope: reply.envelope,
+        number,
+        day,
+        status,
+        text,
+        change,
+        files,
+    }))
+}
+
+/// Messages of a case on one page.
+pub(super) const PAGE: u64 = 20;
