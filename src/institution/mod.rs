@@ -6,9 +6,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
-use std::sync::Arc;
 
-use bytes::Bytes;
 use ed25519_dalek::VerifyingKey;
 use serde::{Deserialize, Serialize};
 
@@ -22,27 +20,19 @@ mod dated;
 mod directory;
 mod draft;
 pub mod pages;
+mod pieces;
 mod rules;
 
 pub mod publish;
+mod published;
 
 pub use self::dated::{DatedKey, DatedRecipient};
 pub use self::directory::{Directory, DirectoryError};
 pub use self::draft::Draft;
+pub use self::published::Published;
 pub use self::rules::Malformed;
 
 pub use crate::signing::{DirectoryKey, KeyError, Rollback, Seen, Stamp, TrustedKey, When};
-
-/// A directory in force, with the bytes that were signed, for anybody to check.
-#[derive(Clone, Debug)]
-pub struct Published {
-    /// What it says.
-    pub directory: Arc<Directory>,
-    /// Its TOML.
-    pub toml: Bytes,
-    /// Its minisign signature.
-    pub signature: Arc<str>,
-}
 
 /// The short name of an institution: 2 to 64 lower-case letters, digits and inner hyphens.
 #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
