@@ -11,7 +11,8 @@ use ventanilla::catalogue::{Catalogue, ReceiverKind};
 use ventanilla::clock::Day;
 use ventanilla::inbox::signature::DeskKey;
 use ventanilla::institution::{
-    Clocks, DatedKey, DatedRecipient, Directory, DirectoryKey, Draft, Institution, Published, Scope, TrustedKey,
+    Clocks, DatedKey, DatedRecipient, Directory, DirectoryKey, Draft, Institution, Published, Scope,
+    TrustedKey,
 };
 use ventanilla::random::SeededRandom;
 use ventanilla::seal::{Class, Identity};
@@ -62,13 +63,23 @@ fn main() -> Result<()> {
     for shape in SHAPES {
         let folder = tempfile::tempdir()?;
         write(&shape, folder.path())?;
-        let output = Command::new(std::env::current_exe()?).arg(folder.path()).output()?;
-        ensure!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let output = Command::new(std::env::current_exe()?)
+            .arg(folder.path())
+            .output()?;
+        ensure!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
         let said = String::from_utf8(output.stdout)?;
         let mut figures = said.split_whitespace();
         let mut next = || figures.next().context("no figure");
         let (ms, kept, most, file) = (next()?, next()?, next()?, next()?);
-        tell(&format!("10,000 institutions, {}: file, MiB", shape.what), file, "");
+        tell(
+            &format!("10,000 institutions, {}: file, MiB", shape.what),
+            file,
+            "",
+        );
         let [time, memory] = shape.aims;
         tell("  loaded and verified, ms", ms, time);
         tell("  memory then kept, MiB", kept, memory);
@@ -90,7 +101,10 @@ fn measure(folder: &Path) -> Result<()> {
     let mut times = Vec::new();
     let first = load(folder, &catalogue, &mut times)?;
     let (kept, most) = (memory("VmRSS")?, memory("VmHWM")?);
-    ensure!(first.directory.institutions().len() == usize::try_from(MANY)?, "not all");
+    ensure!(
+        first.directory.institutions().len() == usize::try_from(MANY)?,
+        "not all"
+    );
     drop(first);
     for _ in 0..9 {
         load(folder, &catalogue, &mut times)?;
@@ -123,7 +137,9 @@ fn load(folder: &Path, catalogue: &Catalogue, times: &mut Vec<Duration>) -> Resu
 fn memory(line: &str) -> Result<f64> {
     let status = fs::read_to_string("/proc/self/status")?;
     let found = status.lines().find_map(|said| said.strip_prefix(line));
-    let kib = found.and_then(|rest| rest.split_whitespace().nth(1)).context("no figure")?;
+    let kib = found
+        .and_then(|rest| rest.split_whitespace().nth(1))
+        .context("no figure")?;
     Ok(kib.parse::<f64>()? / 1024.0)
 }
 
@@ -186,7 +202,10 @@ fn write(shape: &Shape, folder: &Path) -> Result<()> {
     };
     let text = draft.to_toml()?;
     let (key, _) = DirectoryKey::generate(None)?;
-    fs::write(folder.join("directory.toml.minisig"), key.sign(text.as_bytes(), "")?)?;
+    fs::write(
+        folder.join("directory.toml.minisig"),
+        key.sign(text.as_bytes(), "")?,
+    )?;
     fs::write(folder.join("key.pub"), key.public().to_file())?;
     fs::write(folder.join(TEXT), text)?;
     Ok(())

@@ -105,6 +105,11 @@ impl Institution {
         line_of(&mut out, "acknowledge", &self.clocks.acknowledge.to_string());
         line_of(&mut out, "answer", &self.clocks.answer.to_string());
         line_of(&mut out, "close", &self.clocks.close.to_string());
+        if let Some(revoked) = &self.revoked {
+            out.push_str("\n[institution.revoked]\n");
+            line_of(&mut out, "from", &quoted(&revoked.from));
+            line_of(&mut out, "reason", &quoted(&revoked.reason));
+        }
         for one in &self.signing {
             let key = BASE64_STANDARD.encode(one.key.as_bytes());
             dated(&mut out, "signing", one.since, one.until);

@@ -19,6 +19,7 @@ pub mod changes;
 mod dated;
 mod directory;
 mod draft;
+pub mod ends;
 pub mod pages;
 mod pieces;
 mod rules;
@@ -105,6 +106,9 @@ pub struct Institution {
     pub scope: Scope,
     /// The deadlines it has committed itself to.
     pub clocks: Clocks,
+    /// Since when it receives nothing any more, if it was revoked.
+    #[serde(default)]
+    pub revoked: Option<Revoked>,
     /// The keys that its desk signs requests and answers with.
     pub signing: Vec<DatedKey>,
     /// The keys that its desk opens reports with.
@@ -119,6 +123,9 @@ pub struct Institution {
 impl Institution {
     /// The recipients that a report of `today` is sealed to: the newest intake and the newest recovery in force.
     pub fn recipients(&self, today: Day) -> Result<Recipients, InstitutionError> {
+        if self.is_revoked(today) {
+            return Err(InstitutionError::Revoked);
+        }
         let intake = newest(&self.intake, today).ok_or(InstitutionError::NoIntake)?;
         let recovery = newest(&self.recovery, today).ok_or(InstitutionError::NoRecovery)?;
         Ok(Recipients::new(vec![intake.clone(), recovery.clone()])?)
@@ -129,12 +136,17 @@ impl Institution {
         newest(&self.custodian, today)
     }
 
+    /// Whether it was revoked by `day`: from then on nothing is sealed to it and nothing that it signs counts.
+    pub fn is_revoked(&self, day: Day) -> bool {
+        self.revoked.as_ref().is_some_and(|revoked| revoked.from <= day)
+    }
+
     /// The keys that may have signed what its desk sent on `day`: all in force, so that one can follow another
-    /// without a day on which neither counts.
+    /// without a day on which neither counts. None once it was revoked; what it signed before stays its word.
     pub fn signing_keys(&self, day: Day) -> impl Iterator<Item = &VerifyingKey> {
         self.signing
             .iter()
-            .filter(move |dated| dated.covers(day))
+            .filter(move |dated| dated.covers(day) && !self.is_revoked(day))
             .map(|dated| &dated.key)
     }
 
@@ -150,6 +162,9 @@ impl Institution {
 /// Why nothing can be sealed to an institution.
 #[derive(Debug, thiserror::Error)]
 pub enum InstitutionError {
+    /// It was revoked by that day.
+    #[error("the institution was revoked")]
+    Revoked,
     /// No intake recipient is in force on that day.
     #[error("the institution has no intake recipient in force")]
     NoIntake,
@@ -159,6 +174,16 @@ pub enum InstitutionError {
     /// The recipients in force cannot stand together in one envelope.
     #[error("the institution's recipients cannot be used together")]
     Recipients(#[from] RecipientError),
+}
+
+/// That an institution receives nothing any more.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
+#[serde(deny_unknown_fields)]
+pub struct Revoked {
+    /// The first day on which it does not.
+    pub from: Day,
+    /// Why, in one line for everybody.
+    pub reason: String,
 }
 
 /// How far an institution reaches. Where nothing is named, it is for the whole country.

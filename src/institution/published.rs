@@ -56,11 +56,17 @@ impl Published {
 
 /// The canonical text: its head, then an institution at a time.
 fn canonical(directory: Arc<Directory>) -> impl Iterator<Item = Bytes> + Send + 'static {
-    let head = head(directory.version(), directory.valid_from(), directory.valid_until());
+    let head = head(
+        directory.version(),
+        directory.valid_from(),
+        directory.valid_until(),
+    );
     let mut last: Option<InstitutionId> = None;
     let entries = std::iter::from_fn(move || {
         let after = last.as_ref().map_or(Bound::Unbounded, Bound::Excluded);
-        let mut next = directory.institutions().range::<InstitutionId, _>((after, Bound::Unbounded));
+        let mut next = directory
+            .institutions()
+            .range::<InstitutionId, _>((after, Bound::Unbounded));
         let (id, institution) = next.next()?;
         last = Some(id.clone());
         Some(Bytes::from(format!("\n{}", institution.to_toml())))

@@ -159,6 +159,9 @@ fn names(institution: &Institution) -> Result<(), String> {
         }
         one_line(name).map_err(|what| format!("names: {what}"))?;
     }
+    if let Some(revoked) = &institution.revoked {
+        one_line(&revoked.reason).map_err(|what| format!("revoked: {what}"))?;
+    }
     match &institution.contact {
         Some(contact) => one_line(contact).map_err(|what| format!("contact: {what}")),
         None => Ok(()),
