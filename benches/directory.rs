@@ -192,6 +192,7 @@ fn write(shape: &Shape, folder: &Path) -> Result<()> {
             intake: all,
             recovery,
             custodian,
+            revoked: None,
         })
     });
     let draft = Draft {
