@@ -7,6 +7,8 @@ mod browser;
 #[cfg(test)]
 mod catalogue;
 #[cfg(test)]
+mod ceremony;
+#[cfg(test)]
 mod competence;
 #[cfg(test)]
 #[expect(clippy::cognitive_complexity, reason = "a journey is told in one piece")]

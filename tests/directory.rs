@@ -7,7 +7,7 @@ use std::process::Command;
 use proptest::prelude::*;
 use ventanilla::clock::Day;
 use ventanilla::institution::{
-    Directory, DirectoryError, DirectoryKey, Draft, Rollback, Seen, TrustedKey, When,
+    Directory, DirectoryError, DirectoryKey, Draft, Published, Rollback, Seen, TrustedKey, When,
 };
 
 use crate::sample;
@@ -266,4 +266,106 @@ fn we_verify_what_debians_minisign_signs_with_its_key_or_with_ours() {
         folder.path(),
         &["-V", "-H", "-p", "theirs.pub", "-m", "d.toml"]
     ));
+}
+
+/// The bytes that a window gives to whoever asks for its directory.
+fn given(toml: &str) -> String {
+    let (key, _) = DirectoryKey::generate(None).unwrap();
+    let signature = key.sign(toml.as_bytes(), "test").unwrap();
+    let directory = Directory::read(
+        toml.as_bytes(),
+        &signature,
+        &[key.public().clone()],
+        None,
+        today(),
+    );
+    let published = Published::new(directory.unwrap(), toml.into(), &signature);
+    let bytes = published.pieces().flatten().collect::<Vec<u8>>();
+    assert_eq!(published.length(), bytes.len());
+    String::from_utf8(bytes).unwrap()
+}
+
+#[test]
+fn a_directory_is_given_byte_for_byte_as_it_was_signed_in_whatever_order_it_stands() {
+    assert_eq!(given(SIGNED), SIGNED);
+    let (head, rest) = SIGNED.split_once("\n[[institution]]\n").unwrap();
+    let mut entries: Vec<&str> = rest.split("\n[[institution]]\n").collect();
+    entries.reverse();
+    let others = [
+        format!("{SIGNED}# the end\n"),
+        format!("# the beginning\n{SIGNED}"),
+        SIGNED.replace("\n[[institution]]\n", "\n[[institution]]   # one\n"),
+        SIGNED.replace("\n[[institution]]\n", "\n[[ institution ]]\n"),
+        SIGNED.replacen("\n[[institution]]\n", "\n[[ institution ]]\n", 1),
+        SIGNED.replace('\n', "\r\n"),
+        format!(
+            "{head}\n[[institution]]\n{}\n",
+            entries.join("\n\n[[institution]]\n")
+        ),
+    ];
+    for other in others {
+        assert_eq!(given(&other), other);
+        assert_eq!(Draft::read(&other).unwrap().to_toml().unwrap(), SIGNED);
+    }
+}
+
+#[test]
+fn a_fault_is_found_at_its_line_in_whichever_institution_it_stands() {
+    let lines: Vec<&str> = SIGNED.lines().collect();
+    let entries = lines
+        .iter()
+        .enumerate()
+        .filter(|(_, line)| **line == "[[institution]]");
+    for (place, _) in entries {
+        let mut faulty = lines.clone();
+        faulty.insert(place + 1, "stranger = 1");
+        let fault = Draft::read(&faulty.join("\n")).unwrap_err();
+        assert_eq!(fault.line, place + 2, "{fault}");
+    }
+    // What looks like the beginning of an entry and stands in a string is none.
+    let hidden = SIGNED.replacen("es = \"", "es = \"\"\"\n[[institution]]\"\"\"#", 1);
+    let named = Draft::read(&hidden).unwrap();
+    assert_eq!(named.institutions[0].name("es"), "[[institution]]");
+    let twice = format!("{SIGNED}\n[[institution]]\nid = \"oic-salud\"\n");
+    assert!(Draft::read(&twice).is_err());
+}
+
+#[test]
+fn the_key_that_signs_is_changed_over_two_trusted_ones() {
+    let [old, new] = [(), ()].map(|()| DirectoryKey::generate(None).unwrap().0);
+    let [only_old, both, only_new] = [
+        vec![old.public().clone()],
+        vec![old.public().clone(), new.public().clone()],
+        vec![new.public().clone()],
+    ];
+    let mut draft = sample::draft();
+    let first = signed(&draft, &old);
+    draft.version += 1;
+    let second = signed(&draft, &new);
+    let read = |(toml, signature): &(String, String), trusted: &[TrustedKey], seen: Option<&Seen>| {
+        Directory::read(toml.as_bytes(), signature, trusted, seen, today())
+    };
+    let refused = read(&second, &only_old, None).unwrap_err();
+    assert_eq!(
+        refused.to_string(),
+        format!(
+            "the directory is signed by key {}, which is not trusted",
+            new.public().id()
+        )
+    );
+    assert!(
+        refused
+            .remedy()
+            .starts_with("If that key is right, name it among the trusted ones")
+    );
+    let before = read(&first, &both, None).unwrap();
+    let after = read(&second, &both, Some(&Seen::of(&before))).unwrap();
+    assert_eq!(after.version(), 2);
+    // When the old one is taken out, nothing that it signs counts: neither the old text nor a newer one.
+    draft.version += 1;
+    for by_old in [first, signed(&draft, &old)] {
+        let refused = read(&by_old, &only_new, None).unwrap_err();
+        assert!(matches!(refused, DirectoryError::Untrusted { key } if key == old.public().id()));
+    }
+    assert!(read(&second, &only_new, Some(&Seen::of(&after))).is_ok());
 }

@@ -2,7 +2,9 @@
 
 use ed25519_dalek::VerifyingKey;
 use ventanilla::catalogue::Catalogue;
-use ventanilla::institution::Draft;
+use ventanilla::clock::Day;
+use ventanilla::institution::changes::{What, changes};
+use ventanilla::institution::{Draft, InstitutionError, Revoked};
 
 use crate::sample;
 
@@ -270,4 +272,28 @@ fn the_newest_recipient_in_force_is_sealed_to() {
     assert_eq!(on("2027-04-01"), on("2027-03-01"));
     assert!(fiscalia.recipients("2026-10-31".parse().unwrap()).is_err());
     assert!(fiscalia.custodian("2026-11-23".parse().unwrap()).is_some());
+}
+
+#[test]
+fn a_revoked_institution_receives_nothing_and_signs_nothing_from_its_day_on() {
+    let mut draft = sample::draft();
+    let day: Day = "2026-11-30".parse().unwrap();
+    let reason = "Le robaron las llaves".to_owned();
+    draft.institutions[0].revoked = Some(Revoked { from: day, reason });
+    let toml = draft.to_toml().unwrap();
+    assert_eq!(Draft::read(&toml).unwrap(), draft);
+    let one = &draft.institutions[0];
+    let before = day.plus(-1);
+    assert!(one.recipients(before).is_ok() && one.signing_keys(before).count() > 0);
+    for day in [day, day.plus(100)] {
+        assert!(matches!(one.recipients(day), Err(InstitutionError::Revoked)));
+        assert_eq!(one.signing_keys(day).count(), 0);
+    }
+    let found = changes(&sample::draft(), &draft);
+    assert_eq!(found.len(), 1);
+    assert!(matches!(&found[0].what, What::Revoked(Some(revoked)) if revoked.from == day));
+    assert!(found[0].what.is_loud());
+    assert!(changes(&draft, &sample::draft())[0].what.is_loud());
+    let hidden = toml.replace("Le robaron", "Le\u{202e}robaron");
+    assert!(Draft::read(&hidden).unwrap_err().what.contains("revoked: "));
 }

@@ -7,12 +7,12 @@ use std::path::Path;
 use std::process::Command;
 
 use rustix::process::geteuid;
-use ventanilla::catalogue::ReceiverKind;
+use ventanilla::catalogue::{Catalogue, ReceiverKind};
 use ventanilla::clock::{Clock as _, SystemClock};
 use ventanilla::config::Config;
 use ventanilla::desk::enrol::{Custodian, Enrolment, Site, enrol};
 use ventanilla::inbox::signature::DeskKey;
-use ventanilla::institution::{Clocks, DirectoryKey, Draft, Institution, Scope};
+use ventanilla::institution::{Clocks, DatedKey, DirectoryKey, Draft, Institution, Scope};
 use ventanilla::random::SystemRandom;
 use ventanilla::seal::{Class, Identity};
 
@@ -287,6 +287,52 @@ fn enrolled(plan: &Plan) -> Institution {
         &SystemRandom,
     );
     made.unwrap().entry
+}
+
+#[test]
+fn what_ends_within_a_month_is_named_with_its_day_and_what_another_follows_is_not() {
+    let plan = window(Engine::Sqlite);
+    let manifest = Catalogue::embedded().unwrap().manifest().clone();
+    let catalogue = format!(
+        "ok    catalogue: the one in the program, version {}, until {}\n",
+        manifest.version, manifest.valid_until
+    );
+    let said = well(&mut doctor(&plan, &WINDOW));
+    assert!(said.contains(&catalogue), "{said}");
+    assert!(
+        !said.contains("note  directory") && !said.contains("note  institution"),
+        "{said}"
+    );
+    let today = SystemClock.today();
+    let mut draft = Draft::read(&plan.institutions.sign(2).toml).unwrap();
+    draft.valid_until = today.plus(30);
+    let [first, second, ..] = draft.institutions.as_mut_slice() else {
+        panic!()
+    };
+    first.recovery[0].until = Some(today.plus(6));
+    second.signing[0].until = Some(today.plus(6));
+    second.signing.push(DatedKey {
+        since: today.plus(7),
+        until: Some(today.plus(40)),
+        key: DeskKey::generate(&SystemRandom).public(),
+    });
+    let expected = [
+        format!("note  directory: its last day is {}\n", draft.valid_until),
+        format!(
+            "note  institution {}: its last recovery key ends on {}\n",
+            first.id,
+            today.plus(6)
+        ),
+    ];
+    let quiet = format!("note  institution {}", second.id);
+    let toml = draft.to_toml().unwrap();
+    let signature = plan.institutions.key.sign(toml.as_bytes(), "test").unwrap();
+    plan.put_directory(&SignedDirectory { toml, signature });
+    let said = well(&mut doctor(&plan, &WINDOW));
+    for line in expected {
+        assert!(said.contains(&line), "no {line} in {said}");
+    }
+    assert!(!said.contains(&quiet), "{said}");
 }
 
 /// A window that runs, and a desk that its directory names.

@@ -3,7 +3,11 @@
 use std::path::Path;
 
 use time::Duration;
-use ventanilla::window::duties::{note_silence, send_mail};
+use ventanilla::clock::Day;
+use ventanilla::inbox::signature::DeskKey;
+use ventanilla::institution::DatedKey;
+use ventanilla::random::SeededRandom;
+use ventanilla::window::duties::{note_ends, note_silence, send_mail};
 
 use crate::world::mail::MailServer;
 use crate::world::site::institutions::{COMPTROLLER, PROSECUTOR};
@@ -18,6 +22,7 @@ on_both_engines!(
     a_mail_that_nobody_takes_is_given_up_after_a_fortnight,
     the_operator_is_told_of_a_desk_that_does_not_come,
     a_restart_does_not_tell_the_operator_again_on_the_same_day,
+    the_operator_is_told_of_what_ends_some_days_before_and_once_each,
 );
 
 const DESK: &str = "mesa@fiscalia.example";
@@ -28,11 +33,14 @@ const NAME: &str = "Tecolote-9917-nombre";
 
 /// A site that sends its mail to a server of its own.
 async fn with_mail(engine: Engine, port: u16) -> Site {
-    let mail = format!(
+    Plan::new(engine).with(&sections(port)).open().await
+}
+
+fn sections(port: u16) -> String {
+    format!(
         "[mail]\nserver = \"smtp://127.0.0.1:{port}\"\nfrom = \"Ventanilla <aviso@ventanilla.example>\"\n\
          operator = \"{OPERATOR}\"\n[mail.institutions]\n{PROSECUTOR} = \"{DESK}\"\n{COMPTROLLER} = \"{OTHER}\"\n"
-    );
-    Plan::new(engine).with(&mail).open().await
+    )
 }
 
 fn server(folder: &Path) -> MailServer {
@@ -227,6 +235,55 @@ async fn a_restart_does_not_tell_the_operator_again_on_the_same_day(engine: Engi
         // Two hours later it is still the same day, and nine hours after that the next one.
         now += Duration::hours(if now == NOW + Duration::days(4) { 2 } else { 9 });
     }
+}
+
+async fn the_operator_is_told_of_what_ends_some_days_before_and_once_each(engine: Engine) {
+    let folder = tempfile::tempdir().unwrap();
+    let letterbox = server(folder.path());
+    let mut plan = Plan::new(engine).with(&sections(letterbox.port()));
+    let (today, days) = ("2026-11-23".parse::<Day>().unwrap(), Duration::days);
+    let listed = &mut plan.institutions.find_mut(PROSECUTOR).listed;
+    listed.intake[0].until = Some(today.plus(31));
+    // Another follows this one in time, so nothing ends.
+    let next = DeskKey::generate(&SeededRandom::new(99)).public();
+    listed.signing[0].until = Some(today.plus(20));
+    listed.signing.push(DatedKey {
+        since: today.plus(21),
+        until: None,
+        key: next,
+    });
+    plan.put_directory(&plan.institutions.sign(1));
+    let mut site = plan.open().await;
+    let rounds = [
+        (0, 0),
+        (1, 1),
+        (2, 1),
+        (16, 1),
+        (17, 2),
+        (24, 3),
+        (29, 3),
+        (30, 4),
+        (31, 4),
+        (32, 4),
+        // The directory's last day is the 342nd, and nobody looked until five days before.
+        (337, 5),
+        (341, 6),
+    ];
+    for (day, told) in rounds {
+        site = site.restart(NOW + days(day)).await;
+        for _hour in 0..2 {
+            note_ends(&site.window).await.unwrap();
+            send_mail(&site.window).await.unwrap();
+        }
+        let letters = letterbox.letters();
+        assert_eq!(recipients(&letters), vec![OPERATOR; told], "on day {day}");
+        for word in [PROSECUTOR, "fiscal", "intake", "2026-12", "age1"] {
+            assert!(!letters.iter().any(|letter| letter.contains(word)), "{word}");
+        }
+    }
+    let kept = site.ask("SELECT event FROM reminder ORDER BY event").await;
+    let expected = ["1", "7"].map(|days| format!("ends_near {days} 2027-10-31 directory"));
+    assert_eq!(kept, expected, "what is over is forgotten");
 }
 
 #[tokio::test]

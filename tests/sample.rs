@@ -72,6 +72,7 @@ fn institution(id: &str, class: Class, spanish: &str, english: &str) -> Institut
         intake: one("intake"),
         recovery: one("recovery"),
         custodian: Vec::new(),
+        revoked: None,
     }
 }
 
@@ -202,6 +203,7 @@ prop_compose! {
             intake: role("intake", roles.0),
             recovery: role("recovery", roles.1),
             custodian: role("custodian", roles.2),
+            revoked: None,
         }
     }
 }

@@ -210,3 +210,17 @@ fn whoever_signs_reads_what_changes_and_is_told_loudly_when_an_institution_may_h
         assert!(said.contains(words), "{words} in {said}");
     }
 }
+
+#[test]
+fn a_file_that_is_too_large_is_refused_whole_and_not_read_in_part() {
+    let folder = Folder::new();
+    fs::File::create(folder.path("d.toml"))
+        .unwrap()
+        .set_len((128 << 20) + 1)
+        .unwrap();
+    let refused = folder.keys("sign d.toml -s k").unwrap_err();
+    assert!(
+        refused.starts_with("ventanilla: d.toml is larger than 128 MiB, and was not read\n"),
+        "{refused}"
+    );
+}

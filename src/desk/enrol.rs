@@ -184,6 +184,7 @@ fn entry(
         }],
         intake: vec![since(intake.recipient())],
         recovery: vec![since(recovery.recipient())],
+        revoked: None,
         custodian: custodian.map(since).into_iter().collect(),
     }
 }

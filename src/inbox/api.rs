@@ -99,6 +99,10 @@ impl From<EntryError> for Refusal {
                 "unknown",
                 "the directory has no such institution with this signing key in force today",
             ),
+            EntryError::Revoked => (
+                "revoked",
+                "the directory says that this institution receives nothing any more: ask whoever signs it",
+            ),
             EntryError::Repeated => ("repeated", "sign each request with a fresh nonce"),
         };
         Self::new(StatusCode::UNAUTHORIZED, code, message)

@@ -22,6 +22,9 @@ pub enum EntryError {
     /// The directory has no such institution, or the signature is not its.
     #[error("the signature is not that of an institution in the directory")]
     Unknown,
+    /// The institution was revoked.
+    #[error("the institution was revoked, and nothing is given to it or taken from it")]
+    Revoked,
     /// The same signed request was used before.
     #[error("the request was used before")]
     Repeated,
@@ -99,7 +102,13 @@ pub fn admit<'a>(
     let signature = header(signature::SIGNATURE)?;
     let signed_by = |key| request.verify(signature, key).is_ok();
     if !institution.signing_keys(today).any(signed_by) {
-        return Err(EntryError::Unknown);
+        let mut own = institution.signing.iter().filter(|dated| dated.covers(today));
+        let was_its = institution.is_revoked(today) && own.any(|dated| signed_by(&dated.key));
+        return Err(if was_its {
+            EntryError::Revoked
+        } else {
+            EntryError::Unknown
+        });
     }
     if (day.number() - today.number()).abs() > TOLERANCE {
         return Err(EntryError::Day);

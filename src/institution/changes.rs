@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Draft, Institution, InstitutionId};
+use super::{Draft, Institution, InstitutionId, Revoked};
 use crate::clock::Day;
 use crate::seal::Class;
 
@@ -22,6 +22,8 @@ pub enum What {
     Added,
     /// It is not listed any more.
     Removed,
+    /// It receives nothing any more, from a day on: or no longer so, or from another day.
+    Revoked(Option<Revoked>),
     /// A key is listed that was not.
     KeyAdded(Key),
     /// A key is not listed any more.
@@ -45,7 +47,10 @@ pub enum What {
 impl What {
     /// Whether it must not pass without somebody having called the institution.
     pub const fn is_loud(&self) -> bool {
-        matches!(self, Self::AllKeys | Self::ToClassic | Self::Removed)
+        matches!(
+            self,
+            Self::AllKeys | Self::ToClassic | Self::Removed | Self::Revoked(_)
+        )
     }
 }
 
@@ -91,6 +96,9 @@ fn added(institution: &Institution) -> Vec<What> {
 
 fn between(before: &Institution, after: &Institution) -> Vec<What> {
     let mut found = Vec::new();
+    if before.revoked != after.revoked {
+        found.push(What::Revoked(after.revoked.clone()));
+    }
     let (old, new) = (keys(before), keys(after));
     let goes_on = |keys: &BTreeMap<(usize, String), Key>| -> BTreeSet<(usize, String)> {
         let open = keys.iter().filter(|(_, key)| key.until.is_none());

@@ -7,6 +7,7 @@ use base64::prelude::BASE64_STANDARD;
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
+use super::pieces;
 use super::rules::{self, Malformed};
 use super::{DatedRecipient, Institution, Scope};
 use crate::catalogue::Catalogue;
@@ -28,17 +29,25 @@ pub struct Draft {
 impl Draft {
     /// Reads a directory in any order of its members and checks every rule.
     pub fn read(text: &str) -> Result<Self, Malformed> {
-        let form: Form = toml::from_str(text).map_err(|error| Malformed {
-            line: line(text, error.span().map_or(0, |span| span.start)),
-            what: error.message().to_owned(),
-        })?;
-        let starts: Vec<usize> = form.institution.iter().map(|one| one.span().start).collect();
+        let form = match pieces::read(text) {
+            Some(form) => form,
+            None => toml::from_str(text).map_err(|error| Malformed {
+                line: line(text, error.span().map_or(0, |span| span.start)),
+                what: error.message().to_owned(),
+            })?,
+        };
+        let (starts, institutions) = form
+            .institution
+            .into_iter()
+            .map(|one| (one.span().start, one.into_inner()))
+            .unzip();
         let draft = Self {
             version: form.version,
             valid_from: form.valid_from,
             valid_until: form.valid_until,
-            institutions: form.institution.into_iter().map(Spanned::into_inner).collect(),
+            institutions,
         };
+        let starts: Vec<usize> = starts;
         rules::check(&draft).map_err(|(position, what)| Malformed {
             line: line(text, position.and_then(|at| starts.get(at).copied()).unwrap_or(0)),
             what,
@@ -56,16 +65,22 @@ impl Draft {
         rules::check(self).map_err(|(_, what)| Malformed { line: 1, what })?;
         let mut institutions: Vec<&Institution> = self.institutions.iter().collect();
         institutions.sort_by_key(|one| &one.id);
-        let mut out = String::new();
-        line_of(&mut out, "version", &self.version.to_string());
-        line_of(&mut out, "valid_from", &quoted(&self.valid_from));
-        line_of(&mut out, "valid_until", &quoted(&self.valid_until));
+        let mut out = head(self.version, self.valid_from, self.valid_until);
         for institution in institutions {
             out.push('\n');
             out.push_str(&institution.to_toml());
         }
         Ok(out)
     }
+}
+
+/// What stands before the first institution.
+pub(super) fn head(version: u64, valid_from: Day, valid_until: Day) -> String {
+    let mut out = String::new();
+    line_of(&mut out, "version", &version.to_string());
+    line_of(&mut out, "valid_from", &quoted(&valid_from));
+    line_of(&mut out, "valid_until", &quoted(&valid_until));
+    out
 }
 
 impl Institution {
@@ -90,6 +105,11 @@ impl Institution {
         line_of(&mut out, "acknowledge", &self.clocks.acknowledge.to_string());
         line_of(&mut out, "answer", &self.clocks.answer.to_string());
         line_of(&mut out, "close", &self.clocks.close.to_string());
+        if let Some(revoked) = &self.revoked {
+            out.push_str("\n[institution.revoked]\n");
+            line_of(&mut out, "from", &quoted(&revoked.from));
+            line_of(&mut out, "reason", &quoted(&revoked.reason));
+        }
         for one in &self.signing {
             let key = BASE64_STANDARD.encode(one.key.as_bytes());
             dated(&mut out, "signing", one.since, one.until);
@@ -134,12 +154,12 @@ fn scope(out: &mut String, scope: &Scope) {
 /// The members as they stand in the file.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Form {
+pub(super) struct Form {
     version: u64,
     valid_from: Day,
     valid_until: Day,
     #[serde(default)]
-    institution: Vec<Spanned<Institution>>,
+    pub(super) institution: Vec<Spanned<Institution>>,
 }
 
 fn recipients(out: &mut String, role: &str, recipients: &[DatedRecipient]) {

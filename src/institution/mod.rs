@@ -6,9 +6,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
-use std::sync::Arc;
 
-use bytes::Bytes;
 use ed25519_dalek::VerifyingKey;
 use serde::{Deserialize, Serialize};
 
@@ -21,28 +19,21 @@ pub mod changes;
 mod dated;
 mod directory;
 mod draft;
+pub mod ends;
 pub mod pages;
+mod pieces;
 mod rules;
 
 pub mod publish;
+mod published;
 
 pub use self::dated::{DatedKey, DatedRecipient};
 pub use self::directory::{Directory, DirectoryError};
 pub use self::draft::Draft;
+pub use self::published::Published;
 pub use self::rules::Malformed;
 
 pub use crate::signing::{DirectoryKey, KeyError, Rollback, Seen, Stamp, TrustedKey, When};
-
-/// A directory in force, with the bytes that were signed, for anybody to check.
-#[derive(Clone, Debug)]
-pub struct Published {
-    /// What it says.
-    pub directory: Arc<Directory>,
-    /// Its TOML.
-    pub toml: Bytes,
-    /// Its minisign signature.
-    pub signature: Arc<str>,
-}
 
 /// The short name of an institution: 2 to 64 lower-case letters, digits and inner hyphens.
 #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
@@ -115,6 +106,9 @@ pub struct Institution {
     pub scope: Scope,
     /// The deadlines it has committed itself to.
     pub clocks: Clocks,
+    /// Since when it receives nothing any more, if it was revoked.
+    #[serde(default)]
+    pub revoked: Option<Revoked>,
     /// The keys that its desk signs requests and answers with.
     pub signing: Vec<DatedKey>,
     /// The keys that its desk opens reports with.
@@ -129,6 +123,9 @@ pub struct Institution {
 impl Institution {
     /// The recipients that a report of `today` is sealed to: the newest intake and the newest recovery in force.
     pub fn recipients(&self, today: Day) -> Result<Recipients, InstitutionError> {
+        if self.is_revoked(today) {
+            return Err(InstitutionError::Revoked);
+        }
         let intake = newest(&self.intake, today).ok_or(InstitutionError::NoIntake)?;
         let recovery = newest(&self.recovery, today).ok_or(InstitutionError::NoRecovery)?;
         Ok(Recipients::new(vec![intake.clone(), recovery.clone()])?)
@@ -139,12 +136,17 @@ impl Institution {
         newest(&self.custodian, today)
     }
 
+    /// Whether it was revoked by `day`: from then on nothing is sealed to it and nothing that it signs counts.
+    pub fn is_revoked(&self, day: Day) -> bool {
+        self.revoked.as_ref().is_some_and(|revoked| revoked.from <= day)
+    }
+
     /// The keys that may have signed what its desk sent on `day`: all in force, so that one can follow another
-    /// without a day on which neither counts.
+    /// without a day on which neither counts. None once it was revoked; what it signed before stays its word.
     pub fn signing_keys(&self, day: Day) -> impl Iterator<Item = &VerifyingKey> {
         self.signing
             .iter()
-            .filter(move |dated| dated.covers(day))
+            .filter(move |dated| dated.covers(day) && !self.is_revoked(day))
             .map(|dated| &dated.key)
     }
 
@@ -160,6 +162,9 @@ impl Institution {
 /// Why nothing can be sealed to an institution.
 #[derive(Debug, thiserror::Error)]
 pub enum InstitutionError {
+    /// It was revoked by that day.
+    #[error("the institution was revoked")]
+    Revoked,
     /// No intake recipient is in force on that day.
     #[error("the institution has no intake recipient in force")]
     NoIntake,
@@ -169,6 +174,16 @@ pub enum InstitutionError {
     /// The recipients in force cannot stand together in one envelope.
     #[error("the institution's recipients cannot be used together")]
     Recipients(#[from] RecipientError),
+}
+
+/// That an institution receives nothing any more.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
+#[serde(deny_unknown_fields)]
+pub struct Revoked {
+    /// The first day on which it does not.
+    pub from: Day,
+    /// Why, in one line for everybody.
+    pub reason: String,
 }
 
 /// How far an institution reaches. Where nothing is named, it is for the whole country.

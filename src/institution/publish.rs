@@ -1,12 +1,15 @@
 //! The directory as it was signed, for desks and anybody else to check.
 
+use std::convert::Infallible;
 use std::sync::Arc;
 
 use axum::Router;
+use axum::body::Body;
 use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use futures_util::stream;
 
 use super::Published;
 
@@ -18,11 +21,12 @@ pub fn routes() -> Router<Arc<Published>> {
 }
 
 async fn send_directory(State(published): State<Arc<Published>>) -> Response {
-    (
-        [(header::CONTENT_TYPE, "application/toml")],
-        published.toml.clone(),
-    )
-        .into_response()
+    let headers = [
+        (header::CONTENT_TYPE, "application/toml".to_owned()),
+        (header::CONTENT_LENGTH, published.length().to_string()),
+    ];
+    let pieces = published.pieces().map(Ok::<_, Infallible>);
+    (headers, Body::from_stream(stream::iter(pieces))).into_response()
 }
 
 async fn send_signature(State(published): State<Arc<Published>>) -> Response {

@@ -1,6 +1,6 @@
 //! What the directory must satisfy beyond its grammar; every rule is checked whenever one is read.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::fmt;
 use std::str::FromStr;
 
@@ -10,10 +10,10 @@ use ed25519_dalek::VerifyingKey;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 
-use super::{DatedRecipient, Draft, Institution, Scope};
+use super::{DatedRecipient, Draft, Institution, InstitutionId, Scope};
 use crate::catalogue::{Branch, Catalogue, EnteKey, Level, MunicipalityKey, ReceiverKind, StateKey, Word};
 use crate::clock::Day;
-use crate::seal::Class;
+use crate::seal::{Class, Recipient};
 
 /// The directory does not follow its format.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
@@ -93,24 +93,24 @@ fn known(scope: &Scope, catalogue: &Catalogue) -> Result<(), (String, String)> {
 
 /// What may stand in the directory once only.
 #[derive(Default)]
-struct Known {
-    ids: BTreeSet<String>,
-    keys: BTreeSet<[u8; 32]>,
-    recipients: BTreeSet<String>,
+struct Known<'a> {
+    ids: HashSet<&'a InstitutionId>,
+    keys: HashSet<&'a [u8; 32]>,
+    recipients: HashSet<&'a Recipient>,
 }
 
-impl Known {
-    fn add(&mut self, institution: &Institution) -> Result<(), String> {
-        if !self.ids.insert(institution.id.to_string()) {
+impl<'a> Known<'a> {
+    fn add(&mut self, institution: &'a Institution) -> Result<(), String> {
+        if !self.ids.insert(&institution.id) {
             return Err("this id stands there twice".to_owned());
         }
         for dated in &institution.signing {
-            if !self.keys.insert(dated.key.to_bytes()) {
+            if !self.keys.insert(dated.key.as_bytes()) {
                 return Err("a signing key stands in the directory twice".to_owned());
             }
         }
         for dated in all(institution) {
-            if !self.recipients.insert(dated.recipient.to_string()) {
+            if !self.recipients.insert(&dated.recipient) {
                 return Err("a recipient stands in the directory twice".to_owned());
             }
         }
@@ -158,6 +158,9 @@ fn names(institution: &Institution) -> Result<(), String> {
             return Err("a language in names is two or three lower-case letters".to_owned());
         }
         one_line(name).map_err(|what| format!("names: {what}"))?;
+    }
+    if let Some(revoked) = &institution.revoked {
+        one_line(&revoked.reason).map_err(|what| format!("revoked: {what}"))?;
     }
     match &institution.contact {
         Some(contact) => one_line(contact).map_err(|what| format!("contact: {what}")),

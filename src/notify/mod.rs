@@ -18,6 +18,8 @@ pub enum Event {
     DeskSilent,
     /// To the operator: a new directory was refused.
     DirectoryRefused,
+    /// To the operator: the directory, or keys in it, end within a month.
+    EndsNear,
     /// To an institution: its queue has something new.
     SomethingNew,
 }
@@ -28,6 +30,7 @@ impl Event {
         match self {
             Self::DeskSilent => "desk_silent",
             Self::DirectoryRefused => "directory_refused",
+            Self::EndsNear => "ends_near",
             Self::SomethingNew => "something_new",
         }
     }
@@ -37,6 +40,7 @@ impl Event {
         let id = match self {
             Self::DeskSilent => "mail-desk-silent-subject",
             Self::DirectoryRefused => "mail-directory-refused-subject",
+            Self::EndsNear => "mail-ends-near-subject",
             Self::SomethingNew => "mail-something-new-subject",
         };
         Self::say(id, " / ")
@@ -47,6 +51,7 @@ impl Event {
         let id = match self {
             Self::DeskSilent => "mail-desk-silent-body",
             Self::DirectoryRefused => "mail-directory-refused-body",
+            Self::EndsNear => "mail-ends-near-body",
             Self::SomethingNew => "mail-something-new-body",
         };
         Self::say(id, "\n\n")
@@ -68,8 +73,13 @@ impl FromStr for Event {
     type Err = NotAnEvent;
 
     fn from_str(word: &str) -> Result<Self, NotAnEvent> {
-        [Self::DeskSilent, Self::DirectoryRefused, Self::SomethingNew]
-            .into_iter()
+        let all = [
+            Self::DeskSilent,
+            Self::DirectoryRefused,
+            Self::EndsNear,
+            Self::SomethingNew,
+        ];
+        all.into_iter()
             .find(|event| event.word() == word)
             .ok_or(NotAnEvent)
     }

@@ -53,6 +53,42 @@ pub async fn add_daily(
     Ok(())
 }
 
+/// Adds a mail about what ends on a day, once for each `what`, however often the program is started. What ended before
+/// `today` is forgotten.
+pub async fn add_once(
+    tx: &mut Tx,
+    recipient: &str,
+    event: Event,
+    about: &[(String, Day)],
+    today: Day,
+    random: &dyn Random,
+) -> Result<(), StoreError> {
+    let start = format!("{event} ");
+    on!(tx.connection(), db => sqlx::query("DELETE FROM reminder WHERE substr(event, 1, $1) = $2 AND day < $3")
+        .bind(i32::try_from(start.len()).unwrap_or(i32::MAX))
+        .bind(&start)
+        .bind(today.number())
+        .execute(db)
+        .await?
+        .rows_affected());
+    let mut is_new = false;
+    for (what, last) in about {
+        let noted = on!(tx.connection(), db => sqlx::query(
+            "INSERT INTO reminder (event, day) VALUES ($1, $2) ON CONFLICT (event) DO NOTHING",
+        )
+        .bind(format!("{start}{what}"))
+        .bind(last.number())
+        .execute(db)
+        .await?
+        .rows_affected());
+        is_new |= noted > 0;
+    }
+    if is_new {
+        add(tx, recipient, event, today, random).await?;
+    }
+    Ok(())
+}
+
 /// How the sending went.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub struct Sent {

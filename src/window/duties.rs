@@ -11,9 +11,11 @@ use std::time::Duration;
 use super::Window;
 use super::in_force::{InForce, Renewal};
 use super::sources::Refused;
+use crate::clock::Day;
 use crate::duties::Duties;
 use crate::inbox::schedule::Schedule;
 use crate::inbox::store::{last_batch, note_batch, release, silent};
+use crate::institution::ends::ends;
 use crate::notify::mailer::Mailer;
 use crate::notify::{Event, outbox};
 use crate::retention;
@@ -59,6 +61,9 @@ pub fn start(in_force: &Arc<InForce>, duties: &mut Duties) -> io::Result<()> {
     });
     each(in_force, duties, EACH_DAY, "silence", |window| async move {
         note_silence(&window).await
+    });
+    each(in_force, duties, EACH_HOUR, "ends", |window| async move {
+        note_ends(&window).await
     });
     let looking = Arc::clone(in_force);
     duties.every("directory", EACH_MINUTE, move || {
@@ -220,6 +225,28 @@ pub async fn note_silence(window: &Window) -> Result<(), StoreError> {
     let event = Event::DeskSilent;
     let mut tx = window.store.begin().await?;
     outbox::add_daily(&mut tx, &post.operator, event, today, &*window.random).await?;
+    tx.commit().await
+}
+
+/// Tells the operator by mail what of the directory ends soon: some days before, each once.
+pub async fn note_ends(window: &Window) -> Result<(), StoreError> {
+    let Some(post) = &window.mail else { return Ok(()) };
+    let today = window.clock.today();
+    let due = ends(&window.published.directory, today).filter_map(|end| {
+        let days = end.warning(today)?;
+        Some((format!("{days} {} {}", end.last, end.what), end.last))
+    });
+    let due: Vec<(String, Day)> = due.collect();
+    let mut tx = window.store.begin().await?;
+    outbox::add_once(
+        &mut tx,
+        &post.operator,
+        Event::EndsNear,
+        &due,
+        today,
+        &*window.random,
+    )
+    .await?;
     tx.commit().await
 }
 

@@ -85,7 +85,7 @@ pub struct Given {
 impl Given {
     /// Whether nothing of it differs.
     pub(super) fn is_same(&self, before: &Self) -> bool {
-        self.published.toml == before.published.toml
+        self.published.directory.hash() == before.published.directory.hash()
             && self.published.signature == before.published.signature
             && self.catalogue.manifest().hash == before.catalogue.manifest().hash
     }
@@ -178,11 +178,7 @@ impl Sources {
         if let Some(rollback) = before.and_then(|before| Seen::of(before).refuses(&directory)) {
             return Err(refused(DirectoryError::Older(rollback)));
         }
-        Ok(Published {
-            directory: Arc::new(directory),
-            toml: toml.into(),
-            signature: signature.into(),
-        })
+        Ok(Published::new(directory, toml, &signature))
     }
 
     /// What is said when the reading itself breaks off.

@@ -3,13 +3,16 @@
 use std::sync::Arc;
 
 use askama::Template as _;
+use axum::body::{Body, to_bytes};
+use axum::http::Request;
 use http::StatusCode;
-use ventanilla::catalogue::Catalogue;
+use tower::ServiceExt as _;
+use ventanilla::catalogue::{Catalogue, Files};
 use ventanilla::clock::FixedClock;
 use ventanilla::inbox::signature::DeskKey;
 use ventanilla::institution::DatedKey;
-use ventanilla::institution::pages::{InstitutionsPage, Listing, Sought};
-use ventanilla::institution::{Directory, DirectoryKey};
+use ventanilla::institution::pages::{self, InstitutionsPage, Listing, Sought};
+use ventanilla::institution::{Directory, DirectoryKey, Institution};
 use ventanilla::random::SeededRandom;
 use ventanilla::seal::Identity;
 use ventanilla::text::Language;
@@ -18,12 +21,10 @@ use crate::sample;
 use crate::world::site::institutions::PROSECUTOR;
 use crate::world::site::{Engine, NOW, Site};
 
-/// A directory of a hundred and twenty, of which one is of a ministry of agriculture.
-fn many() -> Listing {
-    let (key, _file) = DirectoryKey::generate(None).unwrap();
-    let mut draft = sample::draft();
-    let model = draft.institutions.pop().unwrap();
-    draft.institutions = (0..120_u64)
+/// A directory of so many, of which one is of a ministry of agriculture.
+fn many(count: u64) -> Listing {
+    let model = sample::draft().institutions.pop().unwrap();
+    let institutions = (0..count)
         .map(|number| {
             let random = SeededRandom::new(1000 + number);
             let mut one = model.clone();
@@ -53,15 +54,23 @@ fn many() -> Listing {
             one
         })
         .collect();
+    Listing {
+        directory: Arc::new(signed(institutions)),
+        catalogue: Arc::new(Catalogue::embedded().unwrap()),
+        clock: Arc::new(FixedClock::at(NOW)),
+    }
+}
+
+/// A directory of these.
+fn signed(institutions: Vec<Institution>) -> Directory {
+    let (key, _file) = DirectoryKey::generate(None).unwrap();
+    let mut draft = sample::draft();
+    draft.institutions = institutions;
     let toml = draft.to_toml().unwrap();
     let signature = key.sign(toml.as_bytes(), "test").unwrap();
     let trusted = [key.public().clone()];
     let today = "2026-11-23".parse().unwrap();
-    Listing {
-        directory: Arc::new(Directory::read(toml.as_bytes(), &signature, &trusted, None, today).unwrap()),
-        catalogue: Arc::new(Catalogue::embedded().unwrap()),
-        clock: Arc::new(FixedClock::at(NOW)),
-    }
+    Directory::read(toml.as_bytes(), &signature, &trusted, None, today).unwrap()
 }
 
 fn shown(listing: &Listing, words: &str, page: u32) -> String {
@@ -76,7 +85,7 @@ fn shown(listing: &Listing, words: &str, page: u32) -> String {
 
 #[test]
 fn a_long_list_is_shown_in_small_pages_and_searched_by_the_beginnings_of_words_without_accents() {
-    let listing = many();
+    let listing = many(120);
     let sections = |html: &str| html.matches("<section class=\"panel\"").count();
     let first = shown(&listing, "", 0);
     assert_eq!(sections(&first), 25);
@@ -98,6 +107,75 @@ fn a_long_list_is_shown_in_small_pages_and_searched_by_the_beginnings_of_words_w
     assert!(none.contains("No encontramos ninguna"));
     let odd = shown(&listing, "Órgano & más=", 2);
     assert!(!odd.contains("q=Órgano"), "{odd}");
+}
+
+#[test]
+fn ten_thousand_institutions_are_one_small_page_and_any_of_them_is_found() {
+    let listing = many(10_000);
+    for (words, page, found) in [
+        ("", 1, "10,000"),
+        ("organo", 399, "10,000"),
+        ("oic", 400, "10,000"),
+    ] {
+        let html = shown(&listing, words, page);
+        assert!(html.len() < 60_000, "{} bytes for {words:?}", html.len());
+        let count = html.contains(found) || html.contains(&found.replace(',', "\u{a0}"));
+        assert!(count || html.contains(&found.replace(',', "")), "{html}");
+    }
+    let one = shown(&listing, "agricultura", 1);
+    assert_eq!(one.matches("<section class=\"panel\"").count(), 1, "{one}");
+}
+
+/// The cells of a file as a spreadsheet reads them.
+async fn cells(listing: &Listing, path: &str) -> Vec<String> {
+    let request = Request::get(path).body(Body::empty()).unwrap();
+    let site = pages::routes().with_state(listing.clone());
+    let response = site.oneshot(request).await.unwrap();
+    assert_eq!(response.status(), StatusCode::OK);
+    let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap();
+    let mut reader = csv::Reader::from_reader(&*bytes);
+    let rows = reader.records().map(Result::unwrap);
+    rows.flat_map(|row| row.iter().map(str::to_owned).collect::<Vec<_>>())
+        .collect()
+}
+
+#[tokio::test]
+async fn no_cell_of_the_files_is_a_formula_for_a_spreadsheet() {
+    for sign in ['=', '+', '-', '@'] {
+        let mut listing = many(1);
+        let directory = listing.directory.institutions().values().next().unwrap().clone();
+        let formula = |text: &str| format!("{sign}{text}");
+        let mut odd = directory;
+        odd.names.insert("es".to_owned(), formula("SUM(A1)"));
+        odd.contact = Some(formula("HYPERLINK(1)"));
+        listing.directory = Arc::new(signed(vec![odd]));
+        let rule = listing.catalogue.rules().iter().next().unwrap().clone();
+        let said = [
+            rule.basis.as_str(),
+            rule.explanation.speak(Language::Es),
+            rule.explanation.speak(Language::En),
+        ];
+        let mut files = Files::embedded();
+        let mut rules = String::from_utf8(files.find("competencia.csv").unwrap().to_vec()).unwrap();
+        for text in said {
+            rules = rules.replace(text, &formula(text));
+        }
+        files.put("competencia.csv", rules.into_bytes());
+        listing.catalogue = Arc::new(Catalogue::read(&files).unwrap());
+        for (path, texts) in [
+            ("/instituciones.csv", &["SUM(A1)", "HYPERLINK(1)"][..]),
+            ("/reglas.csv", &said[..]),
+        ] {
+            let cells = cells(&listing, path).await;
+            assert!(
+                !cells.iter().any(|cell| cell.starts_with(sign)),
+                "{path}: {cells:?}"
+            );
+            for text in texts {
+                assert!(cells.contains(&format!("'{}", formula(text))), "{path}: {text}");
+            }
+        }
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -11,7 +11,7 @@ use http::{Method, StatusCode};
 use time::Duration;
 use ventanilla::clock::{Clock as _, Day};
 use ventanilla::duties::Duties;
-use ventanilla::institution::{DatedRecipient, DirectoryKey};
+use ventanilla::institution::{DatedRecipient, DirectoryKey, Revoked};
 use ventanilla::random::SeededRandom;
 use ventanilla::seal::{Class, Identity};
 use ventanilla::window::duties::{heed, start};
@@ -30,6 +30,7 @@ on_both_engines!(
     a_form_that_showed_the_old_directory_shows_the_new_one_before_anything_is_sealed,
     an_upload_under_way_is_sealed_under_the_directory_it_began_with,
     whoever_is_taken_off_the_directory_gets_nothing_from_that_moment_on,
+    a_revoked_institution_gets_nothing_from_its_day_on_and_its_desk_is_told,
     a_refused_directory_is_told_to_the_operator_once,
 );
 
@@ -136,6 +137,31 @@ async fn whoever_is_taken_off_the_directory_gets_nothing_from_that_moment_on(eng
     let answered = site.desk(PROSECUTOR).send(&call).await;
     assert_eq!(answered.must_be(StatusCode::UNAUTHORIZED).error(), "unknown");
     site.strike_off(PROSECUTOR);
+}
+
+async fn a_revoked_institution_gets_nothing_from_its_day_on_and_its_desk_is_told(engine: Engine) {
+    let mut site = Site::new(engine).await;
+    let form = site.reporter().prepare(&Told::crime(STORY)).await;
+    let call = |site: &Site| {
+        site.desk(PROSECUTOR)
+            .call(Method::GET, "/api/v1/inbox?after=0", "")
+    };
+    let from = site.clock.today().plus(1);
+    site.institutions.find_mut(PROSECUTOR).listed.revoked = Some(Revoked {
+        from,
+        reason: "Le robaron las llaves".to_owned(),
+    });
+    site.put_directory(&site.institutions.sign(2));
+    site.in_force.renew().await.unwrap();
+    let early = call(&site);
+    site.desk(PROSECUTOR).send(&early).await.must_be(StatusCode::OK);
+    site.advance(Duration::days(1));
+    let late = call(&site);
+    let answered = site.desk(PROSECUTOR).send(&late).await;
+    assert_eq!(answered.must_be(StatusCode::UNAUTHORIZED).error(), "revoked");
+    let page = site.reporter().send(&form).await;
+    assert!(page.code().is_none() && page.carries(STORY), "{}", page.html());
+    site.has_nothing().await;
 }
 
 async fn a_refused_directory_is_told_to_the_operator_once(engine: Engine) {

@@ -190,7 +190,16 @@ def age(world, path):
 
 
 def competence(_world):
-    measure = ["cargo", "bench", "--quiet", "--locked", "--bench", "competence"]
+    library("competence")
+
+
+def directory(_world):
+    library("directory")
+
+
+def library(name):
+    """What a program of its own measures, line by line."""
+    measure = ["cargo", "bench", "--quiet", "--locked", "--bench", name]
     lines = subprocess.run(measure, check=True, stdout=subprocess.PIPE, text=True).stdout
     for line in lines.splitlines():
         tell(*line.split("\t"))
@@ -203,6 +212,7 @@ STEPS = {
     "upload": uploads,
     "together": together,
     "competence": competence,
+    "directory": directory,
 }
 
 

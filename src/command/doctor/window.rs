@@ -10,6 +10,7 @@ use crate::clock::Day;
 use crate::config::Config;
 use crate::inbox::store::silent;
 use crate::institution::Directory;
+use crate::institution::ends::{Ending, ends};
 use crate::store::{Location, Store};
 use crate::tracking::Secrets;
 use crate::window::open::stranger;
@@ -150,14 +151,29 @@ fn in_force(directory: &Directory, today: Day, report: &mut Report<'_>) -> anyho
         directory.valid_until()
     );
     report.good("directory", &said)?;
-    if directory.valid_until() < today.plus(SOON) {
-        report.note(
-            "directory",
-            "it expires within 30 days",
-            "issue and sign the next version",
-        )?;
+    for end in ends(directory, today).filter(|end| end.warning(today).is_some()) {
+        match end.what {
+            Ending::Directory => report.note(
+                "directory",
+                &format!("its last day is {}", end.last),
+                "issue and sign the next version",
+            )?,
+            Ending::Keys(institution, role) => report.note(
+                &format!("institution {institution}"),
+                &format!("its last {role} key ends on {}", end.last),
+                "ask it for its next key, add it to the directory and sign the next version",
+            )?,
+        }
     }
     for institution in directory.institutions().values() {
+        if institution.is_revoked(today) {
+            report.note(
+                &format!("institution {}", institution.id),
+                "it was revoked: nothing is sealed to it, and its desk is refused",
+                "nothing, if that is so; if not, sign the next version without it",
+            )?;
+            continue;
+        }
         if let Err(error) = institution.recipients(today) {
             let what = format!("institution {}", institution.id);
             report.bad(

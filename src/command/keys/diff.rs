@@ -79,6 +79,14 @@ fn line(change: &Change, text: Text) -> String {
     match &change.what {
         What::Added => text.say("keys-diff-added"),
         What::Removed => text.say("keys-diff-removed"),
+        What::Revoked(None) => text.say("keys-diff-restored"),
+        What::Revoked(Some(revoked)) => {
+            let about = [
+                ("from", revoked.from.to_string().into()),
+                ("reason", revoked.reason.as_str().into()),
+            ];
+            text.say_with("keys-diff-revoked", &about)
+        }
         What::KeyAdded(one) => key("keys-diff-key-added", one),
         What::KeyTaken(one) => key("keys-diff-key-taken", one),
         What::KeyDays(one) => key("keys-diff-key-days", one),

@@ -26,8 +26,20 @@ pub(in crate::command) fn read(path: &Path) -> anyhow::Result<Zeroizing<String>>
         )
     };
     let mut text = Zeroizing::new(String::new());
-    let mut file = File::open(path).map_err(unreadable)?.take(LARGEST);
+    let mut file = File::open(path)
+        .map_err(unreadable)?
+        .take(LARGEST.saturating_add(1));
     file.read_to_string(&mut text).map_err(unreadable)?;
+    if u64::try_from(text.len()).unwrap_or(u64::MAX) > LARGEST {
+        return Err(problem(
+            format!(
+                "{} is larger than {} MiB, and was not read",
+                path.display(),
+                LARGEST >> 20
+            ),
+            "Check the name: no directory of a country comes near that.",
+        ));
+    }
     Ok(text)
 }
 
@@ -63,7 +75,6 @@ pub(in crate::command) fn create(path: &Path, text: &str, readers: Readers) -> a
     }
 }
 
-/// Puts new text in the place of a file: the old or the new one stands there, whatever happens.
 /// Puts a file that everybody may read in the place of another, whole.
 pub(in crate::command) fn replace(path: &Path, text: &str) -> anyhow::Result<()> {
     let beside = with_suffix(path, ".new");
@@ -112,5 +123,5 @@ fn unwritable(path: &Path, error: &io::Error) -> anyhow::Error {
     )
 }
 
-/// Enough for a directory of all institutions of a country.
-const LARGEST: u64 = 16 * 1024 * 1024;
+/// Twice a directory of ten thousand institutions with three hybrid recipients each.
+const LARGEST: u64 = 128 * 1024 * 1024;

@@ -8,7 +8,9 @@ mod xwing;
 
 use std::collections::HashSet;
 use std::fmt;
+use std::io;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use age::{DecryptError, EncryptError};
 use age_core::format::{FILE_KEY_BYTES, FileKey, Stanza};
@@ -23,29 +25,39 @@ use zeroize::{Zeroize, Zeroizing};
 use self::xwing::{EncappedKey, PrivateKey, PublicKey, XWing};
 use crate::seal::recipient;
 
-/// A hybrid public key.
-#[derive(Clone)]
-pub(super) struct Recipient(PublicKey);
+/// A hybrid public key, by its bytes: what follows from them is as large again, and needed only to seal.
+#[derive(Clone, Eq, Hash, PartialEq)]
+pub(super) struct Recipient(Arc<[u8; PUBLIC_KEY_BYTES]>);
+
+impl Recipient {
+    fn of(key: &PublicKey) -> Self {
+        let mut bytes = [0; PUBLIC_KEY_BYTES];
+        key.write_exact(&mut bytes);
+        Self(Arc::new(bytes))
+    }
+}
 
 impl FromStr for Recipient {
     type Err = ();
 
     fn from_str(text: &str) -> Result<Self, ()> {
         let bytes: [u8; PUBLIC_KEY_BYTES] = recipient::decode(text, RECIPIENT_PREFIX).ok_or(())?;
-        Ok(Self(PublicKey::from_bytes(&bytes).map_err(|_unsafe_key| ())?))
+        xwing::is_safe(&bytes).then(|| Self(Arc::new(bytes))).ok_or(())
     }
 }
 
 impl fmt::Display for Recipient {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        primitives::bech32_encode_to_fmt(f, RECIPIENT_PREFIX, &self.0.to_bytes())
+        primitives::bech32_encode_to_fmt(f, RECIPIENT_PREFIX, self.0.as_slice())
     }
 }
 
 impl age::Recipient for Recipient {
     fn wrap_file_key(&self, file_key: &FileKey) -> Result<(Vec<Stanza>, HashSet<String>), EncryptError> {
+        let key = PublicKey::from_bytes(self.0.as_slice());
+        let key = key.map_err(|checked_before| io::Error::other(checked_before.to_string()))?;
         let (share, body) =
-            primitives::hpke_seal::<XWing, _>(&self.0, INFO, file_key.expose_secret(), &mut OsRng);
+            primitives::hpke_seal::<XWing, _>(&key, INFO, file_key.expose_secret(), &mut OsRng);
         let stanza = Stanza {
             tag: TAG.to_owned(),
             args: vec![BASE64_STANDARD_NO_PAD.encode(share.to_bytes())],
@@ -64,7 +76,7 @@ impl Identity {
     }
 
     pub(super) fn recipient(&self) -> Recipient {
-        Recipient(XWing::sk_to_pk(&self.0))
+        Recipient::of(&XWing::sk_to_pk(&self.0))
     }
 
     pub(super) fn expose(&self) -> Zeroizing<String> {

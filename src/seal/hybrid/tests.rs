@@ -35,10 +35,7 @@ fn the_official_vectors_of_the_hybrid_kind_pass() {
 
 #[test]
 fn an_unreduced_lattice_key_is_refused() {
-    let mut bytes = Identity::from_seed(Zeroizing::new([1; 32]))
-        .recipient()
-        .0
-        .to_bytes();
+    let mut bytes = *Identity::from_seed(Zeroizing::new([1; 32])).recipient().0;
     // The first coefficient becomes 4095, beyond the modulus 3329.
     bytes[0] = 0xff;
     bytes[1] |= 0x0f;
@@ -47,10 +44,7 @@ fn an_unreduced_lattice_key_is_refused() {
 
 #[test]
 fn a_point_of_low_order_is_refused_in_a_recipient() {
-    let mut bytes = Identity::from_seed(Zeroizing::new([1; 32]))
-        .recipient()
-        .0
-        .to_bytes();
+    let mut bytes = *Identity::from_seed(Zeroizing::new([1; 32])).recipient().0;
     for place in bytes.iter_mut().skip(1184) {
         *place = 0;
     }
@@ -78,6 +72,13 @@ fn a_share_of_low_order_is_an_error_and_not_somebody_elses() {
 
 proptest! {
     #![proptest_config(seal::one_case_in(16))]
+
+    #[test]
+    fn a_lattice_key_is_refused_when_the_library_would_reduce_it(seed: [u8; 32], place in 0..1152_usize, value: u8) {
+        let mut bytes = *Identity::from_seed(Zeroizing::new(seed)).recipient().0;
+        bytes[place] = value;
+        prop_assert_eq!(xwing::is_safe(&bytes), xwing::comes_back(&bytes));
+    }
 
     #[test]
     fn keys_are_read_as_they_are_written(seed: [u8; 32]) {

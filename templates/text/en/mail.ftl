@@ -10,3 +10,7 @@ mail-directory-refused-subject = A new directory was not accepted
 mail-directory-refused-body =
     The window found a new directory and did not accept it. The one before it stays in force.
     See what is wrong and what to do with: ventanilla doctor
+mail-ends-near-subject = Something in the directory ends soon
+mail-ends-near-body =
+    Within a month, or sooner, the directory ends, or the last key of an institution. After that no reports can reach it.
+    See what ends, when, and what to do with: ventanilla doctor

@@ -10,3 +10,7 @@ mail-directory-refused-subject = Un directorio nuevo no se aceptó
 mail-directory-refused-body =
     La ventanilla encontró un directorio nuevo y no lo aceptó. Sigue vigente el de antes.
     Vea qué tiene y qué hacer con: ventanilla doctor
+mail-ends-near-subject = Algo del directorio termina pronto
+mail-ends-near-body =
+    Dentro de un mes, o antes, termina el directorio o la última clave de una institución. Después no podrán llegarle denuncias.
+    Vea qué termina, cuándo y qué hacer con: ventanilla doctor

@@ -146,6 +146,7 @@ impl Member {
             intake: dated(&intake),
             recovery: dated(&recovery),
             custodian: Vec::new(),
+            revoked: None,
         };
         Self { listed, key, intake }
     }

@@ -1,0 +1,66 @@
+//! Reads a directory piece by piece, on all cores: a tree of the whole text would take ten times its memory.
+//!
+//! A TOML text that is cut at its `[[institution]]` lines is the sum of its pieces, if each of them is a text by itself.
+//! Where one is not, because such a line stands inside a string or because of a fault, the whole has to be read as one.
+
+use std::thread;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::Institution;
+use super::draft::Form;
+
+/// The members of `text`; nothing where it does not fall into pieces, or one of them is at fault.
+pub(super) fn read(text: &str) -> Option<Form> {
+    let starts: Vec<usize> = text
+        .match_indices(FIRST_LINE)
+        .map(|(newline, _)| newline.saturating_add(1))
+        .collect();
+    let (first, end) = (*starts.first()?, text.len());
+    let mut form: Form = toml::from_str(text.get(..first)?).ok()?;
+    let ends = starts.iter().copied().skip(1).chain([end]);
+    let places: Vec<(usize, usize)> = starts.iter().copied().zip(ends).collect();
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    let share = places.len().div_ceil(cores).max(FEWEST);
+    let mut parts = thread::scope(|scope| {
+        let readers: Vec<_> = places
+            .chunks(share)
+            .map(|places| scope.spawn(move || read_each(text, places)))
+            .collect();
+        let parts = readers.into_iter().map(|reader| reader.join().ok().flatten());
+        parts.collect::<Option<Vec<_>>>()
+    })?;
+    if !form.institution.is_empty() {
+        return None;
+    }
+    form.institution.reserve_exact(places.len());
+    for part in &mut parts {
+        form.institution.append(part);
+    }
+    Some(form)
+}
+
+fn read_each(text: &str, places: &[(usize, usize)]) -> Option<Vec<Spanned<Institution>>> {
+    let mut found = Vec::with_capacity(places.len());
+    for (start, end) in places {
+        let piece: Piece = toml::from_str(text.get(*start..*end)?).ok()?;
+        found.extend(piece.institution.into_iter().map(|one| {
+            let span = one.span();
+            let placed = start.saturating_add(span.start)..start.saturating_add(span.end);
+            Spanned::new(placed, one.into_inner())
+        }));
+    }
+    Some(found)
+}
+
+/// What follows from one such line to the next.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Piece {
+    institution: Vec<Spanned<Institution>>,
+}
+
+const FIRST_LINE: &str = "\n[[institution]]";
+/// Fewer are read sooner than another thread is begun.
+const FEWEST: usize = 64;
