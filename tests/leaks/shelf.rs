@@ -35,12 +35,12 @@ fn file_and_stay(database: Option<&Database>) {
     let [window, _desk] = demonstration.processes();
     let story = format!("Vi pagar una {STORY} ayer.");
     let mut reporter = demonstration.visitor();
-    let form = reporter.prepare(&Told::crime(&story)).unwrap();
+    let form = reporter.prepare_under("/en", &Told::crime(&story)).unwrap();
     let receipt = reporter.post(&form, &[]).unwrap();
     let code = receipt.code().unwrap();
     let again = reporter.post(&form, &[]).unwrap();
     assert_eq!(again.code().as_ref(), Some(&code), "the receipt is open");
-    let secrets = [&receipt, &again].map(|page| page.form("/denunciar/recibo").value("recibo").to_owned());
+    let secrets = [&receipt, &again].map(|page| page.form("/en/denunciar/recibo").value("recibo").to_owned());
     let needles = of_the_code(&demonstration, &code)
         .and(&[STORY])
         .and(&secrets.each_ref().map(String::as_str));

@@ -117,7 +117,7 @@ async function messages(walk) {
   await walk.press('message-closed', NEXT, 403);
   const kept = async (name) => assert.ok((await walk.page.locator('main').innerHTML()).includes('Falta decir esto:'), `${name}: the text is still there`);
   await kept('message-closed');
-  await enter(walk, 'message-code-empty', '', 422);
+  await enter(walk, 'message-code-empty', '', 403);
   await kept('message-code-empty');
   await enter(walk, 'message-code-unknown', unknown, 422);
   await kept('message-code-unknown');
