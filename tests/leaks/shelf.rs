@@ -8,12 +8,13 @@ use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use ventanilla::tracking::{Secrets, TrackingCode};
 
-use super::walk::{answer, forms_of};
-use super::{REASON, REPLY, STORY, must_forget};
+use super::walk::{answer, filled, forms_of};
+use super::{CONTENT, NAME, REASON, REPLY, STORY, must_forget};
 use crate::world::demo::Demonstration;
 use crate::world::memory::scan_memory;
 use crate::world::postgres::Database;
 use crate::world::scan::Needles;
+use crate::world::site::multipart::Upload;
 use crate::world::site::reporter::Told;
 use crate::world::tools::wait_for;
 use crate::world::visitor::Visitor;
@@ -36,13 +37,14 @@ fn file_and_stay(database: Option<&Database>) {
     let story = format!("Vi pagar una {STORY} ayer.");
     let mut reporter = demonstration.visitor();
     let form = reporter.prepare_under("/en", &Told::crime(&story)).unwrap();
-    let receipt = reporter.post(&form, &[]).unwrap();
+    let file = [Upload::new(&format!("{NAME}.txt"), filled(CONTENT))];
+    let receipt = reporter.post(&form, &file).unwrap();
     let code = receipt.code().unwrap();
-    let again = reporter.post(&form, &[]).unwrap();
+    let again = reporter.post(&form, &file).unwrap();
     assert_eq!(again.code().as_ref(), Some(&code), "the receipt is open");
     let secrets = [&receipt, &again].map(|page| page.form("/en/denunciar/recibo").value("recibo").to_owned());
     let needles = of_the_code(&demonstration, &code)
-        .and(&[STORY])
+        .and(&[STORY, CONTENT, NAME])
         .and(&secrets.each_ref().map(String::as_str));
     must_forget(window, &needles);
 
