@@ -7,40 +7,53 @@ use axum::http::StatusCode;
 use rustix::process::{Pid, Signal, kill_process};
 
 use crate::world::demo::Demonstration;
+use crate::world::postgres::Database;
 use crate::world::site::multipart::Upload;
 use crate::world::site::reporter::Told;
 use crate::world::tools::{Running, command, wait_for};
 
 #[test]
 fn a_code_is_shown_when_object_folder_and_database_are_synced() {
-    let (calls, folder) = watch(Some(300_000));
-    let receipt = calls.place_of_the_receipt();
-    let objects = folder.join("window/objects");
-    let object = calls.first_sync(|path| path.starts_with(&objects) && path != objects);
-    let named = calls.find(|call| call.name.starts_with("rename") && call.line.contains("/objects/"));
-    let inside = calls.first_sync(|path| path == objects);
+    let (calls, folder) = watch(Some(300_000), None);
+    let inside = calls.place_of_the_object(&folder);
     let database = calls.first_sync(is_write_ahead_log);
-    assert!(object < named, "the object is synced before it gets its name");
-    assert!(named < inside, "its folder is synced after that");
     assert!(inside < database, "the row comes after the object");
-    assert!(database < receipt, "the receipt comes after the row");
+    assert!(
+        database < calls.place_of_the_receipt(),
+        "the receipt comes after the row"
+    );
+}
+
+#[test]
+fn a_code_is_shown_when_object_and_folder_are_synced_and_postgresql_has_committed() {
+    let (calls, folder) = watch(Some(300_000), Some(&Database::create()));
+    let inside = calls.place_of_the_object(&folder);
+    let [row, committed] = calls.places_of_the_commit();
+    assert!(inside < row, "the row comes after the object");
+    assert!(
+        committed < calls.place_of_the_receipt(),
+        "the receipt comes after the answer to the commit"
+    );
 }
 
 #[test]
 fn a_code_is_shown_when_the_row_of_a_text_is_synced() {
-    let (calls, folder) = watch(None);
+    let (calls, folder) = watch(None, None);
     assert!(calls.first_sync(is_write_ahead_log) < calls.place_of_the_receipt());
-    let objects = folder.join("window/objects");
-    let touched = calls
-        .list
-        .iter()
-        .any(|call| call.line.contains(objects.to_str().unwrap()) && call.writes());
-    assert!(!touched, "a text has no object");
+    calls.must_touch_no_object(&folder);
+}
+
+#[test]
+fn a_code_is_shown_when_postgresql_has_committed_the_row_of_a_text() {
+    let (calls, folder) = watch(None, Some(&Database::create()));
+    let [_row, committed] = calls.places_of_the_commit();
+    assert!(committed < calls.place_of_the_receipt());
+    calls.must_touch_no_object(&folder);
 }
 
 #[test]
 fn nothing_is_opened_for_writing_but_rows_and_objects() {
-    let (calls, folder) = watch(Some(300_000));
+    let (calls, folder) = watch(Some(300_000), None);
     let opened: Vec<&Call> = calls
         .list
         .iter()
@@ -70,6 +83,16 @@ impl Call {
         ["O_WRONLY", "O_RDWR", "O_CREAT"]
             .iter()
             .any(|flag| self.line.contains(flag))
+    }
+
+    /// Whether it sends something away.
+    fn sends(&self) -> bool {
+        ["sendto", "sendmsg", "write", "writev"].contains(&self.name.as_str())
+    }
+
+    /// The socket that it is about.
+    fn socket(&self) -> &str {
+        self.line.split(['<', '>']).nth(1).unwrap()
     }
 
     /// The file that a sync is about.
@@ -120,6 +143,41 @@ impl Calls {
         self.find(|call| call.synced().is_some_and(&of))
     }
 
+    /// Where the folder of objects is synced with the object's name in it.
+    fn place_of_the_object(&self, folder: &Path) -> usize {
+        let objects = folder.join("window/objects");
+        let object = self.first_sync(|path| path.starts_with(&objects) && path != objects);
+        let named = self.find(|call| call.name.starts_with("rename") && call.line.contains("/objects/"));
+        let inside = self.first_sync(|path| path == objects);
+        assert!(object < named, "the object is synced before it gets its name");
+        assert!(named < inside, "its folder is synced after that");
+        inside
+    }
+
+    fn must_touch_no_object(&self, folder: &Path) {
+        let objects = folder.join("window/objects");
+        let is_object = |call: &&Call| call.line.contains(objects.to_str().unwrap());
+        let touched = self.list.iter().filter(is_object).any(Call::writes);
+        assert!(!touched, "a text has no object");
+    }
+
+    /// Where the row is sent to PostgreSQL, and where its answer is read that the transaction of that row is committed.
+    fn places_of_the_commit(&self) -> [usize; 2] {
+        let row = self.find(|call| call.sends() && call.line.contains("INSERT INTO envelope"));
+        let after = |place: usize, wanted: &dyn Fn(&Call) -> bool| {
+            let found = self.list.iter().skip(place).position(wanted);
+            place + found.unwrap_or_else(|| panic!("no such call among\n{}", self.told()))
+        };
+        let asked = after(row, &|call| call.sends() && call.line.contains("COMMIT"));
+        let answered = after(asked, &|call| !call.sends() && call.line.contains("COMMIT\\0Z"));
+        assert_eq!(
+            self.list[row].socket(),
+            self.list[answered].socket(),
+            "one connection"
+        );
+        [row, answered]
+    }
+
     /// The first page that is sent after the form came: the walk to it was not watched.
     fn place_of_the_receipt(&self) -> usize {
         self.find(|call| call.line.contains("HTTP/1.1 200") && call.line.contains("text/html"))
@@ -140,7 +198,7 @@ fn send(process: u32, signal: Signal) {
 }
 
 /// Watches the window while somebody files, with a file of so many bytes where one is wanted.
-fn watch(file: Option<usize>) -> (Calls, PathBuf) {
+fn watch(file: Option<usize>, database: Option<&Database>) -> (Calls, PathBuf) {
     // The window refuses debuggers of its own user.
     assert!(
         rustix::process::geteuid().is_root(),
@@ -149,18 +207,18 @@ fn watch(file: Option<usize>) -> (Calls, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
     // The window knows its folder by its true name.
     let data = fs::canonicalize(folder.path()).unwrap().join("demo");
-    let demonstration = Demonstration::start(&data, None);
+    let demonstration = Demonstration::start(&data, database.map(Database::url).as_deref());
     let [window, desk] = demonstration.processes();
     let mut visitor = demonstration.visitor();
     let form = visitor.prepare(&Told::crime("Una denuncia.")).unwrap();
     // The desks come every other second and make the window write: not now.
     send(desk, Signal::STOP);
     let trace = folder.path().join("trace");
-    let calls = "trace=fsync,fdatasync,openat,rename,renameat,renameat2,write,writev,sendto,sendmsg,pwrite64";
+    let calls = "trace=fsync,fdatasync,openat,rename,renameat,renameat2,write,writev,sendto,sendmsg,pwrite64,recvfrom,read";
     let process = window.to_string();
     let mut strace = command(
         "strace",
-        &["-f", "-y", "-s", "512", "-e", calls, "-p", &process, "-o"],
+        &["-f", "-y", "-s", "4096", "-e", calls, "-p", &process, "-o"],
     );
     let mut strace = Running::start(strace.arg(&trace), &folder.path().join("strace.log"));
     wait_for("strace", || {

@@ -14,7 +14,8 @@ use super::{KdfError, Secrets, TrackingCode};
 
 /// The keys that one code opens its mailboxes with: one for each institution that has the report.
 pub struct MailboxKeys {
-    prk: Zeroizing<[u8; 32]>,
+    /// On the heap: whoever moves an array leaves a copy behind on the stack, of which nobody knows.
+    prk: Box<Zeroizing<[u8; 32]>>,
 }
 
 impl MailboxKeys {
@@ -75,7 +76,7 @@ impl MailboxKeys {
 
     /// The keys again, from the sealed content of a session.
     pub fn from_prk(prk: Zeroizing<[u8; 32]>) -> Self {
-        Self { prk }
+        Self { prk: Box::new(prk) }
     }
 
     fn expand(&self, purpose: &str, index: u32, out: &mut [u8]) {

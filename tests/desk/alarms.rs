@@ -16,14 +16,6 @@ use ventanilla::seal::{Class, Digest, Direction, Identity, open};
 use super::link::{answer, read_by_reporter, unlock};
 use super::world::{Filed, World};
 
-async fn tamper(world: &World, sql: &'static str, values: &[&str]) {
-    let mut query = sqlx::query(sql);
-    for value in values {
-        query = query.bind(*value);
-    }
-    query.execute(&world.window_rows().await).await.unwrap();
-}
-
 async fn alarms(desk: &Desk, filed: &Filed) -> Vec<Alarm> {
     let readings = desk.read_case(filed.case, unlock(desk)).await.unwrap();
     readings
@@ -37,12 +29,12 @@ async fn a_swapped_mailbox_is_found_and_never_answered_to() {
     let world = World::new().await;
     let filed = world.file().await;
     let intruder = Identity::generate(Class::Hybrid, &SystemRandom).unwrap();
-    tamper(
-        &world,
-        "UPDATE conversation SET mailbox = $1",
-        &[&intruder.recipient().to_string()],
-    )
-    .await;
+    world
+        .tamper(
+            "UPDATE conversation SET mailbox = $1",
+            &[&intruder.recipient().to_string()],
+        )
+        .await;
     let desk = world.desk().await;
     desk.visit(Asked::InTurn).await;
     assert_eq!(alarms(&desk, &filed).await, [Alarm::Mailbox]);
@@ -53,7 +45,9 @@ async fn a_swapped_mailbox_is_found_and_never_answered_to() {
     );
     // Once the window is put right, an officer's visit shows it.
     let mailbox = filed.reporter.recipient().to_string();
-    tamper(&world, "UPDATE conversation SET mailbox = $1", &[&mailbox]).await;
+    world
+        .tamper("UPDATE conversation SET mailbox = $1", &[&mailbox])
+        .await;
     desk.visit(Asked::InTurn).await;
     assert_eq!(alarms(&desk, &filed).await, [Alarm::Mailbox], "not in passing");
     desk.visit(Asked::ByOfficer).await;
@@ -77,12 +71,12 @@ async fn an_answer_refused_for_another_mailbox_waits_with_its_alarm() {
     desk.visit(Asked::InTurn).await;
     answer(&desk, &filed, "Solo para ti").await;
     let intruder = Identity::generate(Class::Hybrid, &SystemRandom).unwrap();
-    tamper(
-        &world,
-        "UPDATE conversation SET mailbox = $1",
-        &[&intruder.recipient().to_string()],
-    )
-    .await;
+    world
+        .tamper(
+            "UPDATE conversation SET mailbox = $1",
+            &[&intruder.recipient().to_string()],
+        )
+        .await;
     desk.visit(Asked::InTurn).await;
     let delivery = desk.store().deliveries().await.unwrap().remove(0);
     assert!(delivery.refused);
@@ -96,7 +90,9 @@ async fn an_answer_refused_for_another_mailbox_waits_with_its_alarm() {
     assert!(desk.store().list_cases(0, 1).await.unwrap()[0].alarm);
     // Once the window is put right, an officer's visit delivers it.
     let mailbox = filed.reporter.recipient().to_string();
-    tamper(&world, "UPDATE conversation SET mailbox = $1", &[&mailbox]).await;
+    world
+        .tamper("UPDATE conversation SET mailbox = $1", &[&mailbox])
+        .await;
     desk.visit(Asked::InTurn).await;
     assert_eq!(desk.store().deliveries().await.unwrap().len(), 1);
     desk.visit(Asked::ByOfficer).await;
@@ -138,7 +134,9 @@ async fn a_refusal_that_says_nothing_of_the_chain_is_no_alarm_of_the_chain() {
     desk.visit(Asked::InTurn).await;
     answer(&desk, &filed, "Una respuesta").await;
     // The window has the case no more, as after a mistake of its operator.
-    tamper(&world, "UPDATE \"case\" SET institution = 'otra'", &[]).await;
+    world
+        .tamper("UPDATE \"case\" SET institution = 'otra'", &[])
+        .await;
     desk.visit(Asked::InTurn).await;
     let delivery = desk.store().deliveries().await.unwrap().remove(0);
     let message = desk
@@ -148,12 +146,9 @@ async fn a_refusal_that_says_nothing_of_the_chain_is_no_alarm_of_the_chain() {
         .unwrap()
         .unwrap();
     assert_eq!(message.alarms, Alarms::from(Alarm::Refused));
-    tamper(
-        &world,
-        "UPDATE \"case\" SET institution = $1",
-        &[world.entry.id.as_str()],
-    )
-    .await;
+    world
+        .tamper("UPDATE \"case\" SET institution = $1", &[world.entry.id.as_str()])
+        .await;
     desk.visit(Asked::ByOfficer).await;
     assert!(desk.store().deliveries().await.unwrap().is_empty());
 }
@@ -192,30 +187,24 @@ async fn a_follow_up_from_another_mailbox_is_found() {
 async fn an_announced_digest_that_differs_is_not_acknowledged_and_holds_nobody_up() {
     let world = World::new().await;
     let (wrong, right) = (world.file().await, world.file().await);
-    tamper(
-        &world,
-        "UPDATE envelope SET digest = $2 WHERE id = $1",
-        &[&wrong.envelope.to_string(), &Digest::of(b"other").to_string()],
-    )
-    .await;
+    world
+        .tamper(
+            "UPDATE envelope SET digest = $2 WHERE id = $1",
+            &[&wrong.envelope.to_string(), &Digest::of(b"other").to_string()],
+        )
+        .await;
     let desk = world.desk().await;
     assert_eq!(desk.visit(Asked::InTurn).await, Visit::Wanting);
     assert!(desk.standing().alarms.contains(Alarm::Digest));
     assert!(desk.store().find_case(wrong.case).await.unwrap().is_none());
     assert!(desk.store().find_case(right.case).await.unwrap().is_some());
-    let body: (Vec<u8>,) = sqlx::query_as("SELECT body FROM envelope WHERE id = $1")
-        .bind(wrong.envelope.to_string())
-        .fetch_one(&world.window_rows().await)
-        .await
-        .unwrap();
-    let digest = Digest::of(&body.0).to_string();
     let id = wrong.envelope.to_string();
-    tamper(
-        &world,
-        "UPDATE envelope SET digest = $2 WHERE id = $1",
-        &[&id, &digest],
-    )
-    .await;
+    let sql = "SELECT body FROM envelope WHERE id = $1";
+    let (body,): (Vec<u8>,) = world.ask(sql, &[&id]).await.remove(0);
+    let digest = Digest::of(&body).to_string();
+    world
+        .tamper("UPDATE envelope SET digest = $2 WHERE id = $1", &[&id, &digest])
+        .await;
     assert_eq!(desk.visit(Asked::InTurn).await, Visit::Whole);
     assert!(desk.store().find_case(wrong.case).await.unwrap().is_some());
 }

@@ -14,7 +14,6 @@ use zeroize::Zeroizing;
 
 use super::made::{PASSPHRASE, lying};
 use super::world::{Filed, STORY, World};
-use crate::world::postgres::Database;
 use crate::world::scan::scan;
 
 pub(crate) fn unlock(desk: &Desk) -> Arc<[Identity]> {
@@ -36,29 +35,14 @@ pub(super) async fn answer(desk: &Desk, filed: &Filed, text: &str) {
 }
 
 async fn standing(world: &World, filed: &Filed) -> (i64, String) {
-    let rows = world.window_rows().await;
-    let (count,): (i64,) = sqlx::query_as("SELECT COUNT(*) FROM answer WHERE case_id = $1")
-        .bind(filed.case.to_string())
-        .fetch_one(&rows)
-        .await
-        .unwrap();
-    let (status,): (String,) = sqlx::query_as("SELECT status FROM \"case\" WHERE id = $1")
-        .bind(filed.case.to_string())
-        .fetch_one(&rows)
-        .await
-        .unwrap();
-    (count, status)
+    let sql = "SELECT (SELECT COUNT(*) FROM answer WHERE case_id = $1), (SELECT status FROM \"case\" WHERE id = $1)";
+    world.ask(sql, &[&filed.case.to_string()]).await.remove(0)
 }
 
 /// The texts of the answers that the window holds for the reporter.
 pub(super) async fn read_by_reporter(world: &World, filed: &Filed) -> Vec<String> {
-    let rows: Vec<(Vec<u8>,)> = sqlx::query_as(
-        "SELECT e.body FROM answer a JOIN envelope e ON e.id = a.envelope WHERE a.case_id = $1 ORDER BY a.number",
-    )
-    .bind(filed.case.to_string())
-    .fetch_all(&world.window_rows().await)
-    .await
-    .unwrap();
+    let sql = "SELECT e.body FROM answer a JOIN envelope e ON e.id = a.envelope WHERE a.case_id = $1 ORDER BY a.number";
+    let rows: Vec<(Vec<u8>,)> = world.ask(sql, &[&filed.case.to_string()]).await;
     let identities = [filed.reporter.expose().parse::<Identity>().unwrap()];
     let text = |(body,): &(Vec<u8>,)| {
         let opened = open(std::io::Cursor::new(body), &identities).unwrap();
@@ -123,7 +107,7 @@ async fn a_report_comes_is_answered_and_goes_on_sqlite() {
 
 #[tokio::test]
 async fn a_report_comes_is_answered_and_goes_on_postgresql() {
-    walk(World::on(Some(Database::create()), Class::Classic).await).await;
+    walk(World::on_postgresql(Class::Classic).await).await;
 }
 
 #[tokio::test]
@@ -143,11 +127,8 @@ async fn nothing_told_lies_in_clear_at_the_desk() {
 
 /// The sealed bytes of a report, as they came to a desk.
 async fn sealed(world: &World, filed: &Filed) -> Vec<u8> {
-    let (body,): (Vec<u8>,) = sqlx::query_as("SELECT body FROM envelope WHERE id = $1")
-        .bind(filed.envelope.to_string())
-        .fetch_one(&world.window_rows().await)
-        .await
-        .unwrap();
+    let sql = "SELECT body FROM envelope WHERE id = $1";
+    let (body,): (Vec<u8>,) = world.ask(sql, &[&filed.envelope.to_string()]).await.remove(0);
     body
 }
 
@@ -256,13 +237,9 @@ async fn an_answer_that_arrived_and_whose_file_is_gone_is_not_taken_back() {
 
 /// Puts the outbox row back as it was signed, from what the window keeps of it.
 async fn put_back(world: &World, filed: &Filed, envelope: Uuid, sealed: Uuid) {
-    let row: (String, String, i64, String, String) = sqlx::query_as(
-        "SELECT a.previous, a.signature, a.day, e.digest, a.head FROM answer a JOIN envelope e ON e.id = a.envelope",
-    )
-    .fetch_one(&world.window_rows().await)
-    .await
-    .unwrap();
-    let (previous, signature, day, digest, head) = row;
+    let sql = "SELECT a.previous, a.signature, a.day, e.digest, a.head FROM answer a JOIN envelope e ON e.id = a.envelope";
+    type Row = (String, String, i64, String, String);
+    let (previous, signature, day, digest, head): Row = world.ask(sql, &[]).await.remove(0);
     let mailbox = Digest::of(filed.reporter.recipient().to_string().as_bytes()).to_string();
     let signed = serde_json::json!({
         "answer": {

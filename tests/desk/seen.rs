@@ -85,10 +85,7 @@ async fn an_officer_sees_on_the_case_that_the_window_lost_an_answer() {
         let desk = opened(&world).await;
         answer(&desk, &filed, "La primera").await;
         desk.visit(Asked::InTurn).await;
-        sqlx::query("DELETE FROM answer")
-            .execute(&world.window_rows().await)
-            .await
-            .unwrap();
+        world.tamper("DELETE FROM answer", &[]).await;
         answer(&desk, &filed, "La segunda").await;
         desk.visit(Asked::InTurn).await;
         let mut visitor = seated(&desk).await;
@@ -111,11 +108,8 @@ async fn an_officer_is_told_above_every_page_of_an_envelope_that_was_erased_befo
         let filed = world.file().await;
         let desk = opened(&world).await;
         let lost = world.file().await;
-        sqlx::query("UPDATE envelope SET body = NULL, place = 'erased' WHERE id = $1")
-            .bind(lost.envelope.to_string())
-            .execute(&world.window_rows().await)
-            .await
-            .unwrap();
+        let erased = "UPDATE envelope SET body = NULL, place = 'erased' WHERE id = $1";
+        world.tamper(erased, &[&lost.envelope.to_string()]).await;
         desk.visit(Asked::InTurn).await;
         let mut visitor = seated(&desk).await;
         let said = [

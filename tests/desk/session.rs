@@ -15,7 +15,6 @@ use super::pages::{OFFICER, credentials, desk, sign_in, unlock};
 use super::visitor::Visitor;
 use super::world::World;
 use crate::world::demo::program;
-use crate::world::postgres::Database;
 use crate::world::scan::scan;
 use crate::world::tools::attempt;
 
@@ -195,10 +194,7 @@ async fn an_officer_who_was_removed_is_signed_out_at_once_and_a_namesake_is_some
 
 /// One on each engine.
 pub(super) async fn worlds() -> [World; 2] {
-    [
-        World::new().await,
-        World::on(Some(Database::create()), Class::Hybrid).await,
-    ]
+    [World::new().await, World::on_postgresql(Class::Hybrid).await]
 }
 
 /// What the program's `desk officer` says, on the rows of a desk that runs.

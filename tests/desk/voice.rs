@@ -11,9 +11,8 @@ use ventanilla::seal::{Class, Direction, Identity, Voice};
 
 use super::link::unlock;
 use super::world::{Filed, World};
-use crate::world::postgres::Database;
 
-/// Makes of each journey two tests, the desk on one engine and on the other.
+/// Makes of each journey two tests, window and desk on one engine and on the other.
 macro_rules! on_both {
     ($($journey:ident),* $(,)?) => {
         mod on_sqlite {
@@ -25,8 +24,7 @@ macro_rules! on_both {
         mod on_postgresql {
             $(#[tokio::test]
             async fn $journey() {
-                let database = Some(super::Database::create());
-                super::$journey(super::World::on(database, super::Class::Hybrid).await).await;
+                super::$journey(super::World::on_postgresql(super::Class::Hybrid).await).await;
             })*
         }
     };
@@ -86,16 +84,14 @@ async fn a_follow_up_given_twice_is_repeated(world: World) {
         world.follow_up(&filed, &filed.reporter).await,
         uuid(&SystemRandom),
     );
-    sqlx::query(
+    world
+        .tamper(
         "INSERT INTO envelope (id, case_id, institution, direction, step, day, digest, place, body, cursor)
          SELECT $1, case_id, institution, direction, step, day, digest, place, body, cursor + 100
          FROM envelope WHERE id = $2",
+        &[&again.to_string(), &first.to_string()],
     )
-    .bind(again.to_string())
-    .bind(first.to_string())
-    .execute(&world.window_rows().await)
-    .await
-    .unwrap();
+    .await;
     let desk = world.desk().await;
     desk.visit(Asked::InTurn).await;
     assert_eq!(alarms_of(&desk, &filed, first).await, [Alarm::Repeated]);
@@ -105,12 +101,10 @@ async fn a_follow_up_given_twice_is_repeated(world: World) {
 async fn a_follow_up_moved_to_another_case_is_found(world: World) {
     let (one, other) = (world.file().await, world.file().await);
     let moved = world.follow_up(&one, &one.reporter).await;
-    sqlx::query("UPDATE envelope SET case_id = $1 WHERE id = $2")
-        .bind(other.case.to_string())
-        .bind(moved.to_string())
-        .execute(&world.window_rows().await)
-        .await
-        .unwrap();
+    let (to, what) = (other.case.to_string(), moved.to_string());
+    world
+        .tamper("UPDATE envelope SET case_id = $1 WHERE id = $2", &[&to, &what])
+        .await;
     let desk = world.desk().await;
     desk.visit(Asked::InTurn).await;
     assert_eq!(
@@ -125,19 +119,17 @@ async fn a_follow_up_that_was_left_out_is_missing_until_it_comes(world: World) {
     let second = world.follow_up(&filed, &filed.reporter).await;
     let third = world.follow_up(&filed, &filed.reporter).await;
     let desk = world.desk().await;
-    let rows = world.window_rows().await;
+    let held = second.to_string();
     // Kept back as if it had not been released yet; given out later, behind the others.
-    let hold = |cursor: Option<i64>| {
-        sqlx::query("UPDATE envelope SET cursor = $2 WHERE id = $1")
-            .bind(second.to_string())
-            .bind(cursor)
-            .execute(&rows)
-    };
-    hold(None).await.unwrap();
+    world
+        .tamper("UPDATE envelope SET cursor = NULL WHERE id = $1", &[&held])
+        .await;
     desk.visit(Asked::InTurn).await;
     assert_eq!(alarms_of(&desk, &filed, first).await, []);
     assert_eq!(alarms_of(&desk, &filed, third).await, [Alarm::Missing]);
-    hold(Some(100)).await.unwrap();
+    world
+        .tamper("UPDATE envelope SET cursor = 100 WHERE id = $1", &[&held])
+        .await;
     desk.visit(Asked::InTurn).await;
     for envelope in [first, second, third] {
         assert_eq!(alarms_of(&desk, &filed, envelope).await, []);

@@ -7,7 +7,9 @@ use std::sync::{Arc, Mutex};
 use axum::Router;
 use axum::extract::State;
 use axum::routing::get;
-use sqlx::SqlitePool;
+use sqlx::postgres::PgRow;
+use sqlx::sqlite::SqliteRow;
+use sqlx::{FromRow, SqlitePool};
 use tempfile::TempDir;
 use time::macros::datetime;
 use tokio::net::TcpListener;
@@ -24,6 +26,7 @@ use ventanilla::inbox::api::{self, Inbox};
 use ventanilla::inbox::store::release;
 use ventanilla::inbox::turns::Turns;
 use ventanilla::institution::{Directory, DirectoryKey, Institution};
+use ventanilla::on;
 use ventanilla::random::{Random, SystemRandom, bytes, uuid};
 use ventanilla::seal::{
     Answer, Class, Contents, Digest, Direction, DirectoryStamp, Extension, FileEntry, Identity,
@@ -57,7 +60,7 @@ pub(crate) struct World {
     inbox: Inbox,
     lie: Lie,
     running: Option<Duties>,
-    database: Option<Database>,
+    databases: [Option<Database>; 2],
 }
 
 /// A report at the window.
@@ -71,19 +74,25 @@ pub(crate) struct Filed {
 }
 
 impl World {
-    /// The desk on `SQLite`.
+    /// Both on `SQLite`.
     pub(crate) async fn new() -> Self {
-        Self::on(None, Class::Hybrid).await
+        Self::between([None, None], Class::Hybrid).await
     }
 
-    /// The desk on that database, with keys of that class.
-    pub(crate) async fn on(database: Option<Database>, class: Class) -> Self {
+    /// Both on databases of their own.
+    pub(crate) async fn on_postgresql(class: Class) -> Self {
+        Self::between([Some(Database::create()), Some(Database::create())], class).await
+    }
+
+    /// The window and the desk each on a database or on `SQLite`, the desk with keys of that class.
+    async fn between(databases: [Option<Database>; 2], class: Class) -> Self {
+        let [for_window, for_desk] = &databases;
         let folder = tempfile::tempdir().unwrap();
         let clock = Arc::new(FixedClock::at(datetime!(2026-11-23 10:00 UTC)));
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (signer, _secret) = DirectoryKey::generate(None).unwrap();
-        let (config, entry) = enrolled(&folder, address, &signer, class, database.as_ref());
+        let (config, entry) = enrolled(&folder, address, &signer, class, for_desk.as_ref());
         let text = directory(1, &entry);
         let minisig = signer.sign(text.as_bytes(), "test").unwrap();
         let trusted = [signer.public().clone()];
@@ -92,10 +101,11 @@ impl World {
             version: read.version(),
             hash: Digest::from_bytes(read.hash()),
         };
-        let database_file = folder.path().join("window.sqlite");
-        let store = Store::open(&Location::Sqlite(database_file), Schema::Window)
-            .await
-            .unwrap();
+        let location = match for_window {
+            Some(database) => Location::Postgres(database.url()),
+            None => Location::Sqlite(folder.path().join("window.sqlite")),
+        };
+        let store = Store::open(&location, Schema::Window).await.unwrap();
         let inbox = Inbox {
             store,
             blobs: Blobs::open(&folder.path().join("objects")).unwrap(),
@@ -120,7 +130,7 @@ impl World {
             inbox,
             lie: Lie::default(),
             running: None,
-            database,
+            databases,
         };
         world.serve_on(listener);
         world
@@ -333,7 +343,34 @@ impl World {
         deposit.close(closing, self.clock.today()).await.unwrap()
     }
 
-    /// A way to do to the window's rows what an intruder would.
+    /// Does to the window's rows what an intruder would.
+    pub(crate) async fn tamper(&self, sql: &'static str, values: &[&str]) {
+        let mut tx = self.inbox.store.begin().await.unwrap();
+        let changed = on!(tx.connection(), db => values
+            .iter()
+            .fold(sqlx::query(sql), |query, value| query.bind((*value).to_owned()))
+            .execute(db)
+            .await
+            .unwrap()
+            .rows_affected());
+        tx.commit().await.unwrap();
+        assert!(changed > 0, "nothing was changed by {sql}");
+    }
+
+    /// Reads of the window's rows.
+    pub(crate) async fn ask<T>(&self, sql: &'static str, values: &[&str]) -> Vec<T>
+    where
+        T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin,
+    {
+        on!(self.inbox.store.reader(), db => values
+            .iter()
+            .fold(sqlx::query_as(sql), |query, value| query.bind((*value).to_owned()))
+            .fetch_all(db)
+            .await
+            .unwrap())
+    }
+
+    /// The window's rows, when they are in `SQLite`.
     pub(crate) async fn window_rows(&self) -> SqlitePool {
         let file = self.folder.path().join("window.sqlite");
         SqlitePool::connect(&format!("sqlite:{}", file.display()))
@@ -352,7 +389,8 @@ impl World {
     /// Makes the rows of a case's answers on their way unreadable.
     pub(crate) async fn damage_outbox(&self, case: CaseId) {
         let sql = format!("UPDATE outbox SET answer = '{{' WHERE case_id = '{}'", case.0);
-        match &self.database {
+        let [_of_window, of_desk] = &self.databases;
+        match of_desk {
             Some(database) => drop(database.ask(&sql)),
             None => {
                 let rows = self.desk_rows().await;

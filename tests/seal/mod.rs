@@ -1,5 +1,6 @@
 //! Envelopes, through the tools that a person without Ventanilla would use.
 
+mod by_hand;
 mod command;
 mod damage;
 mod programs;

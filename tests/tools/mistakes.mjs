@@ -11,6 +11,7 @@ export async function badInput(walk) {
   await places(walk);
   await stories(walk);
   await sendings(walk);
+  await messages(walk);
   await odd(walk);
 }
 
@@ -83,6 +84,48 @@ async function sendings(walk) {
   await send('reader-changed', [], 409);
   await walk.forge('who', 'x'.repeat(3 << 20));
   await send('upload-broken', [], 400);
+}
+
+/** Opens the mailbox of a code from the page that asks for it. */
+async function enter(walk, name, code, status = 200) {
+  await walk.page.locator('#code').fill(code);
+  await walk.press(name, OPEN, status);
+}
+
+async function messages(walk) {
+  const { limits, codes, unknown } = walk.site;
+  const text = 'Falta decir esto:\nera un martes.';
+  const file = (bytes) => ({ name: 'a.bin', mimeType: 'application/octet-stream', buffer: Buffer.alloc(bytes) });
+  const field = () => walk.page.locator('#text');
+  const send = async (name, written, files, status) => {
+    await field().fill(written);
+    await walk.page.locator('form[enctype] input[type=file]').setInputFiles(files);
+    await walk.press(name, NEXT, status);
+    assert.equal(await field().inputValue(), written, `${name}: the text is still there`);
+  };
+  await walk.visitor.go(`${walk.site.origin}${walk.prefix}/seguimiento`);
+  await enter(walk, 'mailbox-for-mistakes', codes.talked);
+  await send('message-empty', '', [], 422);
+  const long = 'ñ'.repeat(limits.story + 12);
+  await send('message-too-long', long, [], 422);
+  assert.match(await walk.page.locator('#text-error').innerText(), /\b12\b/, 'it says by how much');
+  await send('message-file-too-large', text, [file(limits.file + 1)], 413);
+  await send('message-files-thirty', text, Array.from({ length: 30 }, () => file(9)), 413);
+  // The mailbox closes while she writes; what she wrote goes with her through every mistake into the open one.
+  await field().fill(text);
+  await walk.visitor.context.clearCookies();
+  await walk.press('message-closed', NEXT, 403);
+  const kept = async (name) => assert.ok((await walk.page.locator('main').innerHTML()).includes('Falta decir esto:'), `${name}: the text is still there`);
+  await kept('message-closed');
+  await enter(walk, 'message-code-empty', '', 403);
+  await kept('message-code-empty');
+  await enter(walk, 'message-code-unknown', unknown, 422);
+  await kept('message-code-unknown');
+  await enter(walk, 'message-code-mistyped', `x${codes.talked}`, 422);
+  await kept('message-code-mistyped');
+  await enter(walk, 'message-returned', codes.talked);
+  assert.equal(await field().inputValue(), text, 'the text is in the open mailbox');
+  await walk.press('message-sent', NEXT);
 }
 
 async function odd(walk) {

@@ -4,6 +4,7 @@ mod envelopes;
 mod filed;
 mod mailbox;
 mod rows;
+mod swapped;
 mod walk;
 
 use crate::world::site::Site;

@@ -11,8 +11,7 @@ use super::scan::{Hit, Needles};
 ///
 /// Reading another process's memory takes the rights of a debugger: the same user where the process allows it,
 /// or root.
-pub(crate) fn scan_memory(process: u32, markers: &[&str]) -> Vec<Hit> {
-    let needles = Needles::of(markers);
+pub(crate) fn scan_memory(process: u32, needles: &Needles) -> Vec<Hit> {
     let memory = File::open(format!("/proc/{process}/mem")).unwrap_or_else(|error| {
         // It refuses debuggers of its own user.
         panic!(
@@ -104,6 +103,7 @@ fn without_blanks(pages: &[u8], mut blank: bool, content: &mut Vec<u8>) -> bool 
 
 mod tests {
     use super::scan_memory;
+    use crate::world::scan::Needles;
     use crate::world::tools::{Running, command, wait_for};
 
     /// Holds a word, and the same word in base64, in memory that no argument shows.
@@ -125,10 +125,13 @@ time.sleep(60)
         wait_for("the word to be in memory", || {
             holder.printed().contains("ready").then_some(())
         });
-        let hits = scan_memory(holder.id(), &["Positivo-4711-control"]);
+        let hits = scan_memory(holder.id(), &Needles::of(&["Positivo-4711-control"]));
         for form in ["as it is", "base64"] {
             assert!(hits.iter().any(|hit| hit.form == form), "no {form} in {hits:?}");
         }
-        assert_eq!(scan_memory(holder.id(), &["Negativo-4711-control"]), []);
+        assert_eq!(
+            scan_memory(holder.id(), &Needles::of(&["Negativo-4711-control"])),
+            []
+        );
     }
 }

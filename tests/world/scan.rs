@@ -84,6 +84,23 @@ impl Needles {
         Self { list, longest }
     }
 
+    /// More markers.
+    pub(crate) fn and(mut self, markers: &[&str]) -> Self {
+        let more = Self::of(markers);
+        self.longest = self.longest.max(more.longest);
+        self.list.extend(more.list);
+        self
+    }
+
+    /// Bytes that are no text, as they are.
+    pub(crate) fn and_bytes(mut self, name: &str, bytes: &[u8]) -> Self {
+        assert!(bytes.len() >= 8, "{name} is no good marker");
+        self.longest = self.longest.max(bytes.len());
+        let finder = Finder::new(bytes).into_owned();
+        self.list.push((name.to_owned(), "as it is", finder));
+        self
+    }
+
     /// Looks through bytes.
     pub(crate) fn find(&self, bytes: &[u8], place: &str) -> Vec<Hit> {
         self.list

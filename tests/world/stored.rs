@@ -88,6 +88,26 @@ impl Kept {
         })
     }
 
+    /// Does to the rows what an intruder would.
+    pub(crate) fn tamper(&self, sql: &'static str, values: &[&str]) {
+        self.runtime.block_on(async {
+            let mut tx = self.store.begin().await.unwrap();
+            on!(tx.connection(), db => values
+                .iter()
+                .fold(sqlx::query(sql), |query, value| query.bind((*value).to_owned()))
+                .execute(db)
+                .await
+                .map(|done| assert!(done.rows_affected() > 0, "nothing was changed by {sql}"))
+                .unwrap());
+            tx.commit().await.unwrap();
+        });
+    }
+
+    /// Where the objects are.
+    pub(crate) fn folder_of_objects(&self) -> &Path {
+        &self.objects
+    }
+
     /// The names in the folder of objects: whole ones, and pieces, which have a `#` in theirs.
     pub(crate) fn objects(&self) -> BTreeSet<String> {
         let mut names = names(&self.objects);

@@ -68,6 +68,19 @@ impl Visitor {
         [self.post_head(form, body.len()).into_bytes(), body].concat()
     }
 
+    /// Sends all of a form but its last byte.
+    pub(crate) fn send_all_but_the_end(&self, form: &Form) -> io::Result<TcpStream> {
+        let mut stream = self.connect()?;
+        let request = self.request(form, &[]);
+        stream.write_all(&request[..request.len() - 1])?;
+        Ok(stream)
+    }
+
+    /// The value of one of her cookies.
+    pub(crate) fn cookie(&self, name: &str) -> String {
+        self.cookies[name].clone()
+    }
+
     /// Sends to where a form goes what no browser would send: as a body of parts, with this boundary, as long
     /// as it is told.
     pub(crate) fn post_parts(

@@ -83,6 +83,19 @@ impl Told {
         )
     }
 
+    /// A bribe in the municipality 20067: for its control body, and for the prosecutor of its state.
+    pub(crate) fn bribe(story: &str) -> Self {
+        Self::at(
+            &[
+                ("level", "MUNICIPAL"),
+                ("state", "20"),
+                ("municipality", "20067"),
+                ("situation", "pidio_dinero"),
+            ],
+            story,
+        )
+    }
+
     /// The same, with files.
     pub(crate) fn with(self, files: Vec<Upload>) -> Self {
         Self { files, ..self }
