@@ -23,20 +23,20 @@ pub(super) fn read(text: &str) -> Option<Form> {
     let places: Vec<(usize, usize)> = starts.iter().copied().zip(ends).collect();
     let cores = thread::available_parallelism().map_or(1, usize::from);
     let share = places.len().div_ceil(cores).max(FEWEST);
-    let mut parts = thread::scope(|scope| {
-        let readers: Vec<_> = places
-            .chunks(share)
-            .map(|places| scope.spawn(move || read_each(text, places)))
-            .collect();
-        let parts = readers.into_iter().map(|reader| reader.join().ok().flatten());
-        parts.collect::<Option<Vec<_>>>()
+    let mut read = thread::scope(|scope| {
+        let mut readers = Vec::with_capacity(cores);
+        for piece in places.chunks(share) {
+            readers.push(scope.spawn(move || read_each(text, piece)));
+        }
+        let read = readers.into_iter().map(|reader| reader.join().ok().flatten());
+        read.collect::<Option<Vec<_>>>()
     })?;
     if !form.institution.is_empty() {
         return None;
     }
     form.institution.reserve_exact(places.len());
-    for part in &mut parts {
-        form.institution.append(part);
+    for piece in &mut read {
+        form.institution.append(piece);
     }
     Some(form)
 }
@@ -47,8 +47,8 @@ fn read_each(text: &str, places: &[(usize, usize)]) -> Option<Vec<Spanned<Instit
         let piece: Piece = toml::from_str(text.get(*start..*end)?).ok()?;
         found.extend(piece.institution.into_iter().map(|one| {
             let span = one.span();
-            let placed = start.saturating_add(span.start)..start.saturating_add(span.end);
-            Spanned::new(placed, one.into_inner())
+            let span = start.saturating_add(span.start)..start.saturating_add(span.end);
+            Spanned::new(span, one.into_inner())
         }));
     }
     Some(found)
