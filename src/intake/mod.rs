@@ -15,6 +15,7 @@ pub mod acts;
 mod addressee;
 mod answers;
 mod aside;
+mod clues;
 mod explained;
 mod keep;
 pub mod nobody;

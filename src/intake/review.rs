@@ -6,6 +6,7 @@ use http::StatusCode;
 use super::Intake;
 use super::addressee::Addressees;
 use super::aside::{name_of, names};
+use super::clues::{self, Clues};
 use crate::report::{Field, Part, Report, ReportForm, invisible};
 use crate::text::{Language, Text};
 use crate::web::limits::size;
@@ -47,6 +48,7 @@ pub struct ReviewPage<'a> {
     reader_names: Vec<String>,
     lines: Vec<(String, String)>,
     invisible: usize,
+    clues: Vec<Clues>,
     files: usize,
     file_limit: String,
     envelope_limit: String,
@@ -99,6 +101,7 @@ impl<'a> ReviewPage<'a> {
                 .map(|notice| notice.words(intake, language))
                 .collect(),
             reader_names: reader_names.collect(),
+            clues: clues::of(&lines, text),
             lines,
             invisible,
             files: intake.limits.files,

@@ -13,6 +13,7 @@ use crate::text::{Language, Text};
 pub mod choice;
 pub mod field;
 pub mod form;
+pub mod hints;
 pub mod invisible;
 
 pub use self::field::{Field, Part};

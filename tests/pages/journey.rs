@@ -243,3 +243,51 @@ async fn the_quick_way_out_forgets_and_leads_elsewhere() {
     );
     assert!(!page.html.to_lowercase().contains("denuncia") && !page.html.contains("entanilla"));
 }
+
+#[tokio::test]
+async fn what_could_tell_who_writes_is_shown_with_its_reason_and_left_as_it_is() {
+    let site = site();
+    for (prefix, shown) in [
+        (
+            "",
+            [
+                "Un número que parece teléfono",
+                "Palabras que dicen qué lugar tienes ahí",
+                "Y hay 2 más como éstos.",
+            ],
+        ),
+        (
+            "/en",
+            [
+                "A number that looks like a telephone",
+                "Words that tell what your place is there",
+                "And there are 2 more like these.",
+            ],
+        ),
+    ] {
+        let reader = first_step(&site, prefix).await;
+        let mut form = Form::of(&Form::of(&reader).next(&site).await);
+        let story = format!("Márcame al 951 123 4567. {}", "<b>Mi jefe</b>. ".repeat(6));
+        let page = form.fill("story", &story).next(&site).await;
+        assert_eq!(page.status, StatusCode::OK);
+        markup::check(&page.html, if prefix.is_empty() { "es" } else { "en" });
+        for words in shown {
+            assert!(page.html.contains(words), "no {words} in {}", page.html);
+        }
+        assert!(
+            page.html.contains("al <mark>951 123 4567</mark>."),
+            "{}",
+            page.html
+        );
+        assert_eq!(page.html.matches("<mark>Mi jefe</mark>").count(), 4);
+        assert!(page.html.contains("&#60;b&#62;<mark>") && !page.html.contains("<b>"));
+        assert_eq!(Form::of(&page).values("story"), [story]);
+    }
+}
+
+#[tokio::test]
+async fn a_story_that_tells_nothing_of_its_writer_is_shown_without_a_warning() {
+    let site = site();
+    let page = up_to_review(&site).await;
+    assert!(!page.html.contains("id=\"clues\""), "{}", page.html);
+}

@@ -197,6 +197,10 @@ def directory(_world):
     library("directory")
 
 
+def hints(_world):
+    library("hints")
+
+
 def library(name):
     """What a program of its own measures, line by line."""
     measure = ["cargo", "bench", "--quiet", "--locked", "--bench", name]
@@ -213,6 +217,7 @@ STEPS = {
     "together": together,
     "competence": competence,
     "directory": directory,
+    "hints": hints,
 }
 
 

@@ -276,3 +276,30 @@ already-lead = We did not keep it twice. Its code was shown before and cannot be
 already-lost = If you did not write the code down, your report goes its way, but to read answers you would have to file another.
 already-mailbox = I have the code
 already-new = File another report
+
+# What could tell who writes: shown in the review.
+clues-title = Look at this before you send it
+clues-lead = We looked in your text, right here and without sending it to anybody, for what could tell who you are. We change nothing.
+clues-decide = You decide. If it is about you, use “Back to change it”. If it is about who you report, leave it: it helps to investigate.
+clues-more = { $count ->
+    [one] And there is one more like these.
+   *[other] And there are { $count } more like these.
+}
+clue-curp = A CURP
+clue-curp-why = A CURP belongs to one person only. If it is yours, take it out.
+clue-rfc = An RFC
+clue-rfc-why = An RFC belongs to one person or company only. If it is yours or your business’s, take it out.
+clue-email = An e-mail address
+clue-email-why = If it is yours, it tells who you are. Nobody needs it to write to you: the answer comes to your mailbox here.
+clue-account = The number of an account or a card
+clue-account-why = The bank knows whose it is. If it is yours, take it out.
+clue-plate = A number plate
+clue-plate-why = It is known whose plate each one is. If it is your vehicle’s, take it out.
+clue-phone = A number that looks like a telephone
+clue-phone-why = If it is yours, it tells who you are. Nobody needs it to talk to you: the answer comes to your mailbox here.
+clue-address = An address
+clue-address-why = If you live or work there, write only the neighbourhood or the municipality. If it is where it happened, leave it.
+clue-first-person = Words that tell what your place is there
+clue-first-person-why = Who knows the place may guess who writes. Instead of “my boss”, write the post: “the director of Public Works”.
+clue-look-alike = A word with letters of two alphabets
+clue-look-alike-why = They look the same and are not. Sometimes they are put into copies of a document to know whose copy it was. Write it again by hand.

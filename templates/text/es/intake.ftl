@@ -276,3 +276,30 @@ already-lead = No la guardamos dos veces. Su código ya se mostró y no podemos 
 already-lost = Si no anotaste el código, tu denuncia sigue su camino, pero para leer respuestas tendrías que hacer otra.
 already-mailbox = Ya tengo el código
 already-new = Hacer otra denuncia
+
+# Lo que podría decir quién escribe: se muestra en la revisión.
+clues-title = Mira esto antes de enviar
+clues-lead = Buscamos en tu texto, aquí mismo y sin mandarlo a nadie, lo que podría decir quién eres. No cambiamos nada.
+clues-decide = Tú decides. Si habla de ti, usa «Volver a corregir». Si habla de quien denuncias, déjalo: ayuda a investigar.
+clues-more = { $count ->
+    [one] Y hay uno más como éstos.
+   *[other] Y hay { $count } más como éstos.
+}
+clue-curp = Una CURP
+clue-curp-why = La CURP es de una sola persona. Si es la tuya, quítala.
+clue-rfc = Un RFC
+clue-rfc-why = El RFC es de una sola persona o empresa. Si es el tuyo o el de tu negocio, quítalo.
+clue-email = Un correo electrónico
+clue-email-why = Si es el tuyo, dice quién eres. Para escribirte no hace falta: te contestarán en tu buzón.
+clue-account = Un número de cuenta o de tarjeta
+clue-account-why = El banco sabe de quién es. Si es tuyo, quítalo.
+clue-plate = Una placa
+clue-plate-why = Se sabe de quién es cada placa. Si es de tu vehículo, quítala.
+clue-phone = Un número que parece teléfono
+clue-phone-why = Si es el tuyo, dice quién eres. Para hablar contigo no hace falta: te contestarán en tu buzón.
+clue-address = Una dirección
+clue-address-why = Si ahí vives o trabajas, escribe sólo la colonia o el municipio. Si es donde pasó, déjala.
+clue-first-person = Palabras que dicen qué lugar tienes ahí
+clue-first-person-why = Quien conozca el lugar puede adivinar quién escribe. En vez de «mi jefe», escribe su cargo: «el director de Obras».
+clue-look-alike = Una palabra con letras de dos alfabetos
+clue-look-alike-why = Se ven igual y no lo son. A veces se ponen en las copias de un documento para saber de quién salió. Escríbela de nuevo a mano.
