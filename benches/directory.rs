@@ -168,7 +168,7 @@ fn write(shape: &Shape, folder: &Path) -> Result<()> {
 }
 
 fn institution(shape: &Shape, number: u64, town: &Municipality) -> Result<Institution> {
-    let class = if number % shape.hybrid_each == 0 && shape.hybrid_each < MANY {
+    let class = if number.is_multiple_of(shape.hybrid_each) && shape.hybrid_each < MANY {
         Class::Hybrid
     } else {
         Class::Classic

@@ -119,6 +119,9 @@ async fn the_next_one_reads_and_everybody_knows_why(site: &Site) {
     assert!(
         listed.says("Desde el 24 de noviembre de 2026 ya no recibe") && listed.says("Le robaron las llaves")
     );
+    let csv = bea.get("/instituciones.csv").await;
+    let line = csv.html().lines().find(|line| line.starts_with(MUNICIPAL));
+    assert!(line.unwrap().ends_with(",2026-11-24"), "{}", csv.html());
     bea.report(&told(MORE)).await;
     site.release().await;
     let [mut read] = site.desk(COMPTROLLER).read_all().await.try_into().unwrap();
