@@ -7,7 +7,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, ensure};
-use ventanilla::catalogue::{Catalogue, ReceiverKind};
+use ventanilla::catalogue::{Catalogue, Municipality, ReceiverKind};
 use ventanilla::clock::Day;
 use ventanilla::inbox::signature::DeskKey;
 use ventanilla::institution::{
@@ -110,7 +110,8 @@ fn measure(folder: &Path) -> Result<()> {
         load(folder, &catalogue, &mut times)?;
     }
     let best = times.iter().min().context("nothing was measured")?;
-    let file = fs::metadata(folder.join(TEXT))?.len() as f64 / MIB;
+    let kib = u32::try_from(fs::metadata(folder.join(TEXT))?.len() / 1024)?;
+    let file = f64::from(kib) / 1024.0;
     println!(
         "{:.0} {:.1} {:.1} {file:.1}",
         best.as_secs_f64() * 1e3,
@@ -145,61 +146,15 @@ fn memory(line: &str) -> Result<f64> {
 
 fn write(shape: &Shape, folder: &Path) -> Result<()> {
     let catalogue = Catalogue::embedded()?;
-    let towns = catalogue.places().municipalities();
-    let towns: Vec<_> = towns.map(|town| (town.key.clone(), town.name.clone())).collect();
-    let institutions = (0..MANY).zip(towns.iter().cycle()).map(|(number, (town, name))| {
-        let class = if number % shape.hybrid_each == 0 && shape.hybrid_each < MANY {
-            Class::Hybrid
-        } else {
-            Class::Classic
-        };
-        let recipient = |place: u64| -> Result<DatedRecipient> {
-            let seed = SeededRandom::new(number * 8 + place);
-            Ok(DatedRecipient {
-                since: TODAY,
-                until: None,
-                recipient: Identity::generate(class, &seed)?.recipient(),
-            })
-        };
-        let mut all = (0..shape.recipients).map(recipient).collect::<Result<Vec<_>>>()?;
-        let custodian = all.split_off(2);
-        let recovery = all.split_off(1);
-        Ok(Institution {
-            id: format!("organo-{number}").parse()?,
-            kinds: vec![ReceiverKind::OicMun],
-            class,
-            accepts_classic_since: (class == Class::Classic).then_some(TODAY),
-            contact: None,
-            names: [
-                ("es".to_owned(), format!("Órgano de control {number} de {name}")),
-                ("en".to_owned(), format!("Control body {number} of {name}")),
-            ]
-            .into(),
-            scope: Scope {
-                municipality: vec![town.clone()],
-                ..Scope::default()
-            },
-            clocks: Clocks {
-                acknowledge: 5,
-                answer: 30,
-                close: 90,
-            },
-            signing: vec![DatedKey {
-                since: TODAY,
-                until: None,
-                key: DeskKey::generate(&SeededRandom::new(number)).public(),
-            }],
-            intake: all,
-            recovery,
-            custodian,
-            revoked: None,
-        })
-    });
+    let towns: Vec<&Municipality> = catalogue.places().municipalities().collect();
+    let institutions = (0..MANY).zip(towns.iter().cycle());
     let draft = Draft {
         version: 1,
         valid_from: TODAY,
         valid_until: TODAY.plus(365),
-        institutions: institutions.collect::<Result<_>>()?,
+        institutions: institutions
+            .map(|(number, town)| institution(shape, number, town))
+            .collect::<Result<_>>()?,
     };
     let text = draft.to_toml()?;
     let (key, _) = DirectoryKey::generate(None)?;
@@ -212,5 +167,57 @@ fn write(shape: &Shape, folder: &Path) -> Result<()> {
     Ok(())
 }
 
+fn institution(shape: &Shape, number: u64, town: &Municipality) -> Result<Institution> {
+    let class = if number.is_multiple_of(shape.hybrid_each) && shape.hybrid_each < MANY {
+        Class::Hybrid
+    } else {
+        Class::Classic
+    };
+    let places = 0..shape.recipients;
+    let mut intake = places
+        .map(|place| recipient(class, number * 8 + place))
+        .collect::<Result<Vec<_>>>()?;
+    let custodian = intake.split_off(2);
+    let recovery = intake.split_off(1);
+    let name = &town.name;
+    Ok(Institution {
+        id: format!("organo-{number}").parse()?,
+        kinds: vec![ReceiverKind::OicMun],
+        class,
+        accepts_classic_since: (class == Class::Classic).then_some(TODAY),
+        contact: None,
+        names: [
+            ("es".to_owned(), format!("Órgano de control {number} de {name}")),
+            ("en".to_owned(), format!("Control body {number} of {name}")),
+        ]
+        .into(),
+        scope: Scope {
+            municipality: vec![town.key.clone()],
+            ..Scope::default()
+        },
+        clocks: Clocks {
+            acknowledge: 5,
+            answer: 30,
+            close: 90,
+        },
+        signing: vec![DatedKey {
+            since: TODAY,
+            until: None,
+            key: DeskKey::generate(&SeededRandom::new(number)).public(),
+        }],
+        intake,
+        recovery,
+        custodian,
+        revoked: None,
+    })
+}
+
+fn recipient(class: Class, seed: u64) -> Result<DatedRecipient> {
+    Ok(DatedRecipient {
+        since: TODAY,
+        until: None,
+        recipient: Identity::generate(class, &SeededRandom::new(seed))?.recipient(),
+    })
+}
+
 const TEXT: &str = "directory.toml";
-const MIB: f64 = 1024.0 * 1024.0;

@@ -1,6 +1,5 @@
 //! The page for whoever signs directories: its commands, in its order, by the program that ships.
 
-use std::env;
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
@@ -11,6 +10,7 @@ use ventanilla::clock::{Clock as _, SystemClock};
 use crate::docs::read;
 use crate::keys::Folder;
 use crate::sample;
+use crate::world::tools::environment;
 
 /// The lines of the page's blocks of commands, with the code that each ends with.
 fn commands(page: &str) -> Vec<(String, i32)> {
@@ -56,7 +56,7 @@ fn the_commands_of_the_signing_page_do_what_it_says_in_its_order() {
     let path = format!(
         "{}:{}",
         program.parent().unwrap().display(),
-        env::var("PATH").unwrap()
+        environment("PATH").unwrap()
     );
     let commands = commands(&read("docs/signing.md"));
     assert_eq!(commands.len(), 16, "the page has these and no others");

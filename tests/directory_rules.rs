@@ -274,14 +274,18 @@ fn the_newest_recipient_in_force_is_sealed_to() {
     assert!(fiscalia.custodian("2026-11-23".parse().unwrap()).is_some());
 }
 
+/// The sample, with its first institution revoked from a day on.
+fn revoked(from: Day) -> Draft {
+    let mut draft = sample::draft();
+    let reason = "Le robaron las llaves".to_owned();
+    draft.institutions[0].revoked = Some(Revoked { from, reason });
+    draft
+}
+
 #[test]
 fn a_revoked_institution_receives_nothing_and_signs_nothing_from_its_day_on() {
-    let mut draft = sample::draft();
     let day: Day = "2026-11-30".parse().unwrap();
-    let reason = "Le robaron las llaves".to_owned();
-    draft.institutions[0].revoked = Some(Revoked { from: day, reason });
-    let toml = draft.to_toml().unwrap();
-    assert_eq!(Draft::read(&toml).unwrap(), draft);
+    let draft = revoked(day);
     let one = &draft.institutions[0];
     let before = day.plus(-1);
     assert!(one.recipients(before).is_ok() && one.signing_keys(before).count() > 0);
@@ -289,6 +293,14 @@ fn a_revoked_institution_receives_nothing_and_signs_nothing_from_its_day_on() {
         assert!(matches!(one.recipients(day), Err(InstitutionError::Revoked)));
         assert_eq!(one.signing_keys(day).count(), 0);
     }
+}
+
+#[test]
+fn a_revocation_is_read_as_it_was_written_and_is_loud_whether_it_comes_or_goes() {
+    let day: Day = "2026-11-30".parse().unwrap();
+    let draft = revoked(day);
+    let toml = draft.to_toml().unwrap();
+    assert_eq!(Draft::read(&toml).unwrap(), draft);
     let found = changes(&sample::draft(), &draft);
     assert_eq!(found.len(), 1);
     assert!(matches!(&found[0].what, What::Revoked(Some(revoked)) if revoked.from == day));

@@ -7,6 +7,7 @@ use ventanilla::institution::{DatedRecipient, DirectoryKey, Draft, TrustedKey};
 use ventanilla::random::SeededRandom;
 use ventanilla::seal::Identity;
 
+use crate::catalogue::Edited;
 use crate::keys::Folder;
 use crate::sample;
 
@@ -222,5 +223,39 @@ fn a_file_that_is_too_large_is_refused_whole_and_not_read_in_part() {
     assert!(
         refused.starts_with("ventanilla: d.toml is larger than 128 MiB, and was not read\n"),
         "{refused}"
+    );
+}
+
+#[test]
+fn a_place_counts_that_the_catalogue_of_the_window_knows_and_no_other() {
+    let folder = Folder::new();
+    let own = Edited::new();
+    let towns = own.text("municipios.csv");
+    let own = own
+        .file("municipios.csv", format!("{towns}21999,Villa Nueva,21\n"))
+        .without("municipios.csv", "21001");
+    fs::create_dir(folder.path("tables")).unwrap();
+    for (name, bytes) in own.files().iter() {
+        fs::write(folder.path("tables").join(name), bytes).unwrap();
+    }
+    folder.keys("new directory-key k --no-passphrase").unwrap();
+    for (town, knows, other) in [
+        ("21999", " --catalogue tables", ""),
+        ("21001", "", " --catalogue tables"),
+    ] {
+        let mut draft = sample::draft();
+        draft.institutions[0].scope.state.clear();
+        draft.institutions[0].scope.municipality = vec![town.parse().unwrap()];
+        folder.write("d.toml", &draft.to_toml().unwrap());
+        let refused = folder.keys(&format!("sign d.toml -s k{other}")).unwrap_err();
+        assert!(refused.contains(town) && refused.contains("line "), "{refused}");
+        assert!(!folder.path("d.toml.minisig").exists(), "nothing was signed");
+        folder.keys(&format!("sign d.toml -s k{knows}")).unwrap();
+        fs::remove_file(folder.path("d.toml.minisig")).unwrap();
+    }
+    let nowhere = folder.keys("sign d.toml -s k --catalogue nowhere").unwrap_err();
+    assert!(
+        nowhere.contains("nowhere: ") && nowhere.contains("nothing was signed"),
+        "{nowhere}"
     );
 }

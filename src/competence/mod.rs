@@ -146,6 +146,8 @@ pub enum Why {
     Excluded,
     /// It takes no report without a name.
     NamedOnly,
+    /// It receives nothing any more since that day.
+    Revoked(Day),
     /// It has no desk here.
     NoDesk,
     /// There are desks of that kind, and too little is known to tell which.

@@ -93,7 +93,9 @@ impl<'a> Line<'a, '_, '_> {
         let fresh = |kind: &ReceiverKind| !self.seen.contains(kind) && self.is_for(*kind);
         let next = match why {
             None | Some(Why::Accused | Why::NamedOnly) => alternates.chain(up).find(fresh),
-            Some(Why::Excluded | Why::NoDesk | Why::Unknown(_)) => up.chain(alternates).find(fresh),
+            Some(Why::Excluded | Why::Revoked(_) | Why::NoDesk | Why::Unknown(_)) => {
+                up.chain(alternates).find(fresh)
+            }
         };
         next.or_else(|| copies.find(fresh))
     }
@@ -144,6 +146,15 @@ impl<'a> Line<'a, '_, '_> {
                 break;
             }
         }
+        if for_all.is_none() {
+            let revoked = self.desks.revoked_near(kind, self.matter.place);
+            for (institution, day) in revoked.take(MOST_TOLD) {
+                *looks = looks.saturating_add(1);
+                let why = self.against(institution).unwrap_or(Why::Revoked(day));
+                found.skipped.push(skipped(kind, Some(institution), why));
+                found.why = Some(found.why.map_or(why, |known| known.min(why)));
+            }
+        }
         if found.skipped.iter().any(|one| one.why == Why::Accused) {
             self.accused.push(kind);
         }
@@ -189,5 +200,5 @@ const fn skipped(kind: ReceiverKind, institution: Option<&InstitutionId>, why: W
 
 /// More desks of one kind are no choice for a person.
 const MOST: usize = 20;
-/// How many desks of a kind that is skipped as a whole are told by name.
+/// How many desks of a kind that is skipped as a whole, or that were revoked, are told by name.
 const MOST_TOLD: usize = 3;

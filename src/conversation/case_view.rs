@@ -34,6 +34,8 @@ pub(super) enum Reader {
     HasKey,
     /// It has none.
     HasNoKey,
+    /// It was revoked on that day, and will have none.
+    Revoked(Day),
 }
 
 /// What was sent and received on one day, the newest first.
@@ -76,6 +78,24 @@ impl CaseView {
     /// Whether something can be written to it.
     pub(super) fn can_read(&self) -> bool {
         self.reader == Reader::HasKey
+    }
+
+    /// The case at an institution that was revoked: nothing more comes from it, and nothing goes to it.
+    pub(super) fn revoked(self, day: Day, text: Text) -> Self {
+        Self {
+            reader: Reader::Revoked(day),
+            next: vec![text.say("mailbox-next-revoked")],
+            is_silent: false,
+            ..self
+        }
+    }
+
+    /// The day on which it stopped receiving, in words, if it did.
+    pub(super) fn revoked_on(&self, text: Text) -> Option<String> {
+        match self.reader {
+            Reader::Revoked(day) => Some(text.day(day)),
+            Reader::HasKey | Reader::HasNoKey => None,
+        }
     }
 
     /// The view of a case at an institution, as long as the directory lists it.

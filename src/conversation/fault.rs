@@ -12,6 +12,7 @@ pub(super) enum Fault {
     Empty,
     NoReader,
     NotChosen,
+    Revoked,
     Sending(SendingFault),
     TooLong(usize),
 }
@@ -27,7 +28,7 @@ impl Fault {
     const fn field(self) -> &'static str {
         match self {
             Self::Sending(fault) if fault.is_about_files() => "archivo",
-            Self::Empty | Self::NoReader | Self::Sending(_) | Self::TooLong(_) => "text",
+            Self::Empty | Self::NoReader | Self::Revoked | Self::Sending(_) | Self::TooLong(_) => "text",
             Self::NotChosen => "case",
         }
     }
@@ -37,6 +38,7 @@ impl Fault {
         match self {
             Self::Empty | Self::NotChosen | Self::TooLong(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::NoReader => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Revoked => StatusCode::CONFLICT,
             Self::Sending(fault) => fault.status(),
         }
     }
@@ -47,6 +49,7 @@ impl Fault {
             Self::Empty => text.say("err-message-missing"),
             Self::NoReader => text.say("err-message-no-reader"),
             Self::NotChosen => text.say("err-message-to-missing"),
+            Self::Revoked => text.say("err-message-revoked"),
             Self::Sending(fault) => fault.words(limits, language),
             Self::TooLong(over) => text.say_with(
                 "err-too-long",

@@ -39,12 +39,14 @@ impl MailboxPage {
             .map(|case| {
                 let id: Option<InstitutionId> = case.case.institution.parse().ok();
                 let institution = id.as_ref().and_then(|id| directory.find(id));
+                let text = Text::of(language);
+                let view = CaseView::new(case, institution, text);
+                if let Some(day) = institution.and_then(|one| one.revoked_from(today)) {
+                    return view.revoked(day, text);
+                }
                 let recipients = recipients(directory, &case.case, today);
                 let reader = recipients.map_or(Reader::HasNoKey, |_| Reader::HasKey);
-                CaseView {
-                    reader,
-                    ..CaseView::new(case, institution, Text::of(language))
-                }
+                CaseView { reader, ..view }
             })
             .collect();
         Self::of(language, cases, limits, writing)
@@ -79,6 +81,13 @@ impl MailboxPage {
         !self.cases.iter().any(CaseView::can_read)
     }
 
+    /// Whether nobody of them will ever be written to again.
+    fn all_are_revoked(&self) -> bool {
+        self.cases
+            .iter()
+            .all(|case| matches!(case.reader, Reader::Revoked(_)))
+    }
+
     /// How a file is offered: where two institutions answer, with whose it is.
     const fn file_link(&self) -> &'static str {
         if self.cases.len() > 1 {
@@ -89,7 +98,8 @@ impl MailboxPage {
     }
 
     /// Mailboxes to look at: one just filed, one in full talk, one with a text that came back, one with two cases
-    /// and a fault, one of whose institutions one cannot be written to, and one that cannot be answered at all.
+    /// and a fault, one of whose institutions cannot be written to, one that cannot be answered at all, and two with an institution that
+    /// was revoked.
     pub fn samples(language: Language) -> Vec<Self> {
         let text = Text::of(language);
         let mut errors = Errors::default();
@@ -105,8 +115,11 @@ impl MailboxPage {
             reader: Reader::HasNoKey,
             ..old.clone()
         };
-        let kept = Writing::returned(draft());
+        let revoked = old.clone().revoked(Day::from_number(20_790), text);
+        let [kept, kept_too] = [(), ()].map(|()| Writing::returned(draft()));
         vec![
+            Self::of(language, vec![revoked.clone()], &limits, kept_too),
+            Self::of(language, vec![revoked, new.clone()], &limits, Writing::default()),
             Self::of(language, vec![new.clone()], &limits, Writing::default()),
             Self::of(language, vec![old.clone()], &limits, Writing::default()),
             Self::of(language, vec![new.clone()], &limits, returned),

@@ -28,6 +28,9 @@ pub enum WriteError {
     /// An institution has no keys in force.
     #[error("the institution cannot receive at the moment")]
     NoReader,
+    /// An institution was revoked.
+    #[error("the institution receives nothing any more")]
+    Revoked,
     /// The form was shown in another mailbox than the one that is open now.
     #[error("the form belongs to another mailbox")]
     OtherMailbox,
@@ -72,6 +75,9 @@ impl FollowUp {
     ) -> Result<Self, WriteError> {
         let chosen = chosen_among(mailbox::find(conversation, keys).await?, chosen)?;
         let (directory, today) = (&conversation.directory, conversation.clock.today());
+        if chosen.iter().any(|own| is_revoked(directory, &own.case, today)) {
+            return Err(WriteError::Revoked);
+        }
         let readers = chosen.iter().map(|own| recipients(directory, &own.case, today));
         let readers = readers.collect::<Option<Vec<_>>>().ok_or(WriteError::NoReader)?;
         let (bounds, blobs) = (&conversation.bounds, &conversation.blobs);
@@ -234,6 +240,12 @@ async fn commit(
     }
     tx.commit().await?;
     Ok(Added::Now)
+}
+
+fn is_revoked(directory: &Directory, case: &Case, today: Day) -> bool {
+    let id: Option<InstitutionId> = case.institution.parse().ok();
+    let institution = id.and_then(|id| directory.find(&id));
+    institution.is_some_and(|one| one.is_revoked(today))
 }
 
 /// Whom a follow-up is sealed to today, as long as the directory is in force and lists the institution.

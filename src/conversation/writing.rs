@@ -106,6 +106,7 @@ impl From<WriteError> for Unsent {
         match error {
             WriteError::Token(_) => Self::Shown(Fault::Sending(SendingFault::Expired)),
             WriteError::NoReader => Self::Shown(Fault::NoReader),
+            WriteError::Revoked => Self::Shown(Fault::Revoked),
             WriteError::NotChosen => Self::Shown(Fault::NotChosen),
             WriteError::Mailbox(MailboxError::Unknown) => Self::Closed(Closed::ByItself),
             WriteError::OtherMailbox => Self::Closed(Closed::OtherOpened),

@@ -138,7 +138,13 @@ impl Institution {
 
     /// Whether it was revoked by `day`: from then on nothing is sealed to it and nothing that it signs counts.
     pub fn is_revoked(&self, day: Day) -> bool {
-        self.revoked.as_ref().is_some_and(|revoked| revoked.from <= day)
+        self.revoked_from(day).is_some()
+    }
+
+    /// The first day on which it received nothing any more, where it was revoked by `day`.
+    pub fn revoked_from(&self, day: Day) -> Option<Day> {
+        let from = self.revoked.as_ref()?.from;
+        (from <= day).then_some(from)
     }
 
     /// The keys that may have signed what its desk sent on `day`: all in force, so that one can follow another

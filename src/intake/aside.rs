@@ -6,7 +6,7 @@ use super::explained::{kind_name, skipped_name, why_not};
 use crate::competence::{Decision, Track, Why};
 use crate::institution::InstitutionId;
 use crate::report::{Field, Part, ReportForm};
-use crate::text::Language;
+use crate::text::{Language, Text};
 
 /// Everything that stands beside the reader of a decision.
 #[derive(Debug)]
@@ -29,7 +29,7 @@ pub(super) struct AccusedLine {
 #[derive(Debug, Eq, PartialEq)]
 pub(super) struct SkippedLine {
     pub(super) name: String,
-    pub(super) why: &'static str,
+    pub(super) why: String,
     /// Its id, where the person excluded it and can take that back.
     pub(super) excluded: Option<InstitutionId>,
 }
@@ -130,7 +130,7 @@ fn skipped<'a>(
     for one in all.filter(|one| one.why != Why::NamedOnly) {
         let line = SkippedLine {
             name: skipped_name(intake, one, language),
-            why: why_not(one.why),
+            why: why_not(one.why, Text::of(language)),
             excluded: one.institution.filter(|_| one.why == Why::Excluded).cloned(),
         };
         if !lines.contains(&line) {

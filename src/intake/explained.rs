@@ -34,6 +34,7 @@ fn skipped(skipped: &Skipped<'_>) -> SkippedReceiver {
             Why::Excluded => "excluded",
             Why::NamedOnly => "named_only",
             Why::NoDesk => "no_desk",
+            Why::Revoked(_) => "revoked",
             Why::Unknown(Missing::Ente) => "unknown_ente",
             Why::Unknown(Missing::Municipality) => "unknown_municipality",
             Why::Unknown(Missing::State) => "unknown_state",
@@ -62,7 +63,7 @@ pub(super) fn lines(intake: &Intake, track: &Track<'_>, language: Language) -> V
     let mut lines = vec![(text.say("explained-why"), why.join("\n"))];
     let skipped = track.skipped.iter().map(|skipped| {
         let name = skipped_name(intake, skipped, language);
-        format!("{name}: {}", text.say(why_not(skipped.why)))
+        format!("{name}: {}", why_not(skipped.why, text))
     });
     let skipped: Vec<String> = skipped.collect();
     if !skipped.is_empty() {
@@ -87,9 +88,10 @@ pub(super) fn stands_in(track: &Track<'_>) -> bool {
         .is_some_and(|reader| reader.kind != track.rule.receiver)
 }
 
-/// The message that says why somebody does not read it.
-pub(super) const fn why_not(why: Why) -> &'static str {
-    match why {
+/// Why somebody does not read it.
+pub(super) fn why_not(why: Why, text: Text) -> String {
+    text.say(match why {
+        Why::Revoked(day) => return text.say_with("why-revoked", &[("day", text.day(day).into())]),
         Why::Accused => "why-accused",
         Why::Excluded => "why-excluded",
         Why::NamedOnly => "why-named-only",
@@ -97,7 +99,7 @@ pub(super) const fn why_not(why: Why) -> &'static str {
         Why::Unknown(Missing::Ente) => "why-unknown-ente",
         Why::Unknown(Missing::Municipality) => "why-unknown-municipality",
         Why::Unknown(Missing::State) => "why-unknown-state",
-    }
+    })
 }
 
 /// The name of who was skipped: the institution's, or the kind's.

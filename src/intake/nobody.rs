@@ -57,7 +57,7 @@ impl<'a> NobodyPage<'a> {
         let skipped = decision.first.skipped.iter();
         let missing = skipped.filter_map(|one| match one.why {
             Why::Unknown(missing) => Some(Ask::of(missing)),
-            Why::Accused | Why::Excluded | Why::NamedOnly | Why::NoDesk => None,
+            Why::Accused | Why::Excluded | Why::NamedOnly | Why::NoDesk | Why::Revoked(_) => None,
         });
         let missing = missing.min();
         Self {

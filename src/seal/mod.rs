@@ -12,6 +12,7 @@ mod header;
 mod hybrid;
 mod identity;
 mod identity_block;
+mod low_order;
 mod open;
 mod padding;
 mod pinned;

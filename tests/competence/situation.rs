@@ -94,6 +94,7 @@ const fn word(why: Why) -> Option<&'static str> {
         Why::Excluded => Some("EXCLUIDO"),
         Why::NamedOnly => Some("NO_ANONIMA"),
         Why::NoDesk => Some("SIN_MESA"),
+        Why::Revoked(_) => Some("REVOCADA"),
         Why::Unknown(_) => None,
     }
 }

@@ -199,3 +199,40 @@ async fn a_key_that_was_swapped_in_the_public_directory_alarms_the_officers_whoe
     desk.visit(Asked::InTurn).await;
     assert_eq!(desk.standing().directory, Some(Finding::OtherRecipients));
 }
+
+/// Names these keys as the trusted ones.
+fn trust(world: &World, keys: &[&DirectoryKey]) {
+    let text = fs::read_to_string(&world.config).unwrap();
+    let (before, rest) = text.split_once("trusted = [").unwrap();
+    let (_, after) = rest.split_once(']').unwrap();
+    let named: Vec<String> = keys.iter().map(|key| format!("\"{}\"", key.public())).collect();
+    fs::write(
+        &world.config,
+        format!("{before}trusted = [{}]{after}", named.join(", ")),
+    )
+    .unwrap();
+}
+
+#[tokio::test]
+async fn the_key_that_signs_the_directory_is_followed_by_another_and_the_old_one_alarms_from_then_on() {
+    let world = World::new().await;
+    let (next, _file) = DirectoryKey::generate(None).unwrap();
+    let finds = async |version, signer: &DirectoryKey| {
+        world.publish(version, &world.entry, signer);
+        let desk = world.desk().await;
+        desk.visit(Asked::InTurn).await;
+        desk.standing().directory
+    };
+    assert_eq!(finds(1, &world.signer).await, Some(Finding::Same));
+    assert_eq!(
+        finds(2, &next).await,
+        Some(Finding::Unsigned),
+        "nobody said that it is right"
+    );
+    trust(&world, &[&world.signer, &next]);
+    assert_eq!(finds(2, &world.signer).await, Some(Finding::Same));
+    assert_eq!(finds(3, &next).await, Some(Finding::Same));
+    trust(&world, &[&next]);
+    assert_eq!(finds(3, &next).await, Some(Finding::Same));
+    assert_eq!(finds(4, &world.signer).await, Some(Finding::Unsigned));
+}

@@ -1,6 +1,7 @@
 //! What a person sees: every page in every language, and the walk through the wizard.
 
 mod browser;
+mod country;
 mod journey;
 mod list;
 mod look;

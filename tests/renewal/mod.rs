@@ -25,6 +25,8 @@ use crate::world::site::{Engine, Plan, Site, on_both_engines};
 mod catalogue;
 mod readers;
 mod refused;
+mod revoked;
+mod signing_key;
 
 on_both_engines!(
     a_form_that_showed_the_old_directory_shows_the_new_one_before_anything_is_sealed,

@@ -25,22 +25,30 @@ pub(in crate::command) fn read(path: &Path) -> anyhow::Result<Zeroizing<String>>
             "Check the name and who may read it.",
         )
     };
+    let file = File::open(path).map_err(unreadable)?;
+    if file.metadata().map_err(unreadable)?.len() > LARGEST {
+        return Err(too_large(path));
+    }
     let mut text = Zeroizing::new(String::new());
-    let mut file = File::open(path)
-        .map_err(unreadable)?
-        .take(LARGEST.saturating_add(1));
-    file.read_to_string(&mut text).map_err(unreadable)?;
+    // What comes through a pipe says no length beforehand.
+    file.take(LARGEST.saturating_add(1))
+        .read_to_string(&mut text)
+        .map_err(unreadable)?;
     if u64::try_from(text.len()).unwrap_or(u64::MAX) > LARGEST {
-        return Err(problem(
-            format!(
-                "{} is larger than {} MiB, and was not read",
-                path.display(),
-                LARGEST >> 20
-            ),
-            "Check the name: no directory of a country comes near that.",
-        ));
+        return Err(too_large(path));
     }
     Ok(text)
+}
+
+fn too_large(path: &Path) -> anyhow::Error {
+    problem(
+        format!(
+            "{} is larger than {} MiB, and was not read",
+            path.display(),
+            LARGEST >> 20
+        ),
+        "Check the name: no directory of a country comes near that.",
+    )
 }
 
 /// The first line of a passphrase file.

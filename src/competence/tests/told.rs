@@ -128,3 +128,34 @@ fn who_is_accused_as_one_kind_does_not_receive_as_another() {
     let apart = Desks::new(vec![prosecutor(K::Fecc), desk(K::VisitaduriaEst, state("20"))]);
     assert_eq!(kinds(&accused, &apart), [K::VisitaduriaEst]);
 }
+
+#[test]
+fn whoever_was_revoked_is_told_with_the_day_and_passed_over_as_if_there_were_no_desk() {
+    let (revoked, open): (Vec<Desk>, Vec<Desk>) =
+        everybody().into_iter().partition(|desk| desk.kind == K::OicMun);
+    let name = revoked[0].institution.clone();
+    let from = TODAY.plus(-3);
+    let dated = revoked.into_iter().map(|desk| (desk, from));
+    let desks = Desks::new(open).with_revoked(dated.collect());
+    let skipped = |answers: &Answers| {
+        let decision = decide(answers, &CATALOGUE, &desks, TODAY);
+        assert_eq!(decision.first.reader.unwrap().kind, K::ContraloriaEst);
+        let told = decision.first.skipped.iter();
+        told.map(|one| (one.institution.cloned(), one.why))
+            .collect::<Vec<_>>()
+    };
+    let town = town(&[Serious]);
+    assert_eq!(skipped(&town), [(Some(name.clone()), Why::Revoked(from))]);
+    // What the person said of it comes first, so that she can take it back.
+    let excluding = Answers {
+        excluded: BTreeSet::from([name.clone()]),
+        ..town.clone()
+    };
+    assert_eq!(skipped(&excluding), [(Some(name), Why::Excluded)]);
+    // Nobody is asked for a place that leads to nobody.
+    let nowhere = Answers {
+        municipality: None,
+        ..town
+    };
+    assert_eq!(skipped(&nowhere), [(None, Why::NoDesk)]);
+}

@@ -71,6 +71,7 @@ fn skipped(one: &SkippedReceiver, text: Text) -> String {
         "excluded" => "desk-skipped-excluded",
         "named_only" => "desk-skipped-named-only",
         "no_desk" => "desk-skipped-no-desk",
+        "revoked" => "desk-skipped-revoked",
         "unknown_ente" | "unknown_municipality" | "unknown_state" => "desk-skipped-unknown",
         other => return format!("{name}: {other}"),
     };

@@ -24,6 +24,8 @@ struct Line {
     contacto: String,
     clase: String,
     huellas: String,
+    /// The day from which it receives nothing any more; empty where it was not revoked.
+    revocada_desde: String,
 }
 
 impl Line {
@@ -44,6 +46,9 @@ impl Line {
             contacto: plain(institution.contact.as_deref().unwrap_or_default()),
             clase: institution.class.to_string(),
             huellas: prints.collect::<Vec<_>>().join("; "),
+            revocada_desde: institution
+                .revoked_from(today)
+                .map_or_else(String::new, |day| day.to_string()),
         }
     }
 }

@@ -89,6 +89,8 @@ struct Row {
     clocks: Clocks,
     class: &'static str,
     fingerprints: Vec<String>,
+    /// The day on which it stopped receiving, and why, if it was revoked.
+    revoked: Option<(String, String)>,
 }
 
 impl InstitutionsPage {
@@ -158,7 +160,12 @@ fn urlencoded(typed: &str) -> String {
 impl Row {
     fn of(institution: &Institution, catalogue: &Catalogue, today: Day, text: Text) -> Self {
         let recipients = institution.recipients(today).ok();
+        let revoked = institution
+            .revoked
+            .as_ref()
+            .filter(|revoked| revoked.from <= today);
         Self {
+            revoked: revoked.map(|revoked| (text.day(revoked.from), revoked.reason.clone())),
             id: institution.id.to_string(),
             name: institution.name(text.language().tag()).to_owned(),
             kinds: kinds(institution, catalogue, text.language()),

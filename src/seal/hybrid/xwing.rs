@@ -16,7 +16,7 @@ use subtle::ConstantTimeEq;
 use x25519_dalek::{PublicKey as Point, StaticSecret};
 use zeroize::Zeroizing;
 
-use crate::seal::recipient::is_contributory;
+use crate::seal::low_order::is_contributory;
 
 /// The KEM.
 pub(super) struct XWing;

@@ -79,6 +79,7 @@ desk-skipped-accused = the accused works there or leads it, as the reporter says
 desk-skipped-excluded = the reporter asked that it not read this.
 desk-skipped-named-only = it asks for the name of whoever reports.
 desk-skipped-no-desk = it did not receive reports through the window.
+desk-skipped-revoked = it no longer received reports through the window: the directory had revoked it.
 desk-skipped-unknown = it was not known which one.
 desk-files = Files
 desk-files-care = They may carry harmful programs, or data that give the reporter away. Open them on a machine without a connection and do not forward them.

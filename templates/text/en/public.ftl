@@ -19,6 +19,7 @@ institutions-clocks-days = To say it has arrived: { $acknowledge } working days.
 institutions-contact = Other ways to reach it
 institutions-keys = Fingerprints of its keys
 institutions-no-keys = It has no key in use today, so it cannot receive reports here.
+institutions-revoked = Since { $day } it no longer receives reports here. The reason given by whoever signs the directory: { $reason }
 institutions-check = How to check this list
 institutions-check-lead = It is version { $version } of the directory, counts until { $until } and is signed. You can download the directory and its signature and check them with minisign.
 all-states = The whole country

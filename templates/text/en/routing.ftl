@@ -6,6 +6,7 @@ why-accused = the person you report works there or leads it, by what you answere
 why-excluded = you asked that it not read this.
 why-named-only = it asks for the name of whoever reports.
 why-no-desk = it does not receive reports here yet.
+why-revoked = since { $day } it no longer receives reports here. It is not because of what you told.
 why-unknown-ente = we would need to know in which office.
 why-unknown-municipality = we would need to know in which municipality.
 why-unknown-state = we would need to know in which state.

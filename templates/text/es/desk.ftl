@@ -79,6 +79,7 @@ desk-skipped-accused = la persona denunciada trabaja o manda ahí, según dice q
 desk-skipped-excluded = quien denuncia pidió que no la lea.
 desk-skipped-named-only = pide el nombre de quien denuncia.
 desk-skipped-no-desk = no recibía denuncias por la ventanilla.
+desk-skipped-revoked = ya no recibía denuncias por la ventanilla: se le revocó en el directorio.
 desk-skipped-unknown = faltaba saber cuál.
 desk-files = Archivos
 desk-files-care = Pueden traer programas dañinos o datos que delaten a quien denuncia. Ábrelos en una máquina sin conexión y no los reenvíes.

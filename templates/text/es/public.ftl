@@ -19,6 +19,7 @@ institutions-clocks-days = Avisar que la recibió: { $acknowledge } días hábil
 institutions-contact = Otras formas de llegar
 institutions-keys = Huellas de sus llaves
 institutions-no-keys = Hoy no tiene una llave en uso, así que no puede recibir denuncias por aquí.
+institutions-revoked = Desde el { $day } ya no recibe denuncias por aquí. La razón que dio quien firma el directorio: { $reason }
 institutions-check = Cómo comprobar esta lista
 institutions-check-lead = Es la versión { $version } del directorio, vale hasta el { $until } y está firmada. Puedes bajar el directorio y su firma y comprobarlos con minisign.
 all-states = Todo el país

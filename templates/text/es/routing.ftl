@@ -6,6 +6,7 @@ why-accused = la persona que denuncias trabaja o manda ahí, según lo que conte
 why-excluded = pediste que no la lea.
 why-named-only = pide el nombre de quien denuncia.
 why-no-desk = todavía no recibe denuncias por esta ventanilla.
+why-revoked = desde el { $day } ya no recibe denuncias por esta ventanilla. No es por lo que contaste.
 why-unknown-ente = falta saber en qué oficina.
 why-unknown-municipality = falta saber en qué municipio.
 why-unknown-state = falta saber en qué estado.

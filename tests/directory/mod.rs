@@ -1,20 +1,21 @@
 //! The directory: only what was signed, for these days and not older than seen, is read; and every rule counts.
 
 use std::fs;
-use std::path::Path;
-use std::process::Command;
 
 use proptest::prelude::*;
 use ventanilla::clock::Day;
 use ventanilla::institution::{
-    Directory, DirectoryError, DirectoryKey, Draft, Published, Rollback, Seen, TrustedKey, When,
+    Directory, DirectoryError, DirectoryKey, Draft, Rollback, Seen, TrustedKey, When,
 };
 
 use crate::sample;
 
-const SIGNED: &str = include_str!("../keys/sample/directory.toml");
-const SIGNATURE: &str = include_str!("../keys/sample/directory.toml.minisig");
-const PUBLIC: &str = include_str!("../keys/sample/test-key.pub");
+mod minisign;
+mod text;
+
+const SIGNED: &str = include_str!("../../keys/sample/directory.toml");
+const SIGNATURE: &str = include_str!("../../keys/sample/directory.toml.minisig");
+const PUBLIC: &str = include_str!("../../keys/sample/test-key.pub");
 
 fn today() -> Day {
     "2026-11-23".parse().unwrap()
@@ -200,134 +201,6 @@ proptest! {
         // The first line is a comment that nothing protects.
         prop_assert_eq!(outcome.is_ok(), line == 0 && signature.starts_with("untrusted comment: "));
     }
-}
-
-fn minisign(folder: &Path, arguments: &[&str]) -> bool {
-    let mut command = Command::new("minisign");
-    let output = command.current_dir(folder).args(arguments).output();
-    output
-        .expect("the program minisign is installed")
-        .status
-        .success()
-}
-
-#[test]
-fn debians_minisign_verifies_what_we_sign() {
-    let folder = tempfile::tempdir().unwrap();
-    let (key, _) = DirectoryKey::generate(None).unwrap();
-    fs::write(folder.path().join("d.toml"), SIGNED).unwrap();
-    fs::write(
-        folder.path().join("d.toml.minisig"),
-        key.sign(SIGNED.as_bytes(), "ours").unwrap(),
-    )
-    .unwrap();
-    fs::write(folder.path().join("key.pub"), key.public().to_file()).unwrap();
-    let verify = ["-V", "-H", "-p", "key.pub", "-m", "d.toml"];
-    assert!(minisign(folder.path(), &verify));
-    fs::write(folder.path().join("d.toml"), SIGNED.replace('1', "2")).unwrap();
-    assert!(!minisign(folder.path(), &verify));
-}
-
-#[test]
-fn we_verify_what_debians_minisign_signs_with_its_key_or_with_ours() {
-    let folder = tempfile::tempdir().unwrap();
-    let file = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
-    assert!(minisign(
-        folder.path(),
-        &["-G", "-W", "-p", "theirs.pub", "-s", "theirs"]
-    ));
-    let (ours, secret) = DirectoryKey::generate(None).unwrap();
-    fs::write(folder.path().join("ours"), secret.as_str()).unwrap();
-    fs::write(folder.path().join("d.toml"), SIGNED).unwrap();
-    let theirs: TrustedKey = file("theirs.pub").parse().unwrap();
-    for (secret, public) in [("theirs", &theirs), ("ours", ours.public())] {
-        assert!(minisign(folder.path(), &["-S", "-s", secret, "-m", "d.toml"]));
-        let trusted = [public.clone()];
-        let signature = file("d.toml.minisig");
-        assert!(Directory::read(SIGNED.as_bytes(), &signature, &trusted, None, today()).is_ok());
-        assert!(minisign(
-            folder.path(),
-            &["-S", "-l", "-s", secret, "-m", "d.toml"]
-        ));
-        let unhashed = Directory::read(
-            SIGNED.as_bytes(),
-            &file("d.toml.minisig"),
-            &trusted,
-            None,
-            today(),
-        );
-        assert!(matches!(unhashed, Err(DirectoryError::Unsigned)));
-    }
-    let read = DirectoryKey::read(&file("theirs"), None).unwrap();
-    assert_eq!(read.public(), &theirs);
-    let signature = read.sign(SIGNED.as_bytes(), "by us, with their key").unwrap();
-    fs::write(folder.path().join("d.toml.minisig"), signature).unwrap();
-    assert!(minisign(
-        folder.path(),
-        &["-V", "-H", "-p", "theirs.pub", "-m", "d.toml"]
-    ));
-}
-
-/// The bytes that a window gives to whoever asks for its directory.
-fn given(toml: &str) -> String {
-    let (key, _) = DirectoryKey::generate(None).unwrap();
-    let signature = key.sign(toml.as_bytes(), "test").unwrap();
-    let directory = Directory::read(
-        toml.as_bytes(),
-        &signature,
-        &[key.public().clone()],
-        None,
-        today(),
-    );
-    let published = Published::new(directory.unwrap(), toml.into(), &signature);
-    let bytes = published.pieces().flatten().collect::<Vec<u8>>();
-    assert_eq!(published.length(), bytes.len());
-    String::from_utf8(bytes).unwrap()
-}
-
-#[test]
-fn a_directory_is_given_byte_for_byte_as_it_was_signed_in_whatever_order_it_stands() {
-    assert_eq!(given(SIGNED), SIGNED);
-    let (head, rest) = SIGNED.split_once("\n[[institution]]\n").unwrap();
-    let mut entries: Vec<&str> = rest.split("\n[[institution]]\n").collect();
-    entries.reverse();
-    let others = [
-        format!("{SIGNED}# the end\n"),
-        format!("# the beginning\n{SIGNED}"),
-        SIGNED.replace("\n[[institution]]\n", "\n[[institution]]   # one\n"),
-        SIGNED.replace("\n[[institution]]\n", "\n[[ institution ]]\n"),
-        SIGNED.replacen("\n[[institution]]\n", "\n[[ institution ]]\n", 1),
-        SIGNED.replace('\n', "\r\n"),
-        format!(
-            "{head}\n[[institution]]\n{}\n",
-            entries.join("\n\n[[institution]]\n")
-        ),
-    ];
-    for other in others {
-        assert_eq!(given(&other), other);
-        assert_eq!(Draft::read(&other).unwrap().to_toml().unwrap(), SIGNED);
-    }
-}
-
-#[test]
-fn a_fault_is_found_at_its_line_in_whichever_institution_it_stands() {
-    let lines: Vec<&str> = SIGNED.lines().collect();
-    let entries = lines
-        .iter()
-        .enumerate()
-        .filter(|(_, line)| **line == "[[institution]]");
-    for (place, _) in entries {
-        let mut faulty = lines.clone();
-        faulty.insert(place + 1, "stranger = 1");
-        let fault = Draft::read(&faulty.join("\n")).unwrap_err();
-        assert_eq!(fault.line, place + 2, "{fault}");
-    }
-    // What looks like the beginning of an entry and stands in a string is none.
-    let hidden = SIGNED.replacen("es = \"", "es = \"\"\"\n[[institution]]\"\"\"#", 1);
-    let named = Draft::read(&hidden).unwrap();
-    assert_eq!(named.institutions[0].name("es"), "[[institution]]");
-    let twice = format!("{SIGNED}\n[[institution]]\nid = \"oic-salud\"\n");
-    assert!(Draft::read(&twice).is_err());
 }
 
 #[test]
