@@ -18,10 +18,10 @@ pub(crate) fn scan_memory(process: u32, needles: &Needles) -> Vec<Hit> {
             "run scripts/test as root, as README.md says: only root reads the memory of {process} ({error})"
         )
     });
-    let maps = fs::read_to_string(format!("/proc/{process}/maps")).unwrap();
+    let maps = fs::read_to_string(format!("/proc/{process}/smaps")).unwrap();
     let mut hits = Vec::new();
     let mut read = 0;
-    for region in maps.lines().filter_map(Region::parse) {
+    for region in Region::all(&maps) {
         let content = region.content(&memory);
         read += content.len();
         let found = needles.find(&content, &format!("memory of {process}: {}", region.name));
@@ -31,7 +31,7 @@ pub(crate) fn scan_memory(process: u32, needles: &Needles) -> Vec<Hit> {
     hits
 }
 
-/// One line of `/proc/PID/maps`.
+/// One entry of `/proc/PID/smaps`.
 struct Region {
     start: u64,
     end: u64,
@@ -39,6 +39,31 @@ struct Region {
 }
 
 impl Region {
+    /// What the process may have written: all but private mappings of files, its programs and libraries, that
+    /// still are as in the file.
+    fn all(smaps: &str) -> Vec<Self> {
+        let mut all = Vec::new();
+        let mut region = None;
+        for line in smaps.lines() {
+            let (first, rest) = line.split_once(' ').unwrap_or((line, ""));
+            if first.contains('-') {
+                region = Self::parse(line);
+            } else if first == "Anonymous:"
+                && let Some(region) = region.take()
+                && !(rest.trim() == "0 kB" && region.is_of_a_file())
+            {
+                all.push(region);
+            }
+        }
+        all
+    }
+
+    fn is_of_a_file(&self) -> bool {
+        let mut words = self.name.split_whitespace().skip(1);
+        words.next().is_some_and(|rights| rights.ends_with('p'))
+            && words.last().is_some_and(|path| path.starts_with('/'))
+    }
+
     /// Readable regions only; the kernel's own (`[vvar]`, `[vsyscall]`) are not the process's.
     fn parse(line: &str) -> Option<Self> {
         let mut words = line.split_whitespace();
@@ -89,10 +114,12 @@ impl Region {
     }
 }
 
+const BLANK: [u8; 4096] = [0; 4096];
+
 /// Adds the pages to `content`, of blank ones in a row only the first; tells whether the last was blank.
 fn without_blanks(pages: &[u8], mut blank: bool, content: &mut Vec<u8>) -> bool {
     for page in pages.chunks(4096) {
-        let is_blank = page.iter().all(|&byte| byte == 0);
+        let is_blank = page == &BLANK[..page.len()];
         if !(is_blank && blank) {
             content.extend_from_slice(page);
         }

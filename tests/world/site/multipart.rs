@@ -49,7 +49,7 @@ pub(crate) fn multipart(fields: &[(String, String)], name: &str, files: &[Upload
     body
 }
 
-/// An urlencoded body.
+/// An urlencoded body, as browsers write it.
 pub(crate) fn urlencoded(fields: &[(String, String)]) -> Vec<u8> {
     let mut body = String::new();
     for (name, value) in fields {
@@ -67,6 +67,8 @@ fn encode(out: &mut String, text: &str) {
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._*".contains(&byte) {
             out.push(char::from(byte));
+        } else if byte == b' ' {
+            out.push('+');
         } else {
             write!(out, "%{byte:02X}").unwrap();
         }
