@@ -11,6 +11,9 @@ use http::{Request, StatusCode, header};
 use tower::ServiceExt as _;
 use ventanilla::desk::pages;
 
+use crate::desk::link::unlock;
+use crate::desk::pages::{sign_in, with_officer};
+use crate::desk::visitor::Visitor;
 use crate::desk::world::World;
 use crate::world::site::{Engine, Site};
 
@@ -96,6 +99,27 @@ async fn post(router: &Router, path: &str, origin: Option<&str>, cookie: &str) -
 }
 
 async fn hold(router: &Router, table: &[(&str, Does)], cookie: &str) {
+    is_whole(router, table, cookie).await;
+    for (path, does) in table {
+        for origin in [Some("https://evil.example"), Some("null"), None] {
+            for under in ["", "/en"] {
+                if *does == WantsASignature && under == "/en" {
+                    continue;
+                }
+                let answer = post(router, &format!("{under}{path}"), origin, cookie).await;
+                let status = answer.status();
+                assert!(does.is_done_by(status), "{under}{path} from {origin:?}: {status}");
+                for touched in ["clear-site-data", "set-cookie"] {
+                    let is_touched = answer.headers().contains_key(touched);
+                    assert!(!is_touched, "{path} from {origin:?}: {touched}");
+                }
+            }
+        }
+    }
+}
+
+/// The table names every address that takes a form, and no other.
+async fn is_whole(router: &Router, table: &[(&str, Does)], cookie: &str) {
     let all = addresses(router);
     assert!(all.len() > table.len(), "the router tells its addresses: {all:?}");
     let mut taking = BTreeSet::new();
@@ -107,28 +131,15 @@ async fn hold(router: &Router, table: &[(&str, Does)], cookie: &str) {
     }
     let listed: BTreeSet<&str> = table.iter().map(|(path, _)| *path).collect();
     assert_eq!(taking, listed, "every address that takes a form, and no other");
-    for (path, does) in table {
-        for origin in [Some("https://evil.example"), Some("null"), None] {
-            for under in ["", "/en"] {
-                if *does == WantsASignature && under == "/en" {
-                    continue;
-                }
-                let answer = post(router, &format!("{under}{path}"), origin, cookie).await;
-                let status = answer.status();
-                let expected = match does {
-                    Refuses => status == StatusCode::FORBIDDEN || status == StatusCode::UNPROCESSABLE_ENTITY,
-                    KeepsNothing => status.is_success() || status == StatusCode::UNPROCESSABLE_ENTITY,
-                    LeadsAway => status == StatusCode::OK,
-                    WantsASignature => status == StatusCode::UNAUTHORIZED || status == StatusCode::FORBIDDEN,
-                };
-                assert!(expected, "{under}{path} from {origin:?}: {status}");
-                for touched in ["clear-site-data", "set-cookie"] {
-                    assert!(
-                        !answer.headers().contains_key(touched),
-                        "{path} from {origin:?}: {touched}"
-                    );
-                }
-            }
+}
+
+impl Does {
+    fn is_done_by(self, status: StatusCode) -> bool {
+        match self {
+            Refuses => status == StatusCode::FORBIDDEN || status == StatusCode::UNPROCESSABLE_ENTITY,
+            KeepsNothing => status.is_success() || status == StatusCode::UNPROCESSABLE_ENTITY,
+            LeadsAway => status == StatusCode::OK,
+            WantsASignature => status == StatusCode::UNAUTHORIZED || status == StatusCode::FORBIDDEN,
         }
     }
 }
@@ -145,11 +156,11 @@ async fn no_address_of_the_window_changes_anything_for_a_form_from_another_site(
 async fn no_address_of_the_desk_changes_anything_for_a_form_from_another_site() {
     let world = World::new().await;
     let desk = world.desk().await;
-    crate::desk::pages::with_officer(&desk).await;
+    with_officer(&desk).await;
     let router = pages::router(Arc::clone(&desk));
-    let mut visitor = crate::desk::visitor::Visitor::new(router.clone());
-    crate::desk::pages::sign_in(&mut visitor).await;
-    crate::desk::link::unlock(&desk);
+    let mut visitor = Visitor::new(router.clone());
+    sign_in(&mut visitor).await;
+    unlock(&desk);
     let cookie = visitor.cookie.clone().unwrap();
     hold(&router, &DESK, &cookie).await;
     assert!(desk.keyring().is_open(), "nobody locked it");

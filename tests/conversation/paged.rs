@@ -2,8 +2,8 @@
 
 use http::StatusCode;
 use time::Duration;
-use uuid::Uuid;
 use ventanilla::case::PublicStatus;
+use ventanilla::random::{self, SystemRandom};
 
 use super::in_her_mailbox;
 use crate::world::site::desk::Says;
@@ -24,7 +24,7 @@ async fn repeat(site: &Site, times: usize) {
         .try_into()
         .unwrap();
     for _ in 0..times {
-        let again = Uuid::new_v4().to_string();
+        let again = random::uuid(&SystemRandom).to_string();
         site.tamper(
             "INSERT INTO envelope (id, case_id, institution, direction, step, day, digest, place, body)
              SELECT $1, case_id, institution, direction, step, day + 1, digest, place, body

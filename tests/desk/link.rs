@@ -238,8 +238,10 @@ async fn an_answer_that_arrived_and_whose_file_is_gone_is_not_taken_back() {
 /// Puts the outbox row back as it was signed, from what the window keeps of it.
 async fn put_back(world: &World, filed: &Filed, envelope: Uuid, sealed: Uuid) {
     let sql = "SELECT a.previous, a.signature, a.day, e.digest, a.head FROM answer a JOIN envelope e ON e.id = a.envelope";
-    type Row = (String, String, i64, String, String);
-    let (previous, signature, day, digest, head): Row = world.ask(sql, &[]).await.remove(0);
+    let (previous, signature, day, digest, head) = world
+        .ask::<(String, String, i64, String, String)>(sql, &[])
+        .await
+        .remove(0);
     let mailbox = Digest::of(filed.reporter.recipient().to_string().as_bytes()).to_string();
     let signed = serde_json::json!({
         "answer": {

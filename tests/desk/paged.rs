@@ -17,12 +17,11 @@ use super::world::World;
 
 /// Gives the envelopes of the queue the cursors in the opposite order, as a batch may come out of its shuffling.
 async fn turn_round(world: &World) {
-    let rows = world.window_rows().await;
     for sql in [
         "UPDATE envelope SET cursor = -cursor WHERE direction = 'follow_up'",
         "UPDATE envelope SET cursor = cursor + 1000 WHERE direction = 'follow_up'",
     ] {
-        sqlx::query(sql).execute(&rows).await.unwrap();
+        world.tamper(sql, &[]).await;
     }
 }
 

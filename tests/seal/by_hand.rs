@@ -185,9 +185,9 @@ fn a_stored_envelope_of_either_kind_opens_by_the_pages_commands_of_ventanilla() 
     let path = format!("PATH='{programs}:{}'; ", environment("PATH").unwrap());
     for told in [Told::federal(STORY), Told::crime(STORY)] {
         let open = |folder: &Path| {
-            commands
-                .iter()
-                .for_each(|line| type_in(&(path.clone() + line), folder))
+            for line in &commands {
+                type_in(&(path.clone() + line), folder);
+            }
         };
         Stored::by_filing(&told).each(|_| (), open);
     }
