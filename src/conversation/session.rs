@@ -10,15 +10,19 @@ use tower_sessions::{Expiry, SessionManagerLayer};
 use zeroize::Zeroizing;
 
 use super::shelf::Shelf;
+use crate::random::{self, Random};
 
 /// Sessions sealed under their own cookie.
 #[derive(Clone)]
-pub struct Sessions(Arc<Shelf>);
+pub struct Sessions {
+    shelf: Arc<Shelf>,
+    random: Arc<dyn Random>,
+}
 
 impl Sessions {
     /// Sessions on `shelf`, whose idle time is theirs.
-    pub const fn new(shelf: Arc<Shelf>) -> Self {
-        Self(shelf)
+    pub const fn new(shelf: Arc<Shelf>, random: Arc<dyn Random>) -> Self {
+        Self { shelf, random }
     }
 
     /// The layer that reads and sets the cookie: no expiry date, `HttpOnly`, `SameSite=Strict`;
@@ -42,18 +46,20 @@ impl fmt::Debug for Sessions {
 #[async_trait]
 impl SessionStore for Sessions {
     async fn create(&self, record: &mut Record) -> Result<()> {
-        // 127 random bits: two sessions never meet.
+        // The id that the record comes with still lies in the generator of the thread that drew it, where a
+        // picture of the memory would show the key of the shelf. 128 random bits: two sessions never meet.
+        record.id = Id(i128::from_le_bytes(random::bytes(&*self.random)));
         self.save(record).await
     }
 
     async fn save(&self, record: &Record) -> Result<()> {
         let content = serde_json::to_vec(record).map_err(|error| Error::Encode(error.to_string()))?;
-        self.0.put(&secret(record.id), &Zeroizing::new(content));
+        self.shelf.put(&secret(record.id), &Zeroizing::new(content));
         Ok(())
     }
 
     async fn load(&self, id: &Id) -> Result<Option<Record>> {
-        let Some(content) = self.0.find(&secret(*id)) else {
+        let Some(content) = self.shelf.find(&secret(*id)) else {
             return Ok(None);
         };
         let record = serde_json::from_slice(&content).map_err(|error| Error::Decode(error.to_string()))?;
@@ -61,7 +67,7 @@ impl SessionStore for Sessions {
     }
 
     async fn delete(&self, id: &Id) -> Result<()> {
-        self.0.remove(&secret(*id));
+        self.shelf.remove(&secret(*id));
         Ok(())
     }
 }

@@ -58,7 +58,9 @@ impl SealedSessions {
 #[async_trait]
 impl SessionStore for SealedSessions {
     async fn create(&self, record: &mut Record) -> Result<()> {
+        // The id that the record comes with still lies in the generator of the thread that drew it, in memory.
         // 128 random bits: two sessions never share an id.
+        record.id = Id(i128::from_le_bytes(random::bytes(&*self.random)));
         self.save(record).await
     }
 

@@ -87,7 +87,7 @@ impl Window {
 
 /// Every URL of the window.
 pub fn router(window: Window) -> Router {
-    let sessions = Sessions::new(Arc::clone(&window.sessions)).layer();
+    let sessions = Sessions::new(Arc::clone(&window.sessions), Arc::clone(&window.random)).layer();
     let directory = &window.filing.intake.directory;
     let listing = Listing {
         directory: Arc::clone(directory),
