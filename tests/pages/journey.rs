@@ -291,3 +291,26 @@ async fn a_story_that_tells_nothing_of_its_writer_is_shown_without_a_warning() {
     let page = up_to_review(&site).await;
     assert!(!page.html.contains("id=\"clues\""), "{}", page.html);
 }
+
+#[tokio::test]
+async fn where_an_answer_is_missing_the_page_names_it_and_leads_to_its_step_with_everything() {
+    let site = site();
+    let fields = [
+        ("level", "NO_SE"),
+        ("situation", "pidio_dinero"),
+        ("story", STORY),
+    ];
+    let nobody = shortest(&site, &fields).await;
+    markup::check(&nobody.html, "es");
+    for words in [
+        "Falta un dato para saber a quién le toca",
+        "No dijiste en qué estado pasó.",
+        "formaction=\"/denunciar\">Decir en qué estado",
+    ] {
+        assert!(nobody.html.contains(words), "no {words} in {}", nobody.html);
+    }
+    let asked = post(&site, "/denunciar", &Form::of(&nobody).fields).await;
+    assert_eq!(asked.status, StatusCode::OK);
+    assert_eq!(Form::of(&asked).values("story"), [STORY]);
+    assert_eq!(Form::of(&asked).values("situation"), ["pidio_dinero"]);
+}
