@@ -49,11 +49,12 @@ const WINDOW: [(&str, Does); 14] = [
     ("/seguimiento/cerrar", Refuses),
 ];
 
-const DESK: [(&str, Does); 7] = [
+const DESK: [(&str, Does); 8] = [
     ("/avisos", Refuses),
     ("/bloquear", Refuses),
     ("/desbloquear", Refuses),
     ("/entrar", Refuses),
+    ("/expedientes/{case}", Refuses),
     ("/expedientes/{case}/respuesta", Refuses),
     ("/salir", Refuses),
     ("/traer", Refuses),

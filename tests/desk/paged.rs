@@ -68,7 +68,18 @@ async fn what_was_written_again_stands_in_the_order_in_which_it_was_signed_and_i
         let first = first.text();
         assert_eq!(first.matches("Algo más que recordé.").count(), 20);
         assert!(!first.contains("Marcador-8261") && first.contains("Página 1 de 2"));
-        assert!(first.contains(&format!("href=\"{path}?pagina=2\"")) && first.contains("id=\"ultimo\""));
+        assert!(
+            first.contains(&format!("formaction=\"{path}?pagina=2\"")) && first.contains("id=\"ultimo\"")
+        );
+        let writing = "text=Falta+el+contrato.&status=&reason=Porque+s%C3%AD&files=acta.pdf&files=";
+        let turned = visitor.post(&format!("{path}?pagina=2"), writing).await;
+        assert_eq!(turned.status, StatusCode::OK);
+        let turned = turned.text();
+        assert!(turned.contains("Página 2 de 2") && turned.contains("\nFalta el contrato.</textarea>"));
+        assert!(
+            turned.contains("Porque sí") && turned.contains("vuelve a elegir"),
+            "{turned}"
+        );
         let second = visitor.get(&format!("{path}?pagina=2")).await.text();
         assert_eq!(second.matches("Algo más que recordé.").count(), 4);
         assert!(second.contains("Marcador-8261") && second.contains("id=\"responder\""));

@@ -3,13 +3,16 @@
 use std::sync::Arc;
 
 use askama::Template;
+use axum::Form;
+use axum::extract::rejection::FormRejection;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
-use http::{StatusCode, Uri};
+use http::{HeaderMap, StatusCode, Uri};
 
 use super::message::{Around, Entry};
 use super::trouble::Cause;
-use super::{Seated, Shell, Trouble, frame, see, words};
+use super::unlock::{self, Carried};
+use super::{Seated, Shell, Trouble, Vacant, frame, is_own, see, words};
 use crate::case::{CaseId, FineStatus};
 use crate::desk::Desk;
 use crate::desk::limits::AnswerLimits;
@@ -18,7 +21,7 @@ use crate::desk::store::{Case, Direction};
 use crate::store::StoreError;
 use crate::text::Language;
 use crate::text::Text;
-use crate::web::{Errors, Frame, Paging, limits, page};
+use crate::web::{Errors, Fields, Frame, Paging, limits, page};
 
 /// Shows a case, and notes that it was looked at.
 pub(super) async fn show(
@@ -46,6 +49,53 @@ pub(super) async fn show(
         },
         Ok(None) => trouble(Cause::NotFound),
         Err(error) => trouble(Cause::store(&error, &desk)),
+    }
+}
+
+/// Turns to another page of a case, with the answer that is being written.
+pub(super) async fn turn(
+    State(desk): State<Arc<Desk>>,
+    language: Language,
+    seated: Result<Seated, Vacant>,
+    Path(case): Path<String>,
+    uri: Uri,
+    headers: HeaderMap,
+    form: Result<Form<Vec<(String, String)>>, FormRejection>,
+) -> Response {
+    let officer = seated.as_ref().ok().map(|seated| seated.officer.as_str());
+    let trouble = |cause, kept| {
+        Trouble::new(&desk, language, officer, cause)
+            .keeping(kept)
+            .into_response()
+    };
+    let Ok(Form(fields)) = form else {
+        return trouble(Cause::NotAForm, String::new());
+    };
+    let fields = Fields(fields);
+    let said = |name| fields.value(name).replace("\r\n", "\n");
+    let draft = Draft {
+        text: said("text"),
+        status: said("status"),
+        reason: said("reason"),
+        had_files: !said("files").is_empty(),
+        page: Paging::asked(&uri),
+        ..Draft::default()
+    };
+    let kept = draft.to_copy();
+    if !is_own(&desk, &headers) {
+        return trouble(Cause::Foreign, kept);
+    }
+    let (Ok(seated), Some(case)) = (&seated, case.parse().ok().map(CaseId)) else {
+        return trouble(Cause::SessionEnded, kept);
+    };
+    if !desk.keyring.is_open() {
+        let carried = Carried::new(case, draft);
+        return unlock::show(&desk, language, seated, Some("desk-locked-meanwhile"), &carried);
+    }
+    match view(&desk, language, seated, case, draft).await {
+        Ok(Some(view)) => page(StatusCode::OK, &view),
+        Ok(None) => trouble(Cause::NotFound, kept),
+        Err(error) => trouble(Cause::store(&error, &desk), kept),
     }
 }
 

@@ -49,7 +49,10 @@ pub fn router(desk: Arc<Desk>) -> Router {
         ("/expedientes", get(cases::list)),
         ("/traer", post(cases::call)),
         ("/avisos", get(notices::list).post(notices::explain)),
-        ("/expedientes/{case}", get(case::show)),
+        (
+            "/expedientes/{case}",
+            get(case::show).merge(post(case::turn).layer(DefaultBodyLimit::max(CARRIED))),
+        ),
     ];
     let router = Router::new().route("/en", get(home));
     let router = pages.into_iter().fold(router, |router, (path, methods)| {
@@ -143,5 +146,5 @@ fn frame(language: Language, path: &str) -> Frame {
 }
 
 const REFUSED: StatusCode = StatusCode::UNPROCESSABLE_ENTITY;
-/// Bytes of the form that unlocks: it may carry a whole answer.
+/// Bytes of the forms that unlock and that turn pages: they may carry a whole answer.
 const CARRIED: usize = 20 << 20;
