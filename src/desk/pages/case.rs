@@ -3,16 +3,14 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::Form;
-use axum::extract::rejection::FormRejection;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Request, State};
 use axum::response::{IntoResponse, Response};
-use http::{HeaderMap, StatusCode, Uri};
+use http::{StatusCode, Uri};
 
 use super::message::{Around, Entry};
 use super::trouble::Cause;
 use super::unlock::{self, Carried};
-use super::{Seated, Shell, Trouble, Vacant, frame, is_own, see, words};
+use super::{CARRIED, Seated, Shell, Trouble, Vacant, frame, is_own, see, words};
 use crate::case::{CaseId, FineStatus};
 use crate::desk::Desk;
 use crate::desk::limits::AnswerLimits;
@@ -58,9 +56,7 @@ pub(super) async fn turn(
     language: Language,
     seated: Result<Seated, Vacant>,
     Path(case): Path<String>,
-    uri: Uri,
-    headers: HeaderMap,
-    form: Result<Form<Vec<(String, String)>>, FormRejection>,
+    request: Request,
 ) -> Response {
     let officer = seated.as_ref().ok().map(|seated| seated.officer.as_str());
     let trouble = |cause, kept| {
@@ -68,21 +64,22 @@ pub(super) async fn turn(
             .keeping(kept)
             .into_response()
     };
-    let Ok(Form(fields)) = form else {
+    let is_ours = is_own(&desk, request.headers());
+    let asked = Paging::asked(request.uri());
+    let Ok(fields) = Fields::read(request, CARRIED).await else {
         return trouble(Cause::NotAForm, String::new());
     };
-    let fields = Fields(fields);
     let said = |name| fields.value(name).replace("\r\n", "\n");
     let draft = Draft {
         text: said("text"),
         status: said("status"),
         reason: said("reason"),
         had_files: !said("files").is_empty(),
-        page: Paging::asked(&uri),
+        page: asked,
         ..Draft::default()
     };
     let kept = draft.to_copy();
-    if !is_own(&desk, &headers) {
+    if !is_ours {
         return trouble(Cause::Foreign, kept);
     }
     let (Ok(seated), Some(case)) = (&seated, case.parse().ok().map(CaseId)) else {

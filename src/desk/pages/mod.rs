@@ -49,10 +49,7 @@ pub fn router(desk: Arc<Desk>) -> Router {
         ("/expedientes", get(cases::list)),
         ("/traer", post(cases::call)),
         ("/avisos", get(notices::list).post(notices::explain)),
-        (
-            "/expedientes/{case}",
-            get(case::show).merge(post(case::turn).layer(DefaultBodyLimit::max(CARRIED))),
-        ),
+        ("/expedientes/{case}", get(case::show).post(case::turn)),
     ];
     let router = Router::new().route("/en", get(home));
     let router = pages.into_iter().fold(router, |router, (path, methods)| {
