@@ -1,18 +1,18 @@
 //! The window's secrets: each in the environment, or in a file that the configuration names.
 
-use super::{Config, StoreSection};
+use super::Config;
 use crate::given::{self, Secret, Unusable};
 use crate::store::Location;
 
 impl Config {
     /// Where the database is: the environment first, then the secret file, then the line in the file.
     pub fn database(&self) -> Result<Location, Unusable> {
-        let StoreSection {
-            database,
-            database_file,
-            ..
-        } = &self.store;
-        given::locate(DATABASE, database_file.as_deref(), database.as_deref())
+        let store = &self.store;
+        given::locate(
+            DATABASE,
+            store.database_file.as_deref(),
+            store.database.as_deref(),
+        )
     }
 
     /// The pepper of tracking codes.

@@ -73,6 +73,22 @@ pub struct ReplyRow {
     pub before: Option<String>,
 }
 
+/// The envelopes of a case with what was signed for each, as [`Row`]: those that have an answer, or all of them.
+macro_rules! rows_of {
+    ($join:literal, $rest:literal) => {
+        concat!(
+            "SELECT e.id, e.direction, e.day, e.digest,
+                 a.number, a.previous, a.status, a.day, a.signature, a.head, b.link
+             FROM envelope e ",
+            $join,
+            " answer a ON a.envelope = e.id AND a.case_id = e.case_id
+                 LEFT JOIN answer b ON b.case_id = a.case_id AND b.number = a.number - 1
+             WHERE e.case_id = $1 ",
+            $rest
+        )
+    };
+}
+
 /// How many messages a case has.
 pub async fn count(store: &Store, case: CaseId) -> Result<u64, StoreError> {
     let (count,): (i64,) = on!(store.reader(), db => sqlx::query_as(
@@ -93,12 +109,11 @@ pub async fn messages(
     (skip, most): (u64, u64),
 ) -> Result<Vec<Message>, StoreError> {
     let rows: Vec<Row> = on!(store.reader(), db => sqlx::query_as(
-        "SELECT e.id, e.direction, e.day, e.digest, a.number, a.previous, a.status, a.day, a.signature, a.head, b.link
-         FROM envelope e LEFT JOIN answer a ON a.envelope = e.id AND a.case_id = e.case_id
-             LEFT JOIN answer b ON b.case_id = a.case_id AND b.number = a.number - 1
-         WHERE e.case_id = $1
-         ORDER BY COALESCE(a.day, e.day) DESC, COALESCE(a.number, 0) DESC, e.direction, e.id
-         LIMIT $2 OFFSET $3",
+        rows_of!(
+            "LEFT JOIN",
+            "ORDER BY COALESCE(a.day, e.day) DESC, COALESCE(a.number, 0) DESC, e.direction, e.id
+             LIMIT $2 OFFSET $3"
+        ),
     )
     .bind(case.id.to_string())
     .bind(i64::try_from(most).unwrap_or(i64::MAX))
@@ -116,10 +131,10 @@ pub async fn find_reply(
     envelope: Uuid,
 ) -> Result<Option<ReplyRow>, StoreError> {
     let row: Option<Row> = on!(store.reader(), db => sqlx::query_as(
-        "SELECT e.id, e.direction, e.day, e.digest, a.number, a.previous, a.status, a.day, a.signature, a.head, b.link
-         FROM envelope e JOIN answer a ON a.envelope = e.id AND a.case_id = e.case_id
-             LEFT JOIN answer b ON b.case_id = a.case_id AND b.number = a.number - 1
-         WHERE e.case_id = $1 AND e.id = $2",
+        rows_of!(
+            "JOIN",
+            "AND e.id = $2"
+        ),
     )
     .bind(case.id.to_string())
     .bind(envelope.to_string())
@@ -138,10 +153,10 @@ pub async fn newest_replies(
     most: u64,
 ) -> Result<Vec<ReplyRow>, StoreError> {
     let rows: Vec<Row> = on!(store.reader(), db => sqlx::query_as(
-        "SELECT e.id, e.direction, e.day, e.digest, a.number, a.previous, a.status, a.day, a.signature, a.head, b.link
-         FROM answer a JOIN envelope e ON e.id = a.envelope AND e.case_id = a.case_id
-             LEFT JOIN answer b ON b.case_id = a.case_id AND b.number = a.number - 1
-         WHERE a.case_id = $1 ORDER BY a.number DESC LIMIT $2",
+        rows_of!(
+            "JOIN",
+            "ORDER BY a.number DESC LIMIT $2"
+        ),
     )
     .bind(case.id.to_string())
     .bind(i64::try_from(most).unwrap_or(i64::MAX))
@@ -159,13 +174,13 @@ pub async fn first_with_status(
     (number, status): (u64, PublicStatus),
 ) -> Result<Option<ReplyRow>, StoreError> {
     let row: Option<Row> = on!(store.reader(), db => sqlx::query_as(
-        "SELECT e.id, e.direction, e.day, e.digest, a.number, a.previous, a.status, a.day, a.signature, a.head, b.link
-         FROM answer a JOIN envelope e ON e.id = a.envelope AND e.case_id = a.case_id
-             LEFT JOIN answer b ON b.case_id = a.case_id AND b.number = a.number - 1
-         WHERE a.case_id = $1 AND a.number <= $2 AND a.number > (
-             SELECT COALESCE(MAX(o.number), 0) FROM answer o
-             WHERE o.case_id = $1 AND o.number < $2 AND o.status <> $3)
-         ORDER BY a.number LIMIT 1",
+        rows_of!(
+            "JOIN",
+            "AND a.number <= $2 AND a.number > (
+                 SELECT COALESCE(MAX(o.number), 0) FROM answer o
+                 WHERE o.case_id = $1 AND o.number < $2 AND o.status <> $3)
+             ORDER BY a.number LIMIT 1"
+        ),
     )
     .bind(case.id.to_string())
     .bind(i64::try_from(number).unwrap_or(i64::MAX))

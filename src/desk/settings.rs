@@ -121,12 +121,12 @@ impl Settings {
 
     /// Where the database is: the environment first, then the secret file, then the line in the file.
     pub fn database(&self) -> Result<Location, Unusable> {
-        let StoreSection {
-            database,
-            database_file,
-            ..
-        } = &self.store;
-        given::locate(DATABASE, database_file.as_deref(), database.as_deref())
+        let store = &self.store;
+        given::locate(
+            DATABASE,
+            store.database_file.as_deref(),
+            store.database.as_deref(),
+        )
     }
 }
 
