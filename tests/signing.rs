@@ -171,17 +171,21 @@ fn whoever_signs_reads_what_changes_and_is_told_loudly_when_an_institution_may_h
     };
     new.institutions[0].intake.push(follows);
     let (code, said) = diff(&folder, &new, "es");
-    assert_eq!(code, Some(3), "{said}");
+    assert_eq!(code, Some(4), "one key that nobody compared is a theft: {said}");
     let id = new.institutions[0].id.to_string();
     for words in [
         &id,
         "cambian sus plazos",
-        "llave nueva (intake)",
+        "ATENCIÓN: llave nueva (intake)",
         &other.recipient().fingerprint(),
     ] {
         assert!(said.contains(words), "{words} in {said}");
     }
-    assert!(!said.contains("ATENCIÓN"));
+    let mut later = sample::draft();
+    later.version = 2;
+    later.institutions[0].clocks.close += 1;
+    let (code, said) = diff(&folder, &later, "es");
+    assert!(code == Some(3) && !said.contains("ATENCIÓN"), "{said}");
     let gone = new.institutions.remove(0).id;
     let last = new.institutions.last_mut().unwrap();
     last.signing[0].key = DeskKey::generate(&SeededRandom::new(32)).public();

@@ -34,6 +34,8 @@ pub enum Alarm {
     Mailbox,
     /// What the holder of the code wrote before it has not come.
     Missing,
+    /// The files of our answers take all the room that the window has for them: it was not delivered, and never will be.
+    Quota,
     /// It is sealed to a number of readers that is not ours.
     Readers,
     /// The window refused our answer, and nothing says that its data differ from ours.
@@ -54,7 +56,7 @@ pub enum Alarm {
 
 impl Alarm {
     /// All of them.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::Altered,
         Self::Chain,
         Self::CutOff,
@@ -68,6 +70,7 @@ impl Alarm {
         Self::Lost,
         Self::Mailbox,
         Self::Missing,
+        Self::Quota,
         Self::Readers,
         Self::Refused,
         Self::Repeated,
@@ -94,6 +97,7 @@ impl Alarm {
             Self::Lost => "lost",
             Self::Mailbox => "mailbox",
             Self::Missing => "missing",
+            Self::Quota => "quota",
             Self::Readers => "readers",
             Self::Refused => "refused",
             Self::Repeated => "repeated",
@@ -122,6 +126,7 @@ impl Alarm {
             | Self::Institution
             | Self::Lost
             | Self::Missing
+            | Self::Quota
             | Self::Readers
             | Self::Refused
             | Self::Repeated
@@ -167,7 +172,7 @@ impl Alarms {
 
     /// Whether an answer with these is on its way, or has arrived.
     pub fn was_sent(&self) -> bool {
-        let unsent = [Alarm::Lost, Alarm::TooLarge, Alarm::Withdrawn];
+        let unsent = [Alarm::Lost, Alarm::Quota, Alarm::TooLarge, Alarm::Withdrawn];
         !unsent.into_iter().any(|alarm| self.contains(alarm))
     }
 

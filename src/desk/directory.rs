@@ -1,6 +1,11 @@
 //! The public directory, fetched as anybody would: does it name this institution with the keys that this desk
 //! holds? If not, reports may be sealed to somebody else.
 
+use std::io;
+use std::path::Path;
+
+use bytes::Bytes;
+
 use super::link::{Link, LinkError};
 use super::notice::{Matter, failed};
 use super::own::OwnRecipients;
@@ -8,8 +13,8 @@ use super::settings::Settings;
 use super::signing::SigningKeys;
 use super::{Desk, DeskError, Visit, blocking, folder, recipients, signing_keys, stamp, trusted};
 use crate::clock::Day;
-use crate::institution::{Directory, DirectoryError, Seen};
-use crate::seal::Digest;
+use crate::institution::{Directory, DirectoryError, Seen, TrustedKey};
+use crate::seal::{Digest, Digester};
 
 /// What the public directory says of this institution.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -67,20 +72,23 @@ impl Desk {
         let fetched = self.link.directory().await;
         let (toml, minisig) = fetched.map_err(|error| visit_of(&error))?;
         let today = self.clock.today();
-        let path = self.settings.store.seen.clone();
-        let loaded = blocking(move || Seen::load(&path)).await.and_then(|seen| seen);
-        let seen = loaded.map_err(|_disk| Visit::Failed)?;
-        let read = Directory::read(&toml, &minisig, &self.trusted, seen.as_ref(), today);
+        let (path, trusted) = (self.settings.store.seen.clone(), self.trusted.clone());
+        let last = self.standing_now().looked_at;
+        let looked = blocking(move || look_at(&toml, &minisig, &path, &trusted, (last, today))).await;
+        let looked = looked.and_then(|looked| looked).map_err(|_disk| Visit::Failed)?;
+        let Some((read, digest)) = looked else {
+            return Ok(());
+        };
         if let Ok(directory) = &read {
             self.remember(directory).await?;
         }
         let finding = finding(&read, &self.settings, &self.own, self.link.keys(), today);
         self.standing_now().directory = Some(finding);
         if finding.is_alarm() {
-            let digest = Digest::of(&[&toml, minisig.as_bytes()].concat());
             let matter = Matter::Directory(finding);
             self.raise(matter, &digest.to_string()).await.map_err(failed)?;
         }
+        self.standing_now().looked_at = Some((digest, today));
         Ok(())
     }
 
@@ -109,6 +117,27 @@ impl Desk {
         drop(standing);
         Ok(())
     }
+}
+
+/// Reads what was fetched, unless it is what was looked at `last`, and today; that of a whole country takes a second.
+/// Blocks.
+fn look_at(
+    toml: &Bytes,
+    minisig: &str,
+    seen: &Path,
+    trusted: &[TrustedKey],
+    (last, today): (Option<(Digest, Day)>, Day),
+) -> io::Result<Option<(Result<Directory, DirectoryError>, Digest)>> {
+    let mut digester = Digester::default();
+    digester.add(toml);
+    digester.add(minisig.as_bytes());
+    let digest = digester.end();
+    if last == Some((digest, today)) {
+        return Ok(None);
+    }
+    let seen = Seen::load(seen)?;
+    let read = Directory::read(toml, minisig, trusted, seen.as_ref(), today);
+    Ok(Some((read, digest)))
 }
 
 /// What the window's public directory says of the desk of a configuration; nothing is kept or changed.

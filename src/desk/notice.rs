@@ -17,6 +17,12 @@ pub enum Matter {
 }
 
 impl Matter {
+    /// Notices of one kind that are open at once: whoever has the window can make as many as it likes, and a thousand would
+    /// hide the one of another kind. What is found again after they were explained is raised again.
+    pub const OPEN_AT_ONCE: u64 = 10;
+    /// Notices that are open at most.
+    pub const OPEN_AT_MOST: u64 = Self::OPEN_AT_ONCE * (Finding::ALL.len() + Alarm::ALL.len()) as u64;
+
     /// The word under which it is stored, which is also the id of its message.
     pub fn word(self) -> String {
         match self {

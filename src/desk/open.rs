@@ -204,35 +204,33 @@ pub fn addressee(readings: &[Reading]) -> Result<&Contents, Unanswerable> {
     first_report(readings).ok_or(Unanswerable::Closed)
 }
 
-/// The messages of a case by who wrote them, as far as that can be told: each report begins a group, and what
-/// names the same mailbox inside goes with it. What does not open goes with the first. An honest case has one
-/// group.
-pub fn by_writer(readings: &[Reading]) -> Vec<Vec<&Reading>> {
+/// Who wrote each message of a case, as far as that can be told, as a number from 0: each report begins a group, and what
+/// names the same mailbox inside goes with it. What does not open goes with the first. An honest case has one group.
+pub fn writers(readings: &[Reading]) -> Vec<usize> {
     let mut writers: Vec<Writer<'_>> = Vec::new();
-    for reading in readings {
-        let mailbox = reading.contents.as_ref().map(|contents| &contents.mailbox);
-        let is_report = reading.is_report();
-        let known = writers.iter_mut().find(|writer| {
-            let same = writer.mailbox.is_none() || mailbox.is_none() || writer.mailbox == mailbox;
-            same && !(is_report && writer.has_report)
-        });
-        if let Some(writer) = known {
-            writer.mailbox = writer.mailbox.or(mailbox);
-            writer.has_report |= is_report;
-            writer.messages.push(reading);
-        } else {
-            writers.push(Writer {
-                mailbox,
-                has_report: is_report,
-                messages: vec![reading],
-            });
-        }
-    }
-    writers.into_iter().map(|writer| writer.messages).collect()
+    let of = |reading| place(&mut writers, reading);
+    readings.iter().map(of).collect()
 }
 
+fn place<'a>(writers: &mut Vec<Writer<'a>>, reading: &'a Reading) -> usize {
+    let mailbox = reading.contents.as_ref().map(|contents| &contents.mailbox);
+    let is_report = reading.is_report();
+    let known = writers.iter_mut().enumerate().find(|(_, writer)| {
+        let same = writer.mailbox.is_none() || mailbox.is_none() || writer.mailbox == mailbox;
+        same && !(is_report && writer.has_report)
+    });
+    if let Some((number, writer)) = known {
+        writer.mailbox = writer.mailbox.or(mailbox);
+        writer.has_report |= is_report;
+        return number;
+    }
+    writers.push(Writer {
+        mailbox,
+        has_report: is_report,
+    });
+    writers.len().saturating_sub(1)
+}
 struct Writer<'a> {
     mailbox: Option<&'a Recipient>,
     has_report: bool,
-    messages: Vec<&'a Reading>,
 }

@@ -76,16 +76,17 @@ impl Desk {
         let pulled = self.pull().await;
         let visit = match pulled {
             Ok(Pulled { alarms, had_room }) => {
-                let whole = alarms.is_empty() && checked.is_ok();
+                let whole = alarms.is_empty();
                 self.standing_now().alarms = alarms;
                 if asked == Asked::ByOfficer {
                     self.ask_for_mailboxes().await;
                 }
                 self.send_waiting(asked).await;
-                match (had_room, whole) {
-                    (false, _) => Visit::Full,
-                    (true, true) => Visit::Whole,
-                    (true, false) => Visit::Wanting,
+                match (had_room, whole, checked) {
+                    (false, _, _) => Visit::Full,
+                    (true, false, _) => Visit::Wanting,
+                    (true, true, Err(_)) => Visit::NoDirectory,
+                    (true, true, Ok(())) => Visit::Whole,
                 }
             }
             Err(PullError::Link(error)) => visit_of(&error),
@@ -104,7 +105,7 @@ impl Desk {
         let mut noted = self.store.standing_of_link(institution).await?;
         let mut kept = noted.0;
         let (mut place, mut alarms, mut had_room) = (kept, Alarms::default(), true);
-        let mut broken = 0_u8;
+        let (mut broken, mut wrong) = (0_u8, 0_u8);
         loop {
             let page = self.link.inbox(place, &self.moment()).await?;
             for item in &page.items {
@@ -117,6 +118,7 @@ impl Desk {
                     Fetched::Here => {}
                     Fetched::NoRoom => had_room = false,
                     Fetched::Wrong(alarm) => {
+                        wrong = wrong.saturating_add(1);
                         alarms.raise(alarm);
                         self.raise(Matter::Link(alarm), &item.envelope.to_string())
                             .await?;
@@ -129,7 +131,8 @@ impl Desk {
                 self.store.note_pull(institution, kept, today).await?;
                 noted = (kept, Some(today));
             }
-            if !page.more || page.items.is_empty() {
+            // A window that lists one wrong thing after the other would otherwise keep our answers here for ever.
+            if !page.more || page.items.is_empty() || wrong >= WRONGS {
                 return Ok(Pulled { alarms, had_room });
             }
         }
@@ -269,5 +272,7 @@ fn most(step: u8) -> u64 {
     bytes.saturating_add(bytes / 1024).saturating_add(64 << 10)
 }
 
+/// How many wrong things may be listed in one visit before no further page is asked for.
+const WRONGS: u8 = 100;
 /// How often a connection may break in one visit before nobody is asked for more.
 const BREAKS: u8 = 3;

@@ -24,6 +24,10 @@ pub struct OnePage {
     pub unanswerable: Option<Unanswerable>,
     /// The messages on it, the newest last.
     pub readings: Vec<Reading>,
+    /// Who wrote each of them, by a number that is the same on every page of the case.
+    pub writers: Vec<usize>,
+    /// Whether more than one wrote in the whole case.
+    pub is_mixed: bool,
 }
 
 impl OnePage {
@@ -33,11 +37,14 @@ impl OnePage {
             alarms.join(&reading.message.alarms);
         }
         let paging = Self::paging(asked, readings.len());
+        let writers = open::writers(&readings);
         Self {
             paging,
             alarms,
             unanswerable: open::addressee(&readings).err(),
             readings: Self::on(&paging, readings),
+            is_mixed: writers.iter().any(|writer| *writer > 0),
+            writers: Self::on(&paging, writers),
         }
     }
 
@@ -138,6 +145,9 @@ impl Desk {
             paging,
             alarms,
             unanswerable,
+            // Of a case without alarms that all wrote.
+            writers: vec![0; readings.len()],
+            is_mixed: false,
             readings,
         }))
     }

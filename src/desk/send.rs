@@ -62,7 +62,7 @@ impl Desk {
             return;
         };
         // The row stays as it is if this fails too, and the next visit tries again.
-        drop(if matches!(alarm, Alarm::Lost | Alarm::TooLarge) {
+        drop(if matches!(alarm, Alarm::Lost | Alarm::Quota | Alarm::TooLarge) {
             self.take_back(delivery, alarm).await
         } else {
             self.store.note_refused(delivery.envelope, &alarm.into()).await
@@ -141,7 +141,8 @@ fn alarm_of(error: &LinkError) -> Option<Alarm> {
     error.is_final().then(|| match error.code() {
         Some("mailbox") => Alarm::Mailbox,
         Some("turn") => Alarm::Chain,
-        Some("too_large" | "quota") => Alarm::TooLarge,
+        Some("too_large") => Alarm::TooLarge,
+        Some("quota") => Alarm::Quota,
         Some(_) | None => Alarm::Refused,
     })
 }

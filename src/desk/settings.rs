@@ -61,6 +61,11 @@ pub struct Window {
     /// A SOCKS proxy to go through, such as `socks5h://127.0.0.1:9050` for an onion.
     #[serde(default)]
     pub proxy: Option<String>,
+    /// Another way for the public directory alone, so that the window cannot tell which of those who fetch it is this
+    /// desk: another SOCKS proxy, or the same Tor under a name of its own (`socks5h://directory:any@127.0.0.1:9050`),
+    /// which gives it another circuit. Without it `proxy` serves both.
+    #[serde(default)]
+    pub public_proxy: Option<String>,
     /// The minisign public keys that may sign the directory. There is no default.
     pub trusted: Vec<String>,
 }

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::alarm::Alarms;
 use super::directory::Finding;
-use crate::seal::DirectoryStamp;
+use crate::clock::Day;
+use crate::seal::{Digest, DirectoryStamp};
 
 /// How the link to the window stands, as officers see it.
 #[derive(Clone, Debug, Default)]
@@ -23,6 +24,8 @@ pub struct LinkStanding {
     pub notices: u64,
     /// The directory last verified.
     pub stamp: Option<DirectoryStamp>,
+    /// What was fetched last, text and signature, and the day on which it was looked at.
+    pub looked_at: Option<(Digest, Day)>,
 }
 
 /// How a visit to the window went.
@@ -36,6 +39,8 @@ pub enum Visit {
     Whole,
     /// The window gave something, but not all: see the alarms.
     Wanting,
+    /// Everything that waits is on this disk, but the public directory could not be fetched or kept.
+    NoDirectory,
     /// Our own disk or database failed.
     Failed,
     /// There is no room on our own disk for all that waits.

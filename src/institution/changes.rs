@@ -47,10 +47,17 @@ pub enum What {
 impl What {
     /// Whether it must not pass without somebody having called the institution.
     pub const fn is_loud(&self) -> bool {
-        matches!(
-            self,
-            Self::AllKeys | Self::ToClassic | Self::Removed | Self::Revoked(_)
-        )
+        match self {
+            // One key more is enough for everything that comes to be sealed to a stranger.
+            Self::KeyAdded(_) | Self::AllKeys | Self::ToClassic | Self::Removed | Self::Revoked(_) => true,
+            Self::Added
+            | Self::KeyTaken(_)
+            | Self::KeyDays(_)
+            | Self::Scope
+            | Self::Names
+            | Self::Clocks
+            | Self::ToHybrid => false,
+        }
     }
 }
 

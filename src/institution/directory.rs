@@ -18,9 +18,13 @@ pub struct Directory {
     valid_until: Day,
     institutions: BTreeMap<InstitutionId, Institution>,
     hash: [u8; 32],
+    is_canonical: bool,
 }
 
 impl Directory {
+    /// Bytes that its text may have: twice one of ten thousand institutions with three hybrid recipients each.
+    pub const LARGEST: u64 = 128 << 20;
+
     /// Reads a directory that may be used `today`: signed by one of the `trusted` keys, valid, and not older
     /// than the one `seen` before. The caller keeps [`Seen`] outside the database and renews it after this.
     pub fn read(
@@ -52,8 +56,9 @@ impl Directory {
             line: 1,
             what: format!("not UTF-8 from byte {}", error.valid_up_to()),
         })?;
-        let draft = Draft::read(text)?;
+        let (draft, is_canonical) = Draft::read_and_compare(text)?;
         Ok(Self {
+            is_canonical,
             version: draft.version,
             valid_from: draft.valid_from,
             valid_until: draft.valid_until,
@@ -99,6 +104,11 @@ impl Directory {
     /// The SHA-256 of the TOML bytes.
     pub fn hash(&self) -> [u8; 32] {
         self.hash
+    }
+
+    /// Whether the bytes were the canonical text of what they say, so that they can be written anew.
+    pub(super) fn is_canonical(&self) -> bool {
+        self.is_canonical
     }
 
     /// The institutions, by id.

@@ -29,12 +29,14 @@ pub struct Draft {
 impl Draft {
     /// Reads a directory in any order of its members and checks every rule.
     pub fn read(text: &str) -> Result<Self, Malformed> {
-        let form = match pieces::read(text) {
-            Some(form) => form,
-            None => toml::from_str(text).map_err(|error| Malformed {
-                line: line(text, error.span().map_or(0, |span| span.start)),
-                what: error.message().to_owned(),
-            })?,
+        Self::read_and_compare(text).map(|(draft, _)| draft)
+    }
+
+    /// The same, and whether `text` is known to be the canonical text of what it says.
+    pub(super) fn read_and_compare(text: &str) -> Result<(Self, bool), Malformed> {
+        let (form, is_canonical) = match pieces::read(text) {
+            Some(read) => read,
+            None => (whole(text)?, false),
         };
         let (starts, institutions) = form
             .institution
@@ -52,7 +54,9 @@ impl Draft {
             line: line(text, position.and_then(|at| starts.get(at).copied()).unwrap_or(0)),
             what,
         })?;
-        Ok(draft)
+        let ids = draft.institutions.iter().map(|one| &one.id);
+        let in_order = ids.is_sorted();
+        Ok((draft, is_canonical && in_order))
     }
 
     /// Refuses places that these tables do not know, and kinds of one place that name none, with the line of `text`.
@@ -72,6 +76,14 @@ impl Draft {
         }
         Ok(out)
     }
+}
+
+/// The members of a text that is read as one.
+fn whole(text: &str) -> Result<Form, Malformed> {
+    toml::from_str(text).map_err(|error| Malformed {
+        line: line(text, error.span().map_or(0, |span| span.start)),
+        what: error.message().to_owned(),
+    })
 }
 
 /// What stands before the first institution.
@@ -162,6 +174,13 @@ pub(super) struct Form {
     pub(super) institution: Vec<Spanned<Institution>>,
 }
 
+impl Form {
+    /// What would stand before the first institution in canonical order.
+    pub(super) fn head(&self) -> String {
+        head(self.version, self.valid_from, self.valid_until)
+    }
+}
+
 fn recipients(out: &mut String, role: &str, recipients: &[DatedRecipient]) {
     for one in recipients {
         dated(out, role, one.since, one.until);
@@ -189,8 +208,12 @@ fn line_of(out: &mut String, key: &str, value: &str) {
 
 /// A TOML basic string. The rules let no control character through, but none may break the text either.
 fn quoted(value: &(impl ToString + ?Sized)) -> String {
+    let value = value.to_string();
+    if !value.contains(|letter: char| matches!(letter, '"' | '\\') || letter.is_control()) {
+        return format!("\"{value}\"");
+    }
     let mut out = String::from("\"");
-    for letter in value.to_string().chars() {
+    for letter in value.chars() {
         match letter {
             '"' | '\\' => {
                 out.push('\\');

@@ -11,14 +11,17 @@ use toml::Spanned;
 use super::Institution;
 use super::draft::Form;
 
-/// The members of `text`; nothing where it does not fall into pieces, or one of them is at fault.
-pub(super) fn read(text: &str) -> Option<Form> {
+/// The members of `text`, and whether it is the canonical text of what it says but for the order of its institutions;
+/// nothing where it does not fall into pieces, or one of them is at fault.
+pub(super) fn read(text: &str) -> Option<(Form, bool)> {
     let starts: Vec<usize> = text
         .match_indices(FIRST_LINE)
         .map(|(newline, _)| newline.saturating_add(1))
         .collect();
     let (first, end) = (*starts.first()?, text.len());
-    let mut form: Form = toml::from_str(text.get(..first)?).ok()?;
+    let before = text.get(..first)?;
+    let mut form: Form = toml::from_str(before).ok()?;
+    let mut is_canonical = before.strip_suffix('\n') == Some(&form.head());
     let ends = starts.iter().copied().skip(1).chain([end]);
     let places: Vec<(usize, usize)> = starts.iter().copied().zip(ends).collect();
     let cores = thread::available_parallelism().map_or(1, usize::from);
@@ -35,23 +38,39 @@ pub(super) fn read(text: &str) -> Option<Form> {
         return None;
     }
     form.institution.reserve_exact(places.len());
-    for piece in &mut read {
-        form.institution.append(piece);
+    for (found, are_canonical) in &mut read {
+        form.institution.append(found);
+        is_canonical = is_canonical && *are_canonical;
     }
-    Some(form)
+    Some((form, is_canonical))
 }
 
-fn read_each(text: &str, places: &[(usize, usize)]) -> Option<Vec<Spanned<Institution>>> {
+fn read_each(text: &str, places: &[(usize, usize)]) -> Option<(Vec<Spanned<Institution>>, bool)> {
     let mut found = Vec::with_capacity(places.len());
+    let mut are_canonical = true;
     for (start, end) in places {
-        let piece: Piece = toml::from_str(text.get(*start..*end)?).ok()?;
-        found.extend(piece.institution.into_iter().map(|one| {
+        let piece = text.get(*start..*end)?;
+        let parsed: Piece = toml::from_str(piece).ok()?;
+        // An empty line parts each from the next.
+        let entry = if *end == text.len() {
+            Some(piece)
+        } else {
+            piece.strip_suffix('\n')
+        };
+        are_canonical = are_canonical
+            && parsed
+                .institution
+                .first()
+                .map(|one| one.as_ref().to_toml())
+                .as_deref()
+                == entry;
+        found.extend(parsed.institution.into_iter().map(|one| {
             let span = one.span();
             let span = start.saturating_add(span.start)..start.saturating_add(span.end);
             Spanned::new(span, one.into_inner())
         }));
     }
-    Some(found)
+    Some((found, are_canonical))
 }
 
 /// What follows from one such line to the next.

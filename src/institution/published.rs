@@ -24,16 +24,9 @@ pub struct Published {
 impl Published {
     /// A directory that was read from `toml`, under this signature.
     pub fn new(directory: Directory, toml: Vec<u8>, signature: &str) -> Self {
-        let directory = Arc::new(directory);
-        let mut rest = toml.as_slice();
-        let is_canonical = canonical(Arc::clone(&directory)).all(|piece| {
-            let found = rest.strip_prefix(&*piece);
-            rest = found.unwrap_or_default();
-            found.is_some()
-        });
-        let is_canonical = is_canonical && rest.is_empty();
+        let is_canonical = directory.is_canonical();
         Self {
-            directory,
+            directory: Arc::new(directory),
             signature: signature.into(),
             length: toml.len(),
             other: (!is_canonical).then(|| toml.into()),

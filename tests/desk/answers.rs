@@ -54,6 +54,19 @@ async fn an_answer_that_was_being_written_when_the_key_locked_itself_is_back_in_
         assert!(page.contains(shown), "{shown} in {page}");
     }
     assert!(desk.store().deliveries().await.unwrap().is_empty());
+    // Whoever fetches the passphrase for so long that her session ends is shown what she wrote.
+    visitor.post("/bloquear", "").await;
+    world.clock.advance(Duration::minutes(31));
+    let late = visitor
+        .post("/desbloquear", &format!("passphrase={passphrase}&{carried}"))
+        .await;
+    assert_eq!(late.status, StatusCode::FORBIDDEN);
+    let late = late.text();
+    assert!(late.contains(WORDS) && late.contains("Un motivo"), "{late}");
+    let bare = visitor
+        .post("/desbloquear", &format!("passphrase={passphrase}"))
+        .await;
+    assert_eq!(bare.to(), "/entrar", "nothing is lost by signing in");
 }
 
 #[tokio::test]

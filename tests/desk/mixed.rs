@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use http::StatusCode;
 use ventanilla::desk::alarm::Alarm;
-use ventanilla::desk::open::{Unanswerable, addressee, by_writer};
+use ventanilla::desk::open::{Unanswerable, addressee, writers};
 use ventanilla::desk::pull::Asked;
 use ventanilla::desk::reply::{Reply, ReplyError};
 use ventanilla::desk::{Desk, Visit, pages};
@@ -43,7 +43,7 @@ async fn is_doubtful(desk: &Desk, case: &Filed) -> Vec<Vec<Alarm>> {
         begun,
         Err(ReplyError::Unanswerable(Unanswerable::Doubtful))
     ));
-    assert_eq!(by_writer(&readings).len(), 2, "shown apart");
+    assert_eq!(writers(&readings).iter().max(), Some(&1), "shown apart");
     let alarms = readings
         .iter()
         .map(|reading| reading.message.alarms.iter().collect());
@@ -187,4 +187,33 @@ async fn a_mixed_case_shows_each_writer_apart_and_says_what_to_do_instead_of_ans
     assert_eq!(refused.status, StatusCode::CONFLICT);
     assert!(refused.text().contains("Con cuidado") && refused.text().contains("en duda quién escribió"));
     assert!(desk.store().deliveries().await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn whoever_is_the_second_mailbox_of_a_case_is_so_on_every_page_of_it() {
+    let world = World::new().await;
+    let one = file(&world, "Lo que dice la primera").await;
+    let other = file(&world, "Lo que dice la segunda").await;
+    for _ in 0..21 {
+        world.follow_up(&other, &other.reporter).await;
+    }
+    put_together(&world, &one);
+    let desk = world.desk().await;
+    with_officer(&desk).await;
+    desk.visit(Asked::InTurn).await;
+    let mut visitor = Visitor::new(pages::router(Arc::clone(&desk)));
+    sign_in(&mut visitor).await;
+    unlock(&desk);
+    let path = format!("/expedientes/{}", one.case);
+    let newest = visitor.get(&path).await.text();
+    assert!(newest.contains("Algo más que recordé."));
+    assert!(
+        newest.contains("Buzón 2") && !newest.contains("Buzón 1"),
+        "{newest}"
+    );
+    let oldest = visitor.get(&format!("{path}?pagina=2")).await.text();
+    assert!(
+        oldest.contains("Buzón 1") && oldest.contains("Buzón 2"),
+        "{oldest}"
+    );
 }

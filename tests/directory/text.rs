@@ -34,6 +34,11 @@ fn a_directory_is_given_byte_for_byte_as_it_was_signed_in_whatever_order_it_stan
         SIGNED.replace("\n[[institution]]\n", "\n[[ institution ]]\n"),
         SIGNED.replacen("\n[[institution]]\n", "\n[[ institution ]]\n", 1),
         SIGNED.replace('\n', "\r\n"),
+        SIGNED.replacen("\n[[institution]]\n", "\n\n[[institution]]\n", 1),
+        SIGNED.replace("\n\n[[institution]]\n", "\n[[institution]]\n"),
+        SIGNED.replace("\nclass = ", "\nclass  = "),
+        SIGNED.trim_end().to_owned(),
+        format!("{SIGNED}\n"),
         format!(
             "{head}\n[[institution]]\n{}\n",
             entries.join("\n\n[[institution]]\n")

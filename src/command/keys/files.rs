@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 
 use super::problem;
+use crate::institution::Directory;
 
 /// Who may read a new file.
 #[derive(Clone, Copy)]
@@ -26,15 +27,15 @@ pub(in crate::command) fn read(path: &Path) -> anyhow::Result<Zeroizing<String>>
         )
     };
     let file = File::open(path).map_err(unreadable)?;
-    if file.metadata().map_err(unreadable)?.len() > LARGEST {
+    if file.metadata().map_err(unreadable)?.len() > Directory::LARGEST {
         return Err(too_large(path));
     }
     let mut text = Zeroizing::new(String::new());
     // What comes through a pipe says no length beforehand.
-    file.take(LARGEST.saturating_add(1))
+    file.take(Directory::LARGEST.saturating_add(1))
         .read_to_string(&mut text)
         .map_err(unreadable)?;
-    if u64::try_from(text.len()).unwrap_or(u64::MAX) > LARGEST {
+    if u64::try_from(text.len()).unwrap_or(u64::MAX) > Directory::LARGEST {
         return Err(too_large(path));
     }
     Ok(text)
@@ -45,7 +46,7 @@ fn too_large(path: &Path) -> anyhow::Error {
         format!(
             "{} is larger than {} MiB, and was not read",
             path.display(),
-            LARGEST >> 20
+            Directory::LARGEST >> 20
         ),
         "Check the name: no directory of a country comes near that.",
     )
@@ -130,6 +131,3 @@ fn unwritable(path: &Path, error: &io::Error) -> anyhow::Error {
         "Check that the folder exists, that you may write there and that the disk has room.",
     )
 }
-
-/// Twice a directory of ten thousand institutions with three hybrid recipients each.
-const LARGEST: u64 = 128 * 1024 * 1024;

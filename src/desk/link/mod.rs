@@ -16,7 +16,7 @@ use super::signing::SigningKeys;
 use crate::clock::Clock;
 use crate::inbox::signature::{self, Request, SignedAnswer};
 use crate::inbox::{Acknowledgement, Page, Standing};
-use crate::institution::InstitutionId;
+use crate::institution::{Directory, InstitutionId};
 use crate::random::Random;
 use crate::seal::Digest;
 
@@ -66,8 +66,10 @@ impl Link {
         let url = Url::parse(&window.url)
             .map_err(|error| LinkError::Settings(format!("[window] url {}: {error}", window.url)))?;
         Ok(Self {
-            signed: client(window)?.build()?,
-            anonymous: client(window)?.pool_max_idle_per_host(0).build()?,
+            signed: client(window, window.proxy.as_ref())?.build()?,
+            anonymous: client(window, window.public_proxy.as_ref().or(window.proxy.as_ref()))?
+                .pool_max_idle_per_host(0)
+                .build()?,
             window: url,
             institution,
             keys,
@@ -135,8 +137,8 @@ impl Link {
 
     /// The public directory and its signature, asked for as anybody would.
     pub async fn directory(&self) -> Result<(Bytes, String), LinkError> {
-        let toml = self.public("/directorio.toml").await?;
-        let minisig = self.public("/directorio.toml.minisig").await?;
+        let toml = self.public("/directorio.toml", Directory::LARGEST).await?;
+        let minisig = self.public("/directorio.toml.minisig", SIGNATURE).await?;
         let minisig = String::from_utf8(minisig.to_vec()).map_err(|_bytes| LinkError::Malformed)?;
         Ok((toml, minisig))
     }
@@ -146,9 +148,9 @@ impl Link {
         &self.keys
     }
 
-    async fn public(&self, path: &str) -> Result<Bytes, LinkError> {
+    async fn public(&self, path: &str, most: u64) -> Result<Bytes, LinkError> {
         let url = self.url(path)?;
-        whole(accepted(self.anonymous.get(url).send().await?).await?).await
+        whole(accepted(self.anonymous.get(url).send().await?).await?, most).await
     }
 
     fn sign(
@@ -242,7 +244,7 @@ impl LinkError {
     }
 }
 
-fn client(window: &Window) -> Result<ClientBuilder, LinkError> {
+fn client(window: &Window, proxy: Option<&String>) -> Result<ClientBuilder, LinkError> {
     let mut client = Client::builder()
         .no_proxy()
         .redirect(redirect::Policy::none())
@@ -255,7 +257,7 @@ fn client(window: &Window) -> Result<ClientBuilder, LinkError> {
         let pinned = Certificate::from_pem_bundle(&pem).map_err(|error| wrong("certificate", &error))?;
         client = client.tls_certs_only(pinned);
     }
-    if let Some(proxy) = &window.proxy {
+    if let Some(proxy) = proxy {
         client = client.proxy(Proxy::all(proxy).map_err(|error| wrong("proxy", &error))?);
     }
     Ok(client)
@@ -267,6 +269,8 @@ fn digest_of_nothing() -> String {
 
 /// Envelopes in one page of the queue.
 const PAGE: u32 = 100;
+/// Bytes of a minisign signature, with room.
+const SIGNATURE: u64 = 4 << 10;
 const CONNECT: Duration = Duration::from_secs(30);
 /// How long the window may send nothing: a circuit through Tor can pause for many seconds.
 const STALL: Duration = Duration::from_secs(90);

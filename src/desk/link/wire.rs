@@ -33,15 +33,16 @@ struct Refusal {
 
 /// A small JSON body.
 pub(super) async fn json<T: DeserializeOwned>(response: Response) -> Result<T, LinkError> {
-    let bytes = whole(response).await?;
+    let bytes = whole(response, SMALL).await?;
     serde_json::from_slice(&bytes).map_err(|_not_agreed| LinkError::Malformed)
 }
 
-/// A small body; a window that sends without end is not believed.
-pub(super) async fn whole(mut response: Response) -> Result<Bytes, LinkError> {
+/// A body of `most` bytes; a window that sends without end is not believed.
+pub(super) async fn whole(mut response: Response, most: u64) -> Result<Bytes, LinkError> {
     let mut all = Vec::new();
     while let Some(bytes) = response.chunk().await? {
-        if all.len().saturating_add(bytes.len()) > SMALL {
+        let length = all.len().saturating_add(bytes.len());
+        if u64::try_from(length).unwrap_or(u64::MAX) > most {
             return Err(LinkError::Malformed);
         }
         all.extend_from_slice(&bytes);
@@ -82,4 +83,4 @@ pub(super) fn broken(error: reqwest::Error) -> LinkError {
 }
 
 const PART: usize = 256 << 10;
-const SMALL: usize = 16 << 20;
+const SMALL: u64 = 16 << 20;

@@ -1,5 +1,6 @@
 //! One case: what was told, the conversation in its order, and the form to answer.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use askama::Template;
@@ -14,7 +15,8 @@ use super::{CARRIED, Seated, Shell, Trouble, Vacant, frame, is_own, see, words};
 use crate::case::{CaseId, FineStatus};
 use crate::desk::Desk;
 use crate::desk::limits::AnswerLimits;
-use crate::desk::open::{Reading, Unanswerable, by_writer};
+use crate::desk::open::{Reading, Unanswerable};
+use crate::desk::reading::OnePage;
 use crate::desk::store::{Case, Direction};
 use crate::store::StoreError;
 use crate::text::Language;
@@ -142,10 +144,12 @@ pub(super) async fn view(
         institutions: &desk.standing().institutions,
         frame: &frame,
     };
-    let view = |reading: &&Reading| Entry::of(reading, &around);
-    let writers = by_writer(&one.readings);
-    let writers: Vec<Vec<Entry>> = writers.iter().map(|all| all.iter().map(view).collect()).collect();
-    let unseen = writers.iter().flatten().any(Entry::hides_something);
+    let view = |reading: &Reading| Entry::of(reading, &around);
+    let writers = told_apart(&one, view);
+    let unseen = writers
+        .iter()
+        .flat_map(|one| &one.messages)
+        .any(Entry::hides_something);
     Ok(Some(CasePage {
         shell: Shell::of(desk, language, Some(&seated.officer)),
         title: text.say_with("desk-case-title", &[("number", known.number.into())]),
@@ -153,6 +157,7 @@ pub(super) async fn view(
         status: status(&one.readings, &known, text),
         since: text.day(known.status_day),
         alarms: words::alarms(&one.alarms, text),
+        is_mixed: one.is_mixed,
         writers,
         unseen,
         paging: one.paging,
@@ -164,6 +169,25 @@ pub(super) async fn view(
         draft,
         frame,
     }))
+}
+
+/// The messages of the page, by who wrote them.
+fn told_apart(page: &OnePage, view: impl Fn(&Reading) -> Entry) -> Vec<Writer> {
+    let mut writers: BTreeMap<usize, Vec<Entry>> = BTreeMap::new();
+    for (reading, writer) in page.readings.iter().zip(&page.writers) {
+        writers.entry(*writer).or_default().push(view(reading));
+    }
+    let numbered = writers.into_iter().map(|(writer, messages)| Writer {
+        number: u64::try_from(writer).unwrap_or(u64::MAX).saturating_add(1),
+        messages,
+    });
+    numbered.collect()
+}
+
+struct Writer {
+    /// From 1, the same on every page.
+    number: u64,
+    messages: Vec<Entry>,
 }
 
 /// The finest status that is known: the last one that an answer of ours gave, or the coarse one.
@@ -264,7 +288,8 @@ pub(super) struct CasePage {
     status: String,
     since: String,
     alarms: Vec<String>,
-    writers: Vec<Vec<Entry>>,
+    is_mixed: bool,
+    writers: Vec<Writer>,
     unseen: bool,
     paging: Paging,
     here: String,

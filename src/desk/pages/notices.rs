@@ -89,7 +89,7 @@ async fn view(
 ) -> Result<NoticesPage, StoreError> {
     let frame = frame(language, "/avisos");
     let text = frame.text();
-    let notices = desk.store.notices(MOST).await?;
+    let notices = desk.store.notices(Matter::OPEN_AT_MOST).await?;
     let (open, explained): (Vec<_>, Vec<_>) = notices.iter().partition(|one| one.explained.is_none());
     Ok(NoticesPage {
         shell: Shell::of(desk, language, Some(&seated.officer)),
@@ -151,4 +151,3 @@ struct NoticesPage {
 
 /// How many characters explain something.
 const LENGTH: std::ops::RangeInclusive<usize> = 10..=2000;
-const MOST: u64 = 100;

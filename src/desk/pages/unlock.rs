@@ -13,7 +13,7 @@ use zeroize::Zeroizing;
 
 use super::case::{Draft, view};
 use super::trouble::Cause;
-use super::{Seated, Shell, Trouble, frame, is_own, see};
+use super::{Seated, Shell, Trouble, Vacant, frame, is_own, see};
 use crate::case::CaseId;
 use crate::desk::gate::Turn;
 use crate::desk::keyring::KeyringError;
@@ -53,6 +53,12 @@ impl Carried {
         }
     }
 
+    /// All words of it, to be copied; empty where nothing was carried.
+    fn to_copy(&self) -> String {
+        let back = self.clone().back();
+        back.map(|(_, draft)| draft.to_copy()).unwrap_or_default()
+    }
+
     /// Back in the form of its case; nothing where nothing was carried.
     fn back(self) -> Option<(CaseId, Draft)> {
         let case = self.case.parse().ok().map(CaseId)?;
@@ -80,16 +86,27 @@ pub(super) async fn ask(State(desk): State<Arc<Desk>>, language: Language, seate
 pub(super) async fn unlock(
     State(desk): State<Arc<Desk>>,
     language: Language,
-    seated: Seated,
+    seated: Result<Seated, Vacant>,
     headers: HeaderMap,
     form: Result<Form<Passphrase>, FormRejection>,
 ) -> Response {
-    let trouble = |cause| Trouble::new(&desk, language, Some(&seated.officer), cause).into_response();
-    if !is_own(&desk, &headers) {
-        return trouble(Cause::Foreign);
-    }
+    let officer = seated.as_ref().ok().map(|seated| seated.officer.as_str());
+    let trouble = |cause, kept| {
+        Trouble::new(&desk, language, officer, cause)
+            .keeping(kept)
+            .into_response()
+    };
     let Ok(Form(Passphrase { passphrase, carried })) = form else {
-        return trouble(Cause::NotAForm);
+        return trouble(Cause::NotAForm, String::new());
+    };
+    if !is_own(&desk, &headers) {
+        return trouble(Cause::Foreign, carried.to_copy());
+    }
+    let seated = match seated {
+        Ok(seated) => seated,
+        // Nothing would be lost by signing in again.
+        Err(vacant) if carried.to_copy().is_empty() => return vacant.into_response(),
+        Err(_vacant) => return trouble(Cause::SessionEnded, carried.to_copy()),
     };
     let passphrase = Zeroizing::new(passphrase);
     let opened = Arc::clone(&desk);
@@ -164,7 +181,12 @@ pub(super) fn show(
     wrong: Option<&'static str>,
     carried: &Carried,
 ) -> Response {
-    let frame = frame(language, "/desbloquear");
+    // Another language would be another page, without what is carried.
+    let frame = if carried.to_copy().is_empty() {
+        frame(language, "/desbloquear")
+    } else {
+        Frame::once(language)
+    };
     let status = match wrong {
         None => StatusCode::OK,
         Some("desk-locked-meanwhile") => StatusCode::CONFLICT,

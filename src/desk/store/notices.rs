@@ -9,15 +9,18 @@ use crate::store::StoreError;
 type Row = (String, String, i64, Option<String>, Option<String>, Option<i64>);
 
 impl DeskStore {
-    /// Keeps a matter, unless it is kept already.
+    /// Keeps a matter, unless it is kept already, or as many of its kind are open as officers can look at.
     pub async fn raise(&self, matter: Matter, subject: &str, today: Day) -> Result<(), StoreError> {
         let mut tx = self.0.begin().await?;
         on!(tx.connection(), db => sqlx::query(
-            "INSERT INTO notice (matter, subject, day) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+            "INSERT INTO notice (matter, subject, day) SELECT $1, $2, $3
+             WHERE (SELECT COUNT(*) FROM notice WHERE matter = $1 AND explained IS NULL) < $4
+             ON CONFLICT DO NOTHING",
         )
         .bind(matter.word())
         .bind(subject)
         .bind(today.number())
+        .bind(number(Matter::OPEN_AT_ONCE))
         .execute(db)
         .await
         .map(|_done| ()))?;

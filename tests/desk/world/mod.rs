@@ -149,6 +149,13 @@ impl World {
         self.start_window().await;
     }
 
+    /// Brings the window back with so much room for the files of answers.
+    pub(crate) async fn set_room_for_answers(&mut self, bytes: u64) {
+        self.stop_window().await;
+        self.inbox.answers_bytes = bytes;
+        self.start_window().await;
+    }
+
     /// Brings the window back with so much of its disk kept free of files.
     pub(crate) async fn keep_free_of_files(&mut self, files: u64) {
         self.stop_window().await;
