@@ -6,6 +6,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+pub mod clocks;
 pub mod deposit;
 pub mod fine;
 pub mod sending;

@@ -46,7 +46,16 @@ pub(super) const LAYERS: &[Layer] = &[
     layer("competence", &["catalogue", "clock", "institution"]),
     layer(
         "case",
-        &["clock", "inbox::signature", "on", "random", "seal", "store"],
+        &[
+            "catalogue::Calendar",
+            "clock",
+            "inbox::signature",
+            "institution::Clocks",
+            "on",
+            "random",
+            "seal",
+            "store",
+        ],
     ),
     // 4: what is answered, who hears, what goes, how many.
     layer(
