@@ -13,6 +13,7 @@ use super::shelf::Draft;
 use super::store::{Case, Direction, NewAnswer, NewMessage};
 use super::{Desk, stamp};
 use crate::case::FineStatus;
+use crate::case::clocks::{Turn, What};
 use crate::inbox::signature::{self, Answer};
 use crate::random;
 use crate::seal::{
@@ -175,6 +176,10 @@ impl Reply {
             digest: ours.digest,
             mailbox: String::new(),
             alarms: Alarms::default(),
+            clock: Some(What::Replied {
+                has_words: !said.text.is_empty(),
+                turn: Turn::of(status.map(|(status, _reason)| *status)),
+            }),
         };
         let new = NewAnswer {
             copy: &copy,

@@ -76,6 +76,33 @@ pub enum What {
     WroteAgain,
 }
 
+impl What {
+    /// The word, as stored at the desk.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::WroteAgain => "",
+            Self::Replied { has_words, turn } => match (turn, has_words) {
+                (Turn::None, false) => "nothing",
+                (Turn::None, true) => "words",
+                (Turn::Asks, false) => "asks",
+                (Turn::Asks, true) => "asks_words",
+                (Turn::Ends, false) => "ends",
+                (Turn::Ends, true) => "ends_words",
+                (Turn::Works, false) => "works",
+                (Turn::Works, true) => "works_words",
+            },
+        }
+    }
+
+    /// The reply of a stored word.
+    pub fn find(word: &str) -> Option<Self> {
+        let replies = Turn::ALL
+            .into_iter()
+            .flat_map(|turn| [false, true].map(|has_words| Self::Replied { has_words, turn }));
+        replies.into_iter().find(|reply| reply.word() == word)
+    }
+}
+
 /// How a reply moves a case, as far as a clock cares.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Turn {
@@ -105,7 +132,7 @@ impl Turn {
 }
 
 /// By what the clocks go.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Rule {
     /// The days on which none of them runs.
     pub calendar: Arc<Calendar>,
@@ -174,11 +201,14 @@ impl Course {
 }
 
 impl Rule {
-    /// Where each clock of a case stands that was received on that day; the events in the order in which they came.
+    /// Where each clock of a case stands that was received on that day; the replies in the order of their chain. Within
+    /// a day nothing finer is known, and what the person wrote counts as written after what she was asked.
     pub fn courses(&self, received: Day, events: &[Event]) -> [(Duty, Course); 3] {
-        let pauses = pauses::of(events);
+        let mut events = events.to_vec();
+        events.sort_by_key(|event| (event.day, event.what == What::WroteAgain));
+        let pauses = pauses::of(&events);
         Duty::ALL.map(|duty| {
-            let stopped = stop(duty, events);
+            let stopped = stop(duty, &events);
             (
                 duty,
                 self.course(duty.days(self.clocks), received, &pauses, stopped),

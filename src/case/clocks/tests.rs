@@ -149,6 +149,28 @@ fn a_question_on_the_last_day_still_stops_the_clock_and_one_after_it_does_not() 
 }
 
 #[test]
+fn a_reply_is_found_by_its_word() {
+    for turn in Turn::ALL {
+        for has_words in [false, true] {
+            let reply = What::Replied { has_words, turn };
+            assert_eq!(What::find(reply.word()), Some(reply));
+        }
+    }
+    assert_eq!(What::find(What::WroteAgain.word()), None);
+}
+
+#[test]
+fn the_order_in_which_a_desk_fetches_changes_nothing() {
+    let (rule, received) = (rule(), day("2026-11-23"));
+    let asked = replied(day("2026-11-26"), true, Some(FineStatus::MoreAsked));
+    // It was written before the question and came to the desk after it.
+    let waits = course(&rule, received, &[asked, wrote(day("2026-11-25"))], Duty::Close);
+    assert!(matches!(waits, Course::Waits { since, .. } if since == asked.day));
+    let goes_on = course(&rule, received, &[wrote(asked.day), asked], Duty::Close);
+    assert_eq!(goes_on, course(&rule, received, &[], Duty::Close));
+}
+
+#[test]
 fn what_the_calendar_does_not_know_is_said() {
     let rule = rule();
     assert!(rule.knows(day("2026-11-23"), day("2027-12-31")));

@@ -10,7 +10,7 @@ use http::{StatusCode, Uri};
 use super::message::{Around, Entry};
 use super::trouble::Cause;
 use super::unlock::{self, Carried};
-use super::{CARRIED, Seated, Shell, Trouble, Vacant, frame, is_own, see, words};
+use super::{CARRIED, Seated, Shell, Trouble, Vacant, clocks, frame, is_own, see, words};
 use crate::case::{CaseId, FineStatus};
 use crate::desk::Desk;
 use crate::desk::limits::AnswerLimits;
@@ -135,6 +135,7 @@ pub(super) async fn view(
     };
     let one = desk.read_page(case, identities, draft.page).await?;
     let deliveries = desk.store.deliveries().await?;
+    let courses = desk.store.clocks(case).await?;
     let frame = frame(language, &format!("/expedientes/{case}"));
     let text = frame.text();
     let around = Around {
@@ -145,6 +146,9 @@ pub(super) async fn view(
     let view = |reading: &&Reading| Entry::of(reading, &around);
     let writers = by_writer(&one.readings);
     let writers: Vec<Vec<Entry>> = writers.iter().map(|all| all.iter().map(view).collect()).collect();
+    let (clocks, calendar) = courses
+        .map(|courses| clocks::lines(courses, known.received, desk, text))
+        .unwrap_or_default();
     let unseen = writers.iter().flatten().any(Entry::hides_something);
     Ok(Some(CasePage {
         shell: Shell::of(desk, language, Some(&seated.officer)),
@@ -152,6 +156,8 @@ pub(super) async fn view(
         received: text.day(known.received),
         status: status(&one.readings, &known, text),
         since: text.day(known.status_day),
+        clocks,
+        calendar,
         alarms: words::alarms(&one.alarms, text),
         writers,
         unseen,
@@ -263,6 +269,8 @@ pub(super) struct CasePage {
     received: String,
     status: String,
     since: String,
+    clocks: Vec<clocks::Line>,
+    calendar: Option<String>,
     alarms: Vec<String>,
     writers: Vec<Vec<Entry>>,
     unseen: bool,
