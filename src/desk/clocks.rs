@@ -40,8 +40,8 @@ impl Desk {
 /// The calendar of a configuration.
 pub(super) fn calendar(settings: &Settings) -> Result<Arc<Calendar>, DeskError> {
     let Some(path) = &settings.clocks.calendar else {
-        let own = catalogue().map(|catalogue| catalogue.calendar().clone());
-        return Ok(Arc::new(own.unwrap_or_default()));
+        let own = catalogue().map(|catalogue| Arc::clone(catalogue.calendar()));
+        return Ok(own.unwrap_or_default());
     };
     let csv = fs::read(path).map_err(|source| folder(path, source))?;
     let read = Calendar::of_file(&csv).map_err(|what| DeskError::Calendar {

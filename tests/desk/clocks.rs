@@ -37,6 +37,7 @@ async fn says(desk: &Desk, filed: &Filed, text: &str, status: Option<FineStatus>
     let known = desk.store().find_case(filed.case).await.unwrap().unwrap();
     let readings = desk.read_case(filed.case, unlock(desk)).await.unwrap();
     let said = Said {
+        cause: None,
         text: text.to_owned(),
         status: status.map(|status| (status, "Porque sí.".to_owned())),
     };

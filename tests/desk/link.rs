@@ -28,6 +28,7 @@ pub(super) async fn answer(desk: &Desk, filed: &Filed, text: &str) {
     let readings = desk.read_case(filed.case, unlock(desk)).await.unwrap();
     let reply = Reply::begin(desk, &readings).await.unwrap();
     let said = Said {
+        cause: None,
         text: text.to_owned(),
         status: Some((FineStatus::Investigated, "Se pidió el contrato.".to_owned())),
     };

@@ -7,11 +7,12 @@ use axum::extract::{Path, Request, State};
 use axum::response::{IntoResponse, Response};
 use http::{StatusCode, Uri};
 
+use super::choices::{Choice, fine};
 use super::message::{Around, Entry};
 use super::trouble::Cause;
 use super::unlock::{self, Carried};
-use super::{CARRIED, Seated, Shell, Trouble, Vacant, clocks, frame, is_own, see, words};
-use crate::case::{CaseId, FineStatus};
+use super::{CARRIED, Seated, Shell, Trouble, Vacant, choices, clocks, frame, is_own, see, words};
+use crate::case::CaseId;
 use crate::desk::Desk;
 use crate::desk::limits::AnswerLimits;
 use crate::desk::open::{Reading, Unanswerable, by_writer};
@@ -73,6 +74,7 @@ pub(super) async fn turn(
     let draft = Draft {
         text: said("text"),
         status: said("status"),
+        cause: said("cause"),
         reason: said("reason"),
         had_files: !said("files").is_empty(),
         page: asked,
@@ -101,6 +103,7 @@ pub(super) async fn turn(
 pub(super) struct Draft {
     pub(super) text: String,
     pub(super) status: String,
+    pub(super) cause: String,
     pub(super) reason: String,
     pub(super) had_files: bool,
     /// It was carried through the unlocking of the key.
@@ -165,7 +168,7 @@ pub(super) async fn view(
         here: frame.path(&format!("/expedientes/{case}")),
         action: frame.path(&format!("/expedientes/{case}/respuesta")),
         unanswerable: one.unanswerable.map(|why| unanswerable(why, text)),
-        choices: choices(text, &draft.status),
+        choices: choices::all(text, &draft.status, &draft.cause),
         limits: said_limits(&desk.settings.limits, text),
         draft,
         frame,
@@ -184,20 +187,6 @@ fn status(readings: &[Reading], case: &Case, text: Text) -> String {
         || words::status(case.status, text),
         |change| fine(&change.status, text),
     )
-}
-
-pub(super) fn fine(word: &str, text: Text) -> String {
-    FineStatus::find(word).map_or_else(|| word.to_owned(), |status| text.say(status.label()))
-}
-
-fn choices(text: Text, chosen: &str) -> Vec<Choice> {
-    let choice = |status: FineStatus| Choice {
-        word: status.word(),
-        label: text.say(status.label()),
-        public: words::status(status.public(), text),
-        chosen: status.word() == chosen,
-    };
-    FineStatus::ALL.into_iter().map(choice).collect()
 }
 
 fn said_limits(limits: &AnswerLimits, text: Text) -> SaidLimits {
@@ -245,13 +234,6 @@ struct Unanswered {
     title: String,
     what: String,
     todo: Vec<String>,
-}
-
-struct Choice {
-    word: &'static str,
-    label: String,
-    public: String,
-    chosen: bool,
 }
 
 struct SaidLimits {

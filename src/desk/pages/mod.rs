@@ -22,6 +22,7 @@ mod answer;
 mod attachment;
 mod case;
 mod cases;
+mod choices;
 mod clocks;
 mod decision;
 mod entry;
