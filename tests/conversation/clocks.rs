@@ -9,7 +9,10 @@ use crate::world::site::institutions::PROSECUTOR;
 use crate::world::site::reporter::{Page, Reporter, Told};
 use crate::world::site::{Engine, Site, on_both_engines};
 
-on_both_engines!(by_when_something_is_owed_is_said_in_both_languages_and_so_is_that_it_is_late);
+on_both_engines!(
+    by_when_something_is_owed_is_said_in_both_languages_and_so_is_that_it_is_late,
+    a_question_stops_the_clock_until_she_writes_and_an_ending_ends_it,
+);
 
 async fn answer(site: &Site, status: PublicStatus, text: &str, fine: &str) {
     let desk = site.desk(PROSECUTOR);
@@ -67,6 +70,14 @@ async fn by_when_something_is_owed_is_said_in_both_languages_and_so_is_that_it_i
         ],
     )
     .await;
+}
+
+async fn a_question_stops_the_clock_until_she_writes_and_an_ending_ends_it(engine: Engine) {
+    let site = Site::new(engine).await;
+    let mut ana = site.reporter();
+    let code = ana.report(&Told::crime("Algo pasó.")).await;
+    site.release().await;
+    site.advance(Duration::days(8));
     // Asked without words, so that the first answer is still owed.
     answer(&site, PublicStatus::Proceso, "", "PREVENIDA").await;
     let asked = says(

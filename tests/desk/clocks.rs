@@ -245,7 +245,7 @@ async fn every_case_is_on_exactly_one_page_in_every_order_although_new_ones_arri
             links.extend(
                 text.split("<a href=\"/expedientes/")
                     .skip(1)
-                    .map(|rest| rest[..36].to_owned()),
+                    .map(|rest| rest.chars().take(36).collect::<String>()),
             );
             let next = text
                 .split("href=\"/expedientes?")

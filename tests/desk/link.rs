@@ -55,7 +55,7 @@ pub(super) async fn read_by_reporter(world: &World, filed: &Filed) -> Vec<String
 async fn arrive(world: &World, desk: &Desk) -> Filed {
     let filed = world.file().await;
     assert_eq!(desk.visit(Asked::InTurn).await, Visit::Whole);
-    let cases = listed(&desk).await;
+    let cases = listed(desk).await;
     assert_eq!((cases.len(), cases[0].number, cases[0].unread), (1, 1, true));
     let readings = desk.read_case(filed.case, unlock(desk)).await.unwrap();
     assert!(readings[0].message.alarms.is_empty() && readings[0].message.acknowledged);

@@ -18,10 +18,9 @@ pub(super) fn of(events: &[Event]) -> Vec<Pause> {
     for event in events {
         let turn = turn(event);
         let goes_on = match (open, event.what) {
-            (None, _) => false,
-            // What she writes says nothing about a case that has ended.
             (Some((_, Turn::Asks)), What::WroteAgain) => true,
-            (Some(_), What::WroteAgain) => false,
+            // What she writes says nothing about a case that has ended.
+            (None, _) | (Some(_), What::WroteAgain) => false,
             (Some((_, before)), What::Replied { .. }) => turn != Turn::None && turn != before,
         };
         if let Some((since, _)) = open.filter(|_| goes_on) {

@@ -32,6 +32,12 @@ impl DeskStore {
         told: Option<u64>,
     ) -> Result<(), StoreError> {
         let mut tx = self.0.begin().await?;
+        let before: Option<(String, String)> = on!(tx.connection(), db => sqlx::query_as(
+            "SELECT case_id, alarms FROM message WHERE envelope = $1",
+        )
+        .bind(id(envelope))
+        .fetch_optional(&mut *db)
+        .await)?;
         on!(tx.connection(), db => sqlx::query(
             "UPDATE message SET checked = 1, alarms = $2, told = $3 WHERE envelope = $1",
         )
@@ -41,7 +47,10 @@ impl DeskStore {
         .execute(db)
         .await
         .map(|_done| ()))?;
-        self.renew_of(&mut tx, envelope).await?;
+        // Most are quiet and stay so: their case is not counted again for each.
+        if let Some((case, _)) = before.filter(|(_, before)| *before != alarms.to_string()) {
+            self.renew(&mut tx, &case).await?;
+        }
         tx.commit().await
     }
 

@@ -134,17 +134,7 @@ impl DeskStore {
             .execute(db)
             .await
             .map(|_done| ()))?;
-        on!(tx.connection(), db => sqlx::query("UPDATE message SET alarms = '', day = $2 WHERE envelope = $1")
-            .bind(id(envelope))
-            .bind(answer.day.number())
-            .execute(db)
-            .await
-            .map(|_done| ()))?;
-        on!(tx.connection(), db => sqlx::query("DELETE FROM outbox WHERE envelope = $1")
-            .bind(id(envelope))
-            .execute(db)
-            .await
-            .map(|_done| ()))?;
+        settle(&mut tx, envelope, answer).await?;
         self.renew(&mut tx, &id(answer.case)).await?;
         tx.commit().await
     }
@@ -220,6 +210,22 @@ async fn take_back(
     .execute(db)
     .await
     .map(|_done| ()))?;
+    Ok(())
+}
+
+/// What was on its way has arrived, on the day that was signed.
+async fn settle(tx: &mut Tx, envelope: Uuid, answer: &Answer) -> Result<(), StoreError> {
+    on!(tx.connection(), db => sqlx::query("UPDATE message SET alarms = '', day = $2 WHERE envelope = $1")
+        .bind(id(envelope))
+        .bind(answer.day.number())
+        .execute(db)
+        .await
+        .map(|_done| ()))?;
+    on!(tx.connection(), db => sqlx::query("DELETE FROM outbox WHERE envelope = $1")
+        .bind(id(envelope))
+        .execute(db)
+        .await
+        .map(|_done| ()))?;
     Ok(())
 }
 

@@ -28,17 +28,17 @@ impl Asked {
         let mut said: BTreeMap<String, String> = pairs.collect();
         let mut take = |name: &str| said.remove(name);
         let mut read = Reading(&mut is_understood);
-        let order = read.one(take("orden"), order_of).unwrap_or_default();
+        let order = read.one(take("orden").as_deref(), order_of).unwrap_or_default();
         let wanted = Wanted {
             order,
             filter: Filter {
-                status: read.one(take("estado"), status_of),
-                urgency: read.one(take("plazo"), urgency_of),
-                unread: read.one(take("nuevo"), one_of).is_some(),
-                alarm: read.one(take("alarma"), one_of).is_some(),
-                step: read.one(take("tamano"), step_of),
+                status: read.one(take("estado").as_deref(), status_of),
+                urgency: read.one(take("plazo").as_deref(), urgency_of),
+                unread: read.one(take("nuevo").as_deref(), one_of).is_some(),
+                alarm: read.one(take("alarma").as_deref(), one_of).is_some(),
+                step: read.one(take("tamano").as_deref(), step_of),
             },
-            after: read.one(take("despues"), |text| place_of(text, order)),
+            after: read.one(take("despues").as_deref(), |text| place_of(text, order)),
         };
         Self {
             wanted,
@@ -77,8 +77,8 @@ impl Asked {
 struct Reading<'a>(&'a mut bool);
 
 impl Reading<'_> {
-    fn one<T>(&mut self, said: Option<String>, of: impl Fn(&str) -> Option<T>) -> Option<T> {
-        let read = said.as_deref().map(of);
+    fn one<T>(&mut self, said: Option<&str>, of: impl Fn(&str) -> Option<T>) -> Option<T> {
+        let read = said.map(of);
         *self.0 &= !matches!(read, Some(None));
         read.flatten()
     }

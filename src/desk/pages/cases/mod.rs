@@ -77,13 +77,11 @@ async fn view(
         wrong: wrong(&standing, text),
         alarms: alarms(&standing, text),
         calendar: clocks::ends(desk, text),
-        quick: quick(&counts, text),
-        is_empty: counts.all == 0,
+        quick: (counts.all > 0).then(|| quick(&counts, text)),
         filters: Filters::new(&asked.wanted, text),
         is_filtered: asked.is_filtered(),
-        was_misread: !asked.is_understood,
-        is_later: asked.wanted.after.is_some(),
-        first: asked.first(),
+        misread: (!asked.is_understood).then(|| text.say("desk-filter-misread")),
+        first: asked.wanted.after.map(|_later| asked.first()),
         rows: listed.cases.iter().map(|case| view.row(case)).collect(),
         next: listed.next.map(|place| asked.behind(place)),
         frame,
@@ -182,13 +180,14 @@ struct CasesPage {
     alarms: Vec<String>,
     /// That the calendar ends before the clocks of today's cases.
     calendar: Option<String>,
-    quick: Quick,
-    is_empty: bool,
+    /// Nothing where there is no case at all.
+    quick: Option<Quick>,
     filters: Filters,
     is_filtered: bool,
-    was_misread: bool,
-    is_later: bool,
-    first: String,
+    /// That a part of the address was left aside.
+    misread: Option<String>,
+    /// Where the list begins, on a page behind its first.
+    first: Option<String>,
     rows: Vec<Row>,
     next: Option<String>,
 }
