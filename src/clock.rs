@@ -91,6 +91,11 @@ impl Day {
         self.to_string().chars().take(7).collect()
     }
 
+    /// The year in which it lies; nothing for a number that is no day of ours.
+    pub fn year(self) -> Option<i32> {
+        self.date().map(Date::year)
+    }
+
     fn date(self) -> Option<Date> {
         OffsetDateTime::from_unix_timestamp(self.start())
             .ok()

@@ -83,6 +83,11 @@ impl FineStatus {
         }
     }
 
+    /// Whether nothing more is to be done with the case at this institution: it is closed, or another authority has it.
+    pub fn ends_here(self) -> bool {
+        matches!(self.public(), PublicStatus::Atendida | PublicStatus::Turnada)
+    }
+
     /// The message that names it.
     pub const fn label(self) -> &'static str {
         match self {
@@ -117,6 +122,27 @@ mod tests {
             assert_eq!(FineStatus::find(status.word()), Some(status));
         }
         assert_eq!(FineStatus::find("REGISTRADA"), None);
-        assert_eq!(FineStatus::Archived.public(), PublicStatus::Atendida);
+    }
+
+    #[test]
+    fn every_fine_status_belongs_to_the_one_of_the_four_that_the_platform_counts_it_under() {
+        let of = |public| {
+            let all = FineStatus::ALL.into_iter();
+            all.filter(|status| status.public() == public)
+                .map(FineStatus::word)
+                .collect::<Vec<_>>()
+                .join(" ")
+        };
+        // Before a desk has it there is no fine status: REGISTRADA is the window's own.
+        assert_eq!(of(PublicStatus::Registrada), "");
+        assert_eq!(of(PublicStatus::Turnada), "TURNADA REMITIDA_FISCALIA");
+        assert_eq!(
+            of(PublicStatus::Proceso),
+            "RECIBIDA ADMITIDA PREVENIDA EN_INVESTIGACION CALIFICADA_GRAVE CALIFICADA_NO_GRAVE"
+        );
+        assert_eq!(
+            of(PublicStatus::Atendida),
+            "CONCLUIDA_SANCION CONCLUIDA_SIN_SANCION ARCHIVADA IMPROCEDENTE"
+        );
     }
 }

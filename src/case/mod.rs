@@ -6,11 +6,14 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+pub mod clocks;
+pub mod closing;
 pub mod deposit;
 pub mod fine;
 pub mod sending;
 pub mod store;
 
+pub use closing::Closing;
 pub use fine::FineStatus;
 
 /// Identifies a case; random, so that it tells nothing.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::fault::Fault;
+use super::fault::{Fault, Faults};
 use super::table::{self, Form, Row};
 use super::words::Certainty;
 use crate::clock::Day;
@@ -31,23 +31,66 @@ impl Calendar {
         self.0.values()
     }
 
+    /// The calendar in a file by itself, as an operator keeps one beside a desk.
+    pub fn of_file(csv: &[u8]) -> Result<Self, Faults> {
+        let mut faults = Vec::new();
+        let calendar = Self::read(csv, &mut faults);
+        if faults.is_empty() {
+            Ok(calendar)
+        } else {
+            Err(Faults::of(faults))
+        }
+    }
+
     /// Whether deadlines run on `day`.
     pub fn is_working(&self, day: Day) -> bool {
-        // 1970-01-01 was a Thursday; Monday is 0.
-        let weekday = day.number().saturating_add(3).rem_euclid(7);
-        weekday < 5 && !self.0.contains_key(&day)
+        is_weekday(day) && !self.0.contains_key(&day)
     }
 
     /// The working day that is `count` working days after `day`: the last day of such a deadline.
     pub fn after(&self, day: Day, count: u16) -> Day {
-        let mut day = day;
-        for _ in 0..count {
-            day = day.plus(1);
-            while !self.is_working(day) {
-                day = day.plus(1);
+        let (mut day, mut left) = (day, count);
+        while left > 0 {
+            let next = day.plus(1);
+            if next == day {
+                // The end of all days.
+                return day;
+            }
+            day = next;
+            if self.is_working(day) {
+                left = left.saturating_sub(1);
             }
         }
         day
+    }
+
+    /// How many working days come after `from`, up to `to` and with it; none where `to` does not come after it.
+    pub fn between(&self, from: Day, to: Day) -> u64 {
+        if to <= from {
+            return 0;
+        }
+        let free = self.0.range(from.plus(1)..=to);
+        let free = free.filter(|(day, _)| is_weekday(**day)).count();
+        let weekdays = weekdays_until(to).saturating_sub(weekdays_until(from));
+        weekdays
+            .unsigned_abs()
+            .saturating_sub(u64::try_from(free).unwrap_or(u64::MAX))
+    }
+
+    /// Whether the holidays of the day's year are known: its year is one of the listed ones, or lies between two of them.
+    /// Beyond them only the weekends are.
+    pub fn covers(&self, day: Day) -> bool {
+        let first = self.0.first_key_value().and_then(|(day, _)| day.year());
+        let last = self.0.last_key_value().and_then(|(day, _)| day.year());
+        match (first, last, day.year()) {
+            (Some(first), Some(last), Some(year)) => (first..=last).contains(&year),
+            (_, _, _) => false,
+        }
+    }
+
+    /// The last year whose holidays are known; nothing where none are.
+    pub fn last_year(&self) -> Option<i32> {
+        self.0.last_key_value().and_then(|(day, _)| day.year())
     }
 
     /// Reads the file.
@@ -61,6 +104,19 @@ impl Calendar {
             faults,
         ))
     }
+}
+
+/// 1970-01-01 was a Thursday; Monday is 0.
+fn is_weekday(day: Day) -> bool {
+    day.number().saturating_add(3).rem_euclid(7) < 5
+}
+
+/// Weekdays up to `day` and with it, from some Monday on.
+const fn weekdays_until(day: Day) -> i64 {
+    let number = day.number().saturating_add(3);
+    let (weeks, place) = (number.div_euclid(7), number.rem_euclid(7));
+    let of_week = if place < 5 { place.saturating_add(1) } else { 5 };
+    weeks.saturating_mul(5).saturating_add(of_week)
 }
 
 fn read_holiday(row: &mut Row<'_>) -> Option<Holiday> {
@@ -98,5 +154,31 @@ mod tests {
         assert_eq!(calendar.after(day("2026-11-13"), 1), day("2026-11-17"));
         assert_eq!(calendar.after(day("2026-11-14"), 5), day("2026-11-23"));
         assert_eq!(calendar.after(day("2026-11-13"), 0), day("2026-11-13"));
+        assert_eq!(calendar.between(day("2026-11-13"), day("2026-11-17")), 1);
+        assert_eq!(calendar.between(day("2026-11-17"), day("2026-11-13")), 0);
+        assert!(calendar.covers(day("2026-01-01")) && !calendar.covers(day("2027-01-01")));
+    }
+
+    #[test]
+    fn days_are_counted_as_they_are_reached_and_the_end_of_all_days_is_no_trap() {
+        let calendar = Calendar::of_file(
+            b"fecha,motivo,fundamento,certeza\n2026-12-25,Navidad,x,sin_confirmar\n2026-12-26,En sabado,x,sin_confirmar\n",
+        )
+        .unwrap();
+        for from in 20_780..20_830 {
+            let from = Day::from_number(from);
+            for count in 0..40 {
+                let day = calendar.after(from, count);
+                assert_eq!(calendar.between(from, day), u64::from(count), "{from} {count}");
+                assert!(count == 0 || calendar.is_working(day));
+            }
+        }
+        for edge in [i64::MAX, i64::MIN] {
+            let edge = Day::from_number(edge);
+            assert!(!calendar.covers(edge));
+            let _reached = (calendar.after(edge, 120), calendar.between(edge.plus(-9), edge));
+        }
+        assert!(Calendar::of_file(b"fecha\n").is_err());
+        assert!(!Calendar::default().covers(Day::from_number(20_780)));
     }
 }

@@ -4,6 +4,8 @@
 //! A [`Catalogue`] is read once, from the files in the program or from a folder that replaces them, and never
 //! changes. Whatever does not fit is a [`Fault`] that names file, line, column, value and what to do.
 
+use std::sync::Arc;
+
 mod calendar;
 mod case;
 mod cell;
@@ -52,7 +54,7 @@ pub struct Catalogue {
     receivers: Receivers,
     rules: Rules,
     entes: Entes,
-    calendar: Calendar,
+    calendar: Arc<Calendar>,
 }
 
 impl Catalogue {
@@ -102,7 +104,7 @@ impl Catalogue {
             receivers,
             rules,
             entes,
-            calendar,
+            calendar: Arc::new(calendar),
         })
     }
 
@@ -161,7 +163,7 @@ impl Catalogue {
     }
 
     /// The days on which no deadline runs.
-    pub fn calendar(&self) -> &Calendar {
+    pub fn calendar(&self) -> &Arc<Calendar> {
         &self.calendar
     }
 }

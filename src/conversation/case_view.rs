@@ -1,11 +1,17 @@
 //! One case as the holder of its code sees it: where it stands, what happens next, and what was said both ways.
 
+use std::sync::Arc;
+
 use uuid::Uuid;
 
 use super::mailbox::{DeskVisits, LastWord, OpenCase, OpenReply, Reply, Said};
-use crate::case::{FineStatus, PublicStatus};
+use super::next::{self, Promise};
+use crate::case::clocks::Rule;
+use crate::case::{Closing, FineStatus, PublicStatus};
+use crate::catalogue::Calendar;
 use crate::clock::Day;
-use crate::institution::{Clocks, Institution};
+use crate::institution::Institution;
+use crate::seal::StatusChange;
 use crate::text::Text;
 use crate::web::Paging;
 use crate::web::limits::size;
@@ -62,7 +68,8 @@ pub(super) enum Message {
 #[derive(Clone)]
 pub(super) struct ReplyView {
     pub(super) text: String,
-    pub(super) change: Option<(String, String)>,
+    /// The new status, the cause of a closing, and the reason in the institution's own words.
+    pub(super) change: Option<(String, Option<String>, String)>,
     pub(super) files: Vec<FileLink>,
 }
 
@@ -99,9 +106,19 @@ impl CaseView {
     }
 
     /// The view of a case at an institution, as long as the directory lists it.
-    pub(super) fn new(open: &OpenCase, institution: Option<&Institution>, text: Text) -> Self {
+    pub(super) fn new(
+        open: &OpenCase,
+        institution: Option<&Institution>,
+        (calendar, today): (&Arc<Calendar>, Day),
+        text: Text,
+    ) -> Self {
         let name = institution.map(|one| one.name(text.language().tag()).to_owned());
-        let clocks = institution.map(|one| one.clocks);
+        let rule = institution.map(|one| Rule {
+            calendar: Arc::clone(calendar),
+            clocks: one.clocks,
+        });
+        let counted = rule.zip(open.events.as_deref());
+        let promise = counted.and_then(|(rule, events)| Promise::of(&rule, open.case.received, events));
         Self {
             id: open.case.id.to_string(),
             institution: name.unwrap_or_else(|| open.case.institution.clone()),
@@ -109,7 +126,7 @@ impl CaseView {
             status_means: text.say(meaning(open.standing.status)),
             status_day: text.day(open.standing.since),
             row_differs: open.standing.row_differs,
-            next: next(open.standing.status, open.last, clocks, text),
+            next: next::lines(open.standing.status, open.last, promise, today, text),
             is_silent: open.desk == DeskVisits::Silent,
             reader: Reader::HasKey,
             days: days(&open.messages, text),
@@ -126,10 +143,11 @@ impl CaseView {
             status_means: text.say(meaning(PublicStatus::Registrada)),
             status_day: text.day(day),
             row_differs: false,
-            next: next(
+            next: next::lines(
                 PublicStatus::Registrada,
                 LastWord::Nobodys,
-                Some(SAMPLE_CLOCKS),
+                Some(Promise::sample(day.plus(7))),
+                day,
                 text,
             ),
             is_silent: true,
@@ -147,8 +165,9 @@ impl CaseView {
             day: day(20_786),
             status: PublicStatus::Proceso,
             text: "Gracias por escribir.\n¿Recuerdas el número de la ventanilla?".to_owned(),
-            change: Some(crate::seal::StatusChange {
+            change: Some(StatusChange {
                 status: "PREVENIDA".to_owned(),
+                cause: None,
                 reason: "Necesitamos saber en qué oficina fue.".to_owned(),
             }),
             files: vec![crate::seal::FileEntry {
@@ -170,19 +189,13 @@ impl CaseView {
             is_silent: false,
             status_day: text.day(day(20_786)),
             row_differs: true,
-            next: next(PublicStatus::Proceso, LastWord::Question, None, text),
+            next: next::lines(PublicStatus::Proceso, LastWord::Question, None, day(20_786), text),
             days: days(&messages, text),
             paging: Paging::new(2, 45, 20),
             ..Self::sample_new(text)
         }
     }
 }
-
-const SAMPLE_CLOCKS: Clocks = Clocks {
-    acknowledge: 5,
-    answer: 30,
-    close: 120,
-};
 
 /// Days and what happened on them, in the order in which it is told.
 fn days(messages: &[Said], text: Text) -> Vec<DayView> {
@@ -207,39 +220,18 @@ fn days(messages: &[Said], text: Text) -> Vec<DayView> {
         .collect()
 }
 
-/// What happens next, and what the holder of the code can do.
-fn next(status: PublicStatus, last: LastWord, clocks: Option<Clocks>, text: Text) -> Vec<String> {
-    if last == LastWord::Question {
-        return vec![text.say("mailbox-next-asked")];
-    }
-    let promised = |id, days: fn(Clocks) -> u16| {
-        let open = clocks.filter(|_| last == LastWord::Nobodys);
-        open.map(|clocks| text.say_with(id, &[("days", days(clocks).into())]))
-    };
-    let (promise, then) = match status {
-        PublicStatus::Registrada => (
-            promised("mailbox-next-acknowledge", |clocks| clocks.acknowledge),
-            "mailbox-next-registered",
-        ),
-        PublicStatus::Turnada => (None, "mailbox-next-sent-on"),
-        PublicStatus::Proceso => (
-            promised("mailbox-next-answer", |clocks| clocks.answer),
-            "mailbox-next-in-process",
-        ),
-        PublicStatus::Atendida => (None, "mailbox-next-closed"),
-    };
-    promise.into_iter().chain([text.say(then)]).collect()
-}
-
 impl ReplyView {
     fn new(reply: &OpenReply, text: Text) -> Self {
         let files = reply.files.iter().enumerate();
         Self {
             text: reply.text.clone(),
-            change: reply
-                .change
-                .as_ref()
-                .map(|change| (fine(&change.status, text), change.reason.clone())),
+            change: reply.change.as_ref().map(|change| {
+                (
+                    fine(&change.status, text),
+                    cause(change, text),
+                    change.reason.clone(),
+                )
+            }),
             files: files
                 .map(|(index, file)| FileLink {
                     path: format!("/seguimiento/buzon/archivo/{}/{index}", reply.envelope),
@@ -272,4 +264,10 @@ const fn meaning(status: PublicStatus) -> &'static str {
 /// The fine status in plain words; one of a later version stays the word it is.
 fn fine(status: &str, text: Text) -> String {
     FineStatus::find(status).map_or_else(|| status.to_owned(), |fine| text.say(fine.label()))
+}
+
+/// Why the case was closed, in plain words; a cause of a later version stays the word it is.
+fn cause(change: &StatusChange, text: Text) -> Option<String> {
+    let word = change.cause.as_ref()?;
+    Some(Closing::find(word).map_or_else(|| word.clone(), |cause| text.say(cause.label())))
 }

@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::reply::{Claimed, OpenEnvelope};
 use super::talk::{PAGE, Talk};
 use super::{Conversation, identity, store};
+use crate::case::clocks::Event;
 use crate::case::store::Case;
 use crate::case::{self, FineStatus, PublicStatus};
 use crate::clock::Day;
@@ -34,6 +35,8 @@ pub struct OpenCase {
     pub desk: DeskVisits,
     /// How the talk stands.
     pub last: LastWord,
+    /// All that its clocks heard, where that is known.
+    pub events: Option<Vec<Event>>,
     /// Which page of its messages is open.
     pub paging: Paging,
     /// The messages on that page, the newest first.
@@ -254,6 +257,7 @@ async fn open_case(
     let older = talk.last_reply_behind(&newest).await?;
     let reply = newest.iter().find_map(open_reply).or(older.as_deref());
     let (standing, last) = (talk.standing(reply).await?, LastWord::of(&newest, reply));
+    let events = talk.events(&newest).await?;
     let messages = if paging.is_first() {
         newest
     } else {
@@ -265,6 +269,7 @@ async fn open_case(
         standing,
         desk,
         last,
+        events,
         paging,
         messages,
     })

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::case::sending::Bounds;
+use crate::catalogue::Calendar;
 use crate::clock::Clock;
 use crate::duties::Errands;
 use crate::institution::Directory;
@@ -24,6 +25,7 @@ pub mod draft;
 mod entering;
 mod fault;
 pub mod mailbox;
+mod next;
 pub mod once;
 pub mod pages;
 pub mod receipt;
@@ -46,6 +48,8 @@ pub struct Conversation {
     pub blobs: Blobs,
     /// Who answers.
     pub directory: Arc<Directory>,
+    /// The days on which no deadline runs.
+    pub calendar: Arc<Calendar>,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// Where ids come from.

@@ -88,7 +88,11 @@ pub(super) async fn show(
     let view = MailboxPage::new(
         language,
         &open,
-        (&conversation.directory, conversation.clock.today()),
+        (
+            &conversation.directory,
+            &conversation.calendar,
+            conversation.clock.today(),
+        ),
         &conversation.limits,
         writing,
     );

@@ -100,6 +100,17 @@ pub async fn count(store: &Store, case: CaseId) -> Result<u64, StoreError> {
     Ok(count.unsigned_abs())
 }
 
+/// The days on which the holder of the code wrote again.
+pub async fn days_written(store: &Store, case: CaseId) -> Result<Vec<Day>, StoreError> {
+    let rows: Vec<(i64,)> = on!(store.reader(), db => sqlx::query_as(
+        "SELECT DISTINCT day FROM envelope WHERE case_id = $1 AND direction = 'follow_up' ORDER BY day",
+    )
+    .bind(case.to_string())
+    .fetch_all(db)
+    .await?);
+    Ok(rows.into_iter().map(|(day,)| Day::from_number(day)).collect())
+}
+
 /// A page of the messages of a case, the newest first. Within a day what was answered stands before what was sent, and
 /// the report last: nothing finer is known. What is skipped costs a look at its row, and is never opened.
 pub async fn messages(

@@ -6,8 +6,9 @@ use super::Conversation;
 use super::mailbox::{OpenReply, Reply, Said, Standing, open_reply};
 use super::reply::{Claimed, OpenEnvelope};
 use super::store::{self, Message, ReplyRow};
-use crate::case::PublicStatus;
+use crate::case::clocks::{Event, Turn, What};
 use crate::case::store::Case;
+use crate::case::{FineStatus, PublicStatus};
 use crate::clock::Day;
 use crate::inbox::signature::Answer;
 use crate::seal::{Contents, Identity};
@@ -70,6 +71,39 @@ impl Talk<'_> {
         Ok(None)
     }
 
+    /// All that the clocks of the case heard; nothing where its replies are too many to open them all for that.
+    pub(super) async fn events(&self, newest: &[Said]) -> Result<Option<Vec<Event>>, StoreError> {
+        let rows = &self.conversation.store;
+        let replies = store::newest_replies(rows, self.case, &self.mailbox, MOST.saturating_add(1)).await?;
+        if u64::try_from(replies.len()).unwrap_or(u64::MAX) > MOST {
+            return Ok(None);
+        }
+        let days = store::days_written(rows, self.case.id).await?;
+        let wrote = |day| Event {
+            day,
+            what: What::WroteAgain,
+        };
+        let mut events: Vec<Event> = days.into_iter().map(wrote).collect();
+        // What did not open on the newest page is not tried again.
+        let tried = newest
+            .iter()
+            .filter(|said| matches!(said, Said::Reply(_)))
+            .count();
+        for row in replies.into_iter().skip(tried) {
+            let claimed = self.claimed(row);
+            let opened = claimed.open(self.conversation, self.identity).await?;
+            if let Reply::Open(reply) = shown(&claimed, opened.as_ref()) {
+                events.push(event(&reply));
+            }
+        }
+        // By their chain, the oldest first.
+        events.reverse();
+        let mut open: Vec<&OpenReply> = newest.iter().filter_map(open_reply).collect();
+        open.sort_by_key(|reply| reply.number);
+        events.extend(open.into_iter().map(event));
+        Ok(Some(events))
+    }
+
     /// Where the case stands by the last reply that opened.
     pub(super) async fn standing(&self, last: Option<&OpenReply>) -> Result<Standing, StoreError> {
         let Some(last) = last else {
@@ -94,6 +128,18 @@ impl Talk<'_> {
             since,
             row_differs: status != self.case.status,
         }
+    }
+}
+
+fn event(reply: &OpenReply) -> Event {
+    let status = reply.change.as_ref().map(|change| change.status.as_str());
+    let turn = Turn::of(status.and_then(FineStatus::find));
+    Event {
+        day: reply.day,
+        what: What::Replied {
+            has_words: !reply.text.is_empty(),
+            turn,
+        },
     }
 }
 
@@ -123,3 +169,5 @@ fn shown(reply: &Claimed, opened: Option<&OpenEnvelope>) -> Reply {
 
 /// Messages of a case on one page.
 pub(super) const PAGE: u64 = 20;
+/// Replies of a case that are opened for its clocks.
+const MOST: u64 = 100;

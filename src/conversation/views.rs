@@ -1,11 +1,14 @@
 //! What an open mailbox looks like.
 
+use std::sync::Arc;
+
 use askama::Template;
 
 use super::case_view::{CaseView, Message, Reader};
 use super::draft::{Draft, Shown, Writing};
 use super::mailbox::Mailbox;
 use super::write::recipients;
+use crate::catalogue::Calendar;
 use crate::clock::Day;
 use crate::institution::{Directory, InstitutionId};
 use crate::text::{Language, Text};
@@ -29,7 +32,7 @@ impl MailboxPage {
     pub fn new(
         language: Language,
         mailbox: &Mailbox,
-        (directory, today): (&Directory, Day),
+        (directory, calendar, today): (&Directory, &Arc<Calendar>, Day),
         limits: &Limits,
         writing: Writing,
     ) -> Self {
@@ -40,7 +43,7 @@ impl MailboxPage {
                 let id: Option<InstitutionId> = case.case.institution.parse().ok();
                 let institution = id.as_ref().and_then(|id| directory.find(id));
                 let text = Text::of(language);
-                let view = CaseView::new(case, institution, text);
+                let view = CaseView::new(case, institution, (calendar, today), text);
                 if let Some(day) = institution.and_then(|one| one.revoked_from(today)) {
                     return view.revoked(day, text);
                 }

@@ -95,6 +95,9 @@ impl Desk {
     /// Keeps version and hash: an envelope may say that it was sealed under them.
     async fn remember(&self, directory: &Directory) -> Result<(), Visit> {
         let stamp = stamp(directory.version(), directory.hash());
+        if let Some(entry) = directory.find(&self.settings.institution) {
+            self.count_by(entry.clocks).await.map_err(failed)?;
+        }
         if self.standing_now().stamp.as_ref() == Some(&stamp) && !self.standing_now().names.is_empty() {
             return Ok(());
         }

@@ -21,6 +21,7 @@ use tokio::task::spawn_blocking;
 use uuid::Uuid;
 
 use crate::case::CaseId;
+use crate::catalogue::{Calendar, Faults};
 use crate::clock::Clock;
 use crate::given::Unusable;
 use crate::inbox::signature::DeskKey;
@@ -33,6 +34,7 @@ use crate::store::{Location, StoreError};
 
 pub mod alarm;
 pub mod chain;
+pub mod clocks;
 pub mod directory;
 pub mod duties;
 pub mod enrol;
@@ -79,6 +81,7 @@ pub struct Desk {
     gate: Gate,
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
+    calendar: Arc<Calendar>,
     standing: Mutex<LinkStanding>,
     looked_at: Mutex<CaseId>,
     pulling: tokio::sync::Mutex<()>,
@@ -114,6 +117,14 @@ pub enum DeskError {
         /// What should be in it.
         what: &'static str,
     },
+    /// The calendar.
+    #[error("{path}: {what}")]
+    Calendar {
+        /// Which file.
+        path: String,
+        /// What is wrong with it, and what to do.
+        what: Faults,
+    },
     /// The two recipients do not go together.
     #[error("the intake and recovery recipients cannot be used together")]
     Recipients(#[from] RecipientError),
@@ -139,13 +150,14 @@ impl Desk {
         let recovery = recipients(&settings.keys.recovery_recipient)?;
         let held = settings.keys.intake.iter().cloned().zip(intake.clone());
         let idle = time::Duration::minutes(settings.idle.unlocked_minutes.into());
+        let calendar = clocks::calendar(&settings)?;
         let seen = Seen::load(&settings.store.seen).map_err(|source| folder(&settings.store.seen, source))?;
         let standing = LinkStanding {
             notices: store.count_open_notices().await?,
             stamp: seen.map(|seen| stamp(seen.version(), seen.hash())),
             ..LinkStanding::default()
         };
-        Ok(Arc::new(Self {
+        let desk = Arc::new(Self {
             trusted: trusted(&settings)?,
             keyring: Keyring::new(held.collect(), idle, Arc::clone(&clock)),
             own: OwnRecipients::new(intake, recovery)?,
@@ -162,7 +174,10 @@ impl Desk {
             space,
             clock,
             random,
-        }))
+            calendar,
+        });
+        desk.count_again().await?;
+        Ok(desk)
     }
 
     /// The configuration.

@@ -178,6 +178,14 @@ pub fn first_report(readings: &[Reading]) -> Option<&Contents> {
         .and_then(|reading| reading.contents.as_ref())
 }
 
+/// The word of the status that an answer of ours gave, where it was sent.
+pub fn status_given(reading: &Reading) -> Option<String> {
+    let message = &reading.message;
+    let was_sent = message.direction == Direction::Reply && message.alarms.was_sent();
+    let change = reading.contents.as_ref()?.status.as_ref()?;
+    was_sent.then(|| change.status.clone())
+}
+
 /// How many messages are reports, or are listed as one. More than one is one too many.
 pub fn count_reports(readings: &[Reading]) -> usize {
     readings.iter().filter(|reading| reading.is_report()).count()

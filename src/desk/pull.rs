@@ -263,6 +263,7 @@ fn announced(item: &Item) -> Option<NewMessage> {
         digest: item.digest.parse::<Digest>().ok()?,
         mailbox: signature::digest(item.mailbox.as_bytes()),
         alarms: Alarms::default(),
+        clock: None,
     })
 }
 

@@ -28,6 +28,8 @@ pub struct OnePage {
     pub writers: Vec<usize>,
     /// Whether more than one wrote in the whole case.
     pub is_mixed: bool,
+    /// The word of the last status that an answer of ours gave, wherever in the case it stands.
+    pub status: Option<String>,
 }
 
 impl OnePage {
@@ -38,6 +40,7 @@ impl OnePage {
         }
         let paging = Self::paging(asked, readings.len());
         let writers = open::writers(&readings);
+        let status = readings.iter().rev().find_map(open::status_given);
         Self {
             paging,
             alarms,
@@ -45,6 +48,7 @@ impl OnePage {
             readings: Self::on(&paging, readings),
             is_mixed: writers.iter().any(|writer| *writer > 0),
             writers: Self::on(&paging, writers),
+            status,
         }
     }
 
@@ -148,8 +152,27 @@ impl Desk {
             // Of a case without alarms that all wrote.
             writers: vec![0; readings.len()],
             is_mixed: false,
+            status: self.last_status(messages, identities).await?,
             readings,
         }))
+    }
+
+    /// The word of the last status that was given, from the newest answer back.
+    async fn last_status(
+        &self,
+        messages: &[Message],
+        identities: &Arc<[Identity]>,
+    ) -> Result<Option<String>, StoreError> {
+        let answers = messages.iter().rev();
+        for answer in answers.filter(|message| message.direction == Direction::Reply) {
+            let opened = self
+                .open_all(vec![answer.clone()], Arc::clone(identities))
+                .await?;
+            if let Some(status) = opened.iter().find_map(open::status_given) {
+                return Ok(Some(status));
+            }
+        }
+        Ok(None)
     }
 
     async fn open_all(

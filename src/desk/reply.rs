@@ -12,7 +12,8 @@ use super::open::{Reading, Unanswerable, addressee};
 use super::shelf::Draft;
 use super::store::{Case, Direction, NewAnswer, NewMessage};
 use super::{Desk, stamp};
-use crate::case::FineStatus;
+use crate::case::clocks::{Turn, What};
+use crate::case::{Closing, FineStatus};
 use crate::inbox::signature::{self, Answer};
 use crate::random;
 use crate::seal::{
@@ -38,6 +39,8 @@ pub struct Said {
     pub text: String,
     /// The new status and the reason for it.
     pub status: Option<(FineStatus, String)>,
+    /// Why the case is closed, where it is.
+    pub cause: Option<Closing>,
 }
 
 impl fmt::Debug for Said {
@@ -175,6 +178,10 @@ impl Reply {
             digest: ours.digest,
             mailbox: String::new(),
             alarms: Alarms::default(),
+            clock: Some(What::Replied {
+                has_words: !said.text.is_empty(),
+                turn: Turn::of(status.map(|(status, _reason)| *status)),
+            }),
         };
         let new = NewAnswer {
             copy: &copy,
@@ -209,6 +216,7 @@ impl Reply {
             number: Some(number),
             status: said.status.as_ref().map(|(status, reason)| StatusChange {
                 status: status.word().to_owned(),
+                cause: said.cause.map(|cause| cause.word().to_owned()),
                 reason: reason.clone(),
             }),
             files: self.files.clone(),
@@ -275,14 +283,11 @@ impl Copy {
 
 /// The same to read, for whoever opens the envelope with an age tool and an unzip only.
 fn readable(contents: &Contents) -> String {
-    let mut lines = vec![
-        format!("Respuesta de: {}", contents.institution),
-        String::new(),
-        contents.text.clone(),
-    ];
+    let from = format!("Respuesta de: {}", contents.institution);
+    let mut lines = vec![from, String::new(), contents.text.clone()];
     if let Some(change) = &contents.status {
-        lines.push(String::new());
-        lines.push(format!("Estado: {}", change.status));
+        lines.extend([String::new(), format!("Estado: {}", change.status)]);
+        lines.extend(change.cause.as_ref().map(|cause| format!("Causa: {cause}")));
         lines.push(format!("Motivo: {}", change.reason));
     }
     for file in &contents.files {

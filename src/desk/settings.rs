@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::limits::AnswerLimits;
 use crate::given::{self, Configuration, Unusable};
-use crate::institution::InstitutionId;
+use crate::institution::{Clocks, InstitutionId};
 use crate::store::Location;
 
 /// All of it.
@@ -30,6 +30,9 @@ pub struct Settings {
     /// How much an answer may hold.
     #[serde(default)]
     pub limits: AnswerLimits,
+    /// How long a case may wait.
+    #[serde(default)]
+    pub clocks: ClockSettings,
 }
 
 /// Where the officers' site is.
@@ -118,6 +121,58 @@ pub struct Idle {
     pub unlocked_minutes: u32,
 }
 
+/// How long a case may wait, in working days. What the directory promises for the institution holds in any case: a desk can
+/// ask less time of itself, and never more.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ClockSettings {
+    /// To acknowledge a report.
+    pub acknowledge_working_days: Option<u16>,
+    /// To answer it for the first time.
+    pub answer_working_days: Option<u16>,
+    /// To close it.
+    pub close_working_days: Option<u16>,
+    /// From how many working days before its last day on a case counts as near it.
+    pub warn_working_days: u16,
+    /// A file with the days on which nobody works, in the form of the catalogue's; without one, the catalogue's own.
+    pub calendar: Option<PathBuf>,
+}
+
+impl ClockSettings {
+    /// What the desk holds itself to, where the institution promises this.
+    pub fn within(&self, promised: Clocks) -> Clocks {
+        let own = |own: Option<u16>, promised: u16| own.map_or(promised, |own| own.min(promised));
+        let close = own(self.close_working_days, promised.close);
+        let answer = own(self.answer_working_days, promised.answer).min(close);
+        Clocks {
+            acknowledge: own(self.acknowledge_working_days, promised.acknowledge).min(answer),
+            answer,
+            close,
+        }
+    }
+
+    fn is_never(&self) -> bool {
+        let all = [
+            self.acknowledge_working_days,
+            self.answer_working_days,
+            self.close_working_days,
+        ];
+        all.contains(&Some(0))
+    }
+}
+
+impl Default for ClockSettings {
+    fn default() -> Self {
+        Self {
+            acknowledge_working_days: None,
+            answer_working_days: None,
+            close_working_days: None,
+            warn_working_days: 3,
+            calendar: None,
+        }
+    }
+}
+
 impl Settings {
     /// Reads the file; relative paths in it start at its folder.
     pub fn read(path: &Path) -> Result<Self, Unusable> {
@@ -139,7 +194,11 @@ impl Configuration for Settings {
     fn paths(&mut self) -> Vec<&mut PathBuf> {
         let (store, keys) = (&mut self.store, &mut self.keys);
         let paths = [&mut store.envelopes, &mut store.seen];
-        let optional = [store.database_file.as_mut(), self.window.certificate.as_mut()];
+        let optional = [
+            store.database_file.as_mut(),
+            self.window.certificate.as_mut(),
+            self.clocks.calendar.as_mut(),
+        ];
         let listed = keys
             .intake
             .iter_mut()
@@ -178,6 +237,9 @@ impl Configuration for Settings {
         }
         if self.idle.session_minutes == 0 || self.idle.unlocked_minutes == 0 {
             return Err("[idle] a minute is the least");
+        }
+        if self.clocks.is_never() {
+            return Err("[clocks] a working day is the least");
         }
         Ok(())
     }

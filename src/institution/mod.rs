@@ -221,3 +221,14 @@ pub struct Clocks {
     /// To close the case.
     pub close: u16,
 }
+
+impl Default for Clocks {
+    /// Five days to acknowledge, thirty to answer, a hundred and twenty to close.
+    fn default() -> Self {
+        Self {
+            acknowledge: 5,
+            answer: 30,
+            close: 120,
+        }
+    }
+}

@@ -185,6 +185,9 @@ impl fmt::Debug for SkippedReceiver {
 pub struct StatusChange {
     /// The new status.
     pub status: String,
+    /// Of a closing, the word of its cause.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cause: Option<String>,
     /// Why, in words for the reporter.
     pub reason: String,
 }

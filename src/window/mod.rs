@@ -76,6 +76,7 @@ impl Window {
         let mut window = self.clone();
         let directory = Arc::clone(&given.published.directory);
         window.filing.intake.directory = Arc::clone(&directory);
+        window.conversation.calendar = Arc::clone(given.catalogue.calendar());
         window.filing.intake.catalogue = given.catalogue;
         window.filing.intake.desks = Arc::default();
         window.conversation.directory = Arc::clone(&directory);

@@ -164,6 +164,7 @@ impl Shared {
             store: self.store.clone(),
             blobs: self.blobs.clone(),
             directory: Arc::clone(&self.published.directory),
+            calendar: Arc::clone(self.catalogue.calendar()),
             clock: Arc::clone(&self.clock),
             random: Arc::clone(&self.random),
             kdf: Arc::clone(&self.kdf),

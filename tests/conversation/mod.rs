@@ -1,6 +1,7 @@
 //! The return visit: what the holder of a code writes again reaches the institution, once, and is never lost.
 
 mod broken;
+mod clocks;
 mod closed;
 mod crowd;
 mod doubt;

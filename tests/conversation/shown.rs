@@ -39,7 +39,7 @@ async fn the_newest_day_stands_first_and_the_page_says_what_happens_next(engine:
     let code = ana.report(&Told::crime("Algo pasó.")).await;
     let fresh = ana.enter(&code).await;
     assert!(
-        fresh.says("Enviaste tu denuncia") && fresh.says("en 5 días hábiles"),
+        fresh.says("Enviaste tu denuncia") && fresh.says("a más tardar el 30 de noviembre"),
         "{}",
         fresh.html()
     );

@@ -14,6 +14,7 @@ use ventanilla::random::SystemRandom;
 use ventanilla::seal::{Class, Digest, Direction, Identity, open};
 
 use super::link::{answer, read_by_reporter, unlock};
+use super::made::listed;
 use super::world::{Filed, World};
 
 async fn alarms(desk: &Desk, filed: &Filed) -> Vec<Alarm> {
@@ -87,7 +88,7 @@ async fn an_answer_refused_for_another_mailbox_waits_with_its_alarm() {
         .unwrap()
         .unwrap();
     assert!(message.alarms.contains(Alarm::Mailbox));
-    assert!(desk.store().list_cases(0, 1).await.unwrap()[0].alarm);
+    assert!(listed(&desk).await[0].alarm);
     // Once the window is put right, an officer's visit delivers it.
     let mailbox = filed.reporter.recipient().to_string();
     world
@@ -277,7 +278,7 @@ async fn alarms_show_in_the_list_before_anybody_opens_the_case() {
     contents.institution = "fiscalia".to_owned();
     world.file_as(reporter, contents, b"").await;
     desk.visit(Asked::InTurn).await;
-    assert!(desk.store().list_cases(0, 1).await.unwrap()[0].alarm);
+    assert!(listed(&desk).await[0].alarm);
 }
 
 #[tokio::test]

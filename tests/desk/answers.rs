@@ -79,8 +79,22 @@ async fn a_case_is_closed_only_when_it_was_said_twice_after_a_preview() {
     let closing = [
         ("text", WORDS),
         ("status", "ARCHIVADA"),
+        ("cause", "FALTAN_ELEMENTOS"),
         ("reason", "Sin más datos"),
     ];
+    // Without a cause of the list, or with one of another status, it is not even shown as it would be read.
+    for cause in ["", "NO_COMPETE", "PORQUE_SI"] {
+        let mut closing = closing;
+        closing[2].1 = cause;
+        let refused = visitor.post_parts(&action, &closing, &[]).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let refused = refused.text();
+        assert!(
+            refused.contains("Elige la causa del cierre") && refused.contains(WORDS),
+            "{refused}"
+        );
+        assert!(!refused.contains("name=\"confirm\""), "{refused}");
+    }
     let preview = visitor.post_parts(&action, &closing, &[]).await;
     assert_eq!(preview.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(
@@ -99,6 +113,8 @@ async fn a_case_is_closed_only_when_it_was_said_twice_after_a_preview() {
     let sent = visitor.post_parts(&action, &confirmed, &[]).await;
     assert_eq!(sent.status, StatusCode::SEE_OTHER);
     assert_eq!(desk.store().messages(filed.case).await.unwrap().len(), 2);
+    let case = visitor.get(&format!("/expedientes/{}", filed.case)).await.text();
+    assert!(case.contains("No hay datos suficientes para seguir."), "{case}");
 }
 
 /// The page that a desk gives to an answer, with and without a file, when so much must stay free.

@@ -12,7 +12,7 @@ use ventanilla::desk::{Desk, Visit};
 use ventanilla::seal::{Class, Digest, Identity, open};
 use zeroize::Zeroizing;
 
-use super::made::{PASSPHRASE, lying};
+use super::made::{PASSPHRASE, listed, lying};
 use super::world::{Filed, STORY, World};
 use crate::world::scan::scan;
 
@@ -28,6 +28,7 @@ pub(super) async fn answer(desk: &Desk, filed: &Filed, text: &str) {
     let readings = desk.read_case(filed.case, unlock(desk)).await.unwrap();
     let reply = Reply::begin(desk, &readings).await.unwrap();
     let said = Said {
+        cause: None,
         text: text.to_owned(),
         status: Some((FineStatus::Investigated, "Se pidió el contrato.".to_owned())),
     };
@@ -54,7 +55,7 @@ pub(super) async fn read_by_reporter(world: &World, filed: &Filed) -> Vec<String
 async fn arrive(world: &World, desk: &Desk) -> Filed {
     let filed = world.file().await;
     assert_eq!(desk.visit(Asked::InTurn).await, Visit::Whole);
-    let cases = desk.store().list_cases(0, 10).await.unwrap();
+    let cases = listed(desk).await;
     assert_eq!((cases.len(), cases[0].number, cases[0].unread), (1, 1, true));
     let readings = desk.read_case(filed.case, unlock(desk)).await.unwrap();
     assert!(readings[0].message.alarms.is_empty() && readings[0].message.acknowledged);

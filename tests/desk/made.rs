@@ -10,7 +10,9 @@ use tempfile::TempDir;
 use tokio::sync::Semaphore;
 use ventanilla::case::sending::Bounds;
 use ventanilla::catalogue::ReceiverKind;
+use ventanilla::desk::Desk;
 use ventanilla::desk::enrol::{Custodian, Enrolment, Site, enrol};
+use ventanilla::desk::store::{Case, Wanted};
 use ventanilla::institution::{Clocks, DirectoryKey, Draft, Institution, Scope};
 use ventanilla::random::SystemRandom;
 use ventanilla::seal::Class;
@@ -105,4 +107,14 @@ pub(super) fn lying(folder: &Path) -> BTreeMap<String, u64> {
         })
         .filter(|(name, _)| name != "lock")
         .collect()
+}
+
+/// The cases of a desk, in the order of its list.
+pub(super) async fn listed(desk: &Desk) -> Vec<Case> {
+    let wanted = Wanted::default();
+    desk.store()
+        .list_cases(&wanted, desk.days(), 50)
+        .await
+        .unwrap()
+        .cases
 }

@@ -13,6 +13,7 @@ use ventanilla::random::SystemRandom;
 use ventanilla::seal::{Class, Direction, Identity};
 
 use super::link::{answer, unlock};
+use super::made::listed;
 use super::pages::{sign_in, with_officer};
 use super::visitor::Visitor;
 use super::world::{Filed, World};
@@ -93,7 +94,7 @@ async fn a_second_report_that_comes_later_ends_the_answers() {
             .count(),
         2
     );
-    assert!(desk.store().list_cases(0, 1).await.unwrap()[0].alarm);
+    assert!(listed(&desk).await[0].alarm);
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 mod alarms;
 mod answers;
+mod clocks;
 mod liar;
 pub(crate) mod link;
 mod made;

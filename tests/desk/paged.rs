@@ -9,7 +9,7 @@ use ventanilla::desk::pull::Asked;
 use ventanilla::random::{SystemRandom, bytes};
 use ventanilla::seal::{Class, Contents, Direction, Identity};
 
-use super::link::unlock;
+use super::link::{answer, unlock};
 use super::pages::{sign_in, with_officer};
 use super::session::worlds;
 use super::visitor::Visitor;
@@ -112,5 +112,32 @@ async fn whom_the_person_does_not_want_to_read_it_is_said_by_name() {
             page.contains("<li>(nadie-conocido)</li>") && !page.contains("(contraloria)"),
             "{page}"
         );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn where_a_case_stands_is_the_last_that_was_said_whichever_page_is_open() {
+    for world in worlds().await {
+        let filed = world.file().await;
+        let desk = world.desk().await;
+        with_officer(&desk).await;
+        desk.visit(Asked::InTurn).await;
+        answer(&desk, &filed, "La estamos viendo.").await;
+        desk.visit(Asked::InTurn).await;
+        for _ in 0..21 {
+            world.follow_up(&filed, &filed.reporter).await;
+        }
+        desk.visit(Asked::InTurn).await;
+        let mut visitor = Visitor::new(pages::router(Arc::clone(&desk)));
+        sign_in(&mut visitor).await;
+        unlock(&desk);
+        let path = format!("/expedientes/{}", filed.case);
+        // The first look compares everything; the next ones open one page.
+        for page in [1, 2, 1, 2] {
+            let shown = visitor.get(&format!("{path}?pagina={page}")).await.text();
+            let stands = shown.split("<dl class=\"facts\">").nth(1).unwrap();
+            let stands = stands.split("</dd>").next().unwrap();
+            assert!(stands.contains("En investigación"), "page {page}: {stands}");
+        }
     }
 }

@@ -10,6 +10,7 @@ use ventanilla::random::{SystemRandom, bytes, uuid};
 use ventanilla::seal::{Class, Direction, Identity, Voice};
 
 use super::link::unlock;
+use super::made::listed;
 use super::world::{Filed, World};
 
 /// Makes of each journey two tests, window and desk on one engine and on the other.
@@ -58,10 +59,7 @@ async fn a_follow_up_that_the_reporter_did_not_sign_is_forged(world: World) {
     assert_eq!(alarms_of(&desk, &filed, genuine).await, []);
     assert_eq!(alarms_of(&desk, &filed, forged).await, [Alarm::Forged]);
     assert_eq!(alarms_of(&desk, &filed, unsigned).await, [Alarm::Forged]);
-    assert!(
-        desk.store().list_cases(0, 1).await.unwrap()[0].alarm,
-        "the list says it too"
-    );
+    assert!(listed(&desk).await[0].alarm, "the list says it too");
 }
 
 async fn a_follow_up_to_a_report_without_a_voice_is_not_called_forged(world: World) {

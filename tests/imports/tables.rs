@@ -46,13 +46,23 @@ pub(super) const LAYERS: &[Layer] = &[
     layer("competence", &["catalogue", "clock", "institution"]),
     layer(
         "case",
-        &["clock", "inbox::signature", "on", "random", "seal", "store"],
+        &[
+            "catalogue::Calendar",
+            "clock",
+            "inbox::signature",
+            "institution::Clocks",
+            "on",
+            "random",
+            "seal",
+            "store",
+        ],
     ),
     // 4: what is answered, who hears, what goes, how many.
     layer(
         "conversation",
         &[
             "case",
+            "catalogue::Calendar",
             "clock",
             "duties",
             "inbox::signature",
@@ -318,6 +328,7 @@ const FILES: &[&str] = &[
     "src/desk/open.rs",
     "src/desk/shelf/",
     // Keys and secrets, each a file of its own; the record that lies outside the database on purpose.
+    "src/desk/clocks.rs",
     "src/desk/enrol.rs",
     "src/desk/keyring.rs",
     "src/desk/link/",

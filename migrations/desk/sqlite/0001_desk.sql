@@ -1,7 +1,9 @@
 -- The desk's tables. What a person told is in none of them: it stands in sealed files only.
 -- Ids are random, days are days since 1970-01-01, digests are hexadecimal.
 
--- One report at this institution: where it stands, and where the chain of our answers stands.
+-- One report at this institution: where it stands, and where the chain of our answers stands. The last four follow from
+-- its messages: whether one has an alarm, the largest size step, and the clock that counts now (`acknowledge`, `answer` or
+-- `close`, empty where none does) with its last day, which is NULL while it waits for the person.
 CREATE TABLE "case" (
     id         TEXT NOT NULL PRIMARY KEY,
     number     BIGINT NOT NULL,
@@ -10,12 +12,21 @@ CREATE TABLE "case" (
     status_day BIGINT NOT NULL,
     answers    BIGINT NOT NULL,
     previous   TEXT NOT NULL,
-    unread     BIGINT NOT NULL
+    unread     BIGINT NOT NULL,
+    alarm      BIGINT NOT NULL,
+    step       BIGINT NOT NULL,
+    clock      TEXT NOT NULL,
+    due        BIGINT
 ) WITHOUT ROWID;
+
+-- The list is asked for in three orders and filtered by what else stands in these.
+CREATE INDEX case_by_due ON "case" (due, number, received, status, clock, unread, alarm, step);
+CREATE INDEX case_by_number ON "case" (number, received, status, clock, due, unread, alarm, step);
+CREATE INDEX case_by_day ON "case" (received, number, status, clock, due, unread, alarm, step);
 
 -- One sealed message of a case, both ways; the sealed bytes lie in the folder under the envelope's id.
 -- `mailbox` is the digest of the recipient that the window listed for it, `alarms` what was found on opening,
--- `told` the number that the holder of the code signed.
+-- `told` the number that the holder of the code signed, `clock` what an answer of ours does to the clocks.
 CREATE TABLE message (
     envelope     TEXT NOT NULL PRIMARY KEY,
     case_id      TEXT NOT NULL REFERENCES "case" (id) ON DELETE CASCADE,
@@ -29,6 +40,7 @@ CREATE TABLE message (
     checked      BIGINT NOT NULL,
     alarms       TEXT NOT NULL,
     told         BIGINT,
+    clock        TEXT NOT NULL,
     UNIQUE (case_id, position)
 ) WITHOUT ROWID;
 
@@ -50,6 +62,16 @@ CREATE TABLE link (
     institution TEXT NOT NULL PRIMARY KEY,
     cursor      BIGINT NOT NULL,
     pulled      BIGINT
+) WITHOUT ROWID;
+
+-- What the directory last verified says that the institution has committed itself to, in working days, and the digest of the
+-- rule by which the last days of all cases were counted.
+CREATE TABLE promise (
+    institution TEXT NOT NULL PRIMARY KEY,
+    acknowledge BIGINT NOT NULL,
+    answer      BIGINT NOT NULL,
+    close       BIGINT NOT NULL,
+    counted     TEXT NOT NULL
 ) WITHOUT ROWID;
 
 -- Every directory that was ever fetched and verified: what an envelope may say it was sealed under.

@@ -193,6 +193,10 @@ def competence(_world):
     library("competence")
 
 
+def desk_list(_world):
+    library("desk_list")
+
+
 def directory(_world):
     library("directory")
 
@@ -216,6 +220,7 @@ STEPS = {
     "upload": uploads,
     "together": together,
     "competence": competence,
+    "desk-list": desk_list,
     "directory": directory,
     "hints": hints,
 }

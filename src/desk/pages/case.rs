@@ -8,16 +8,17 @@ use axum::extract::{Path, Request, State};
 use axum::response::{IntoResponse, Response};
 use http::{StatusCode, Uri};
 
+use super::choices::{Choice, fine};
 use super::message::{Around, Entry};
 use super::trouble::Cause;
 use super::unlock::{self, Carried};
-use super::{CARRIED, Seated, Shell, Trouble, Vacant, frame, is_own, see, words};
-use crate::case::{CaseId, FineStatus};
+use super::{CARRIED, Seated, Shell, Trouble, Vacant, choices, clocks, frame, is_own, see, words};
+use crate::case::CaseId;
 use crate::desk::Desk;
 use crate::desk::limits::AnswerLimits;
 use crate::desk::open::{Reading, Unanswerable};
 use crate::desk::reading::OnePage;
-use crate::desk::store::{Case, Direction};
+use crate::desk::store::Case;
 use crate::store::StoreError;
 use crate::text::Language;
 use crate::text::Text;
@@ -75,6 +76,7 @@ pub(super) async fn turn(
     let draft = Draft {
         text: said("text"),
         status: said("status"),
+        cause: said("cause"),
         reason: said("reason"),
         had_files: !said("files").is_empty(),
         page: asked,
@@ -103,6 +105,7 @@ pub(super) async fn turn(
 pub(super) struct Draft {
     pub(super) text: String,
     pub(super) status: String,
+    pub(super) cause: String,
     pub(super) reason: String,
     pub(super) had_files: bool,
     /// It was carried through the unlocking of the key.
@@ -137,6 +140,7 @@ pub(super) async fn view(
     };
     let one = desk.read_page(case, identities, draft.page).await?;
     let deliveries = desk.store.deliveries().await?;
+    let courses = desk.store.clocks(case).await?;
     let frame = frame(language, &format!("/expedientes/{case}"));
     let text = frame.text();
     let around = Around {
@@ -146,6 +150,9 @@ pub(super) async fn view(
     };
     let view = |reading: &Reading| Entry::of(reading, &around);
     let writers = told_apart(&one, view);
+    let (clocks, calendar) = courses
+        .map(|courses| clocks::lines(courses, known.received, desk, text))
+        .unwrap_or_default();
     let unseen = writers
         .iter()
         .flat_map(|one| &one.messages)
@@ -154,8 +161,10 @@ pub(super) async fn view(
         shell: Shell::of(desk, language, Some(&seated.officer)),
         title: text.say_with("desk-case-title", &[("number", known.number.into())]),
         received: text.day(known.received),
-        status: status(&one.readings, &known, text),
+        status: status(one.status.as_deref(), &known, text),
         since: text.day(known.status_day),
+        clocks,
+        calendar,
         alarms: words::alarms(&one.alarms, text),
         is_mixed: one.is_mixed,
         writers,
@@ -164,7 +173,7 @@ pub(super) async fn view(
         here: frame.path(&format!("/expedientes/{case}")),
         action: frame.path(&format!("/expedientes/{case}/respuesta")),
         unanswerable: one.unanswerable.map(|why| unanswerable(why, text)),
-        choices: choices(text, &draft.status),
+        choices: choices::all(text, &draft.status, &draft.cause),
         limits: said_limits(&desk.settings.limits, text),
         draft,
         frame,
@@ -191,31 +200,8 @@ struct Writer {
 }
 
 /// The finest status that is known: the last one that an answer of ours gave, or the coarse one.
-fn status(readings: &[Reading], case: &Case, text: Text) -> String {
-    let changes = readings
-        .iter()
-        .filter(|reading| reading.message.direction == Direction::Reply && reading.message.alarms.was_sent());
-    let last = changes
-        .filter_map(|reading| reading.contents.as_ref()?.status.as_ref())
-        .next_back();
-    last.map_or_else(
-        || words::status(case.status, text),
-        |change| fine(&change.status, text),
-    )
-}
-
-pub(super) fn fine(word: &str, text: Text) -> String {
-    FineStatus::find(word).map_or_else(|| word.to_owned(), |status| text.say(status.label()))
-}
-
-fn choices(text: Text, chosen: &str) -> Vec<Choice> {
-    let choice = |status: FineStatus| Choice {
-        word: status.word(),
-        label: text.say(status.label()),
-        public: words::status(status.public(), text),
-        chosen: status.word() == chosen,
-    };
-    FineStatus::ALL.into_iter().map(choice).collect()
+fn status(given: Option<&str>, case: &Case, text: Text) -> String {
+    given.map_or_else(|| words::status(case.status, text), |word| fine(word, text))
 }
 
 fn said_limits(limits: &AnswerLimits, text: Text) -> SaidLimits {
@@ -265,13 +251,6 @@ struct Unanswered {
     todo: Vec<String>,
 }
 
-struct Choice {
-    word: &'static str,
-    label: String,
-    public: String,
-    chosen: bool,
-}
-
 struct SaidLimits {
     text: String,
     reason: String,
@@ -287,6 +266,8 @@ pub(super) struct CasePage {
     received: String,
     status: String,
     since: String,
+    clocks: Vec<clocks::Line>,
+    calendar: Option<String>,
     alarms: Vec<String>,
     is_mixed: bool,
     writers: Vec<Writer>,

@@ -1,10 +1,9 @@
 //! Why a report came to this institution, as the envelope says it. The rule's own words are shown from the catalogue in
 //! this program, where that is the one which decided.
 
-use std::sync::LazyLock;
-
 use super::words::Words;
 use crate::catalogue::{Catalogue, Certainty, ReceiverKind, Word as _};
+use crate::desk::clocks::catalogue;
 use crate::report::invisible::reveal;
 use crate::seal::{Competence, Contents, SkippedReceiver};
 use crate::text::Text;
@@ -81,7 +80,7 @@ fn skipped(one: &SkippedReceiver, text: Text) -> String {
 /// The name of a kind of receiver, or its word where it has none here.
 fn kind(word: &str, text: Text) -> String {
     let named = ReceiverKind::find(word)
-        .zip(CATALOGUE.as_ref())
+        .zip(catalogue())
         .and_then(|(kind, catalogue)| catalogue.receivers().find(kind))
         .map(|receiver| receiver.name.speak(text.language()).to_owned());
     named.unwrap_or_else(|| word.to_owned())
@@ -89,9 +88,6 @@ fn kind(word: &str, text: Text) -> String {
 
 /// The catalogue in this program, if it is the one that decided.
 fn catalogue_of(decision: &Competence) -> Option<&'static Catalogue> {
-    let known = CATALOGUE.as_ref()?;
+    let known = catalogue()?;
     (known.manifest().hash == *decision.hash.as_bytes()).then_some(known)
 }
-
-/// One that cannot be read is caught by the tests; the page then goes without its words.
-static CATALOGUE: LazyLock<Option<Catalogue>> = LazyLock::new(|| Catalogue::embedded().ok());

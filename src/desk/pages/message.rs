@@ -3,14 +3,15 @@
 
 use std::collections::BTreeMap;
 
-use super::case::fine;
+use super::choices::fine;
 use super::words::Words;
 use super::{decision, words};
+use crate::case::Closing;
 use crate::desk::alarm::Alarm;
 use crate::desk::open::Reading;
 use crate::desk::store::{Delivery, Direction};
 use crate::report::invisible::{Piece, reveal};
-use crate::seal::{Contents, FileEntry};
+use crate::seal::{Contents, FileEntry, StatusChange};
 use crate::text::Text;
 use crate::web::{Frame, limits};
 
@@ -23,6 +24,8 @@ pub(super) struct Entry {
     pub(super) fault: Option<String>,
     pub(super) ours: bool,
     pub(super) change: Option<String>,
+    /// Why it was closed.
+    pub(super) cause: Words,
     pub(super) reason: Words,
     pub(super) answers: Vec<(Words, Words)>,
     pub(super) text: Words,
@@ -100,6 +103,7 @@ impl Entry {
         Self {
             fault: None,
             change: change.map(|change| fine(&change.status, text)),
+            cause: change.map(|change| cause(change, text)).unwrap_or_default(),
             reason: change.map(|change| reveal(&change.reason)).unwrap_or_default(),
             answers: words::answers(&contents.answers, text),
             text: reveal(&contents.text),
@@ -115,10 +119,16 @@ impl Entry {
         let pairs = self.answers.iter().chain(&self.decision);
         let mut all = pairs
             .flat_map(|(question, answer)| [question, answer])
-            .chain([&self.reason, &self.text])
+            .chain([&self.cause, &self.reason, &self.text])
             .chain(&self.excluded);
         all.any(|words| words.iter().any(Piece::is_unseen))
     }
+}
+
+/// Why a case was closed, in plain words; a cause of a later version stays the word it is.
+fn cause(change: &StatusChange, text: Text) -> Words {
+    let word = change.cause.as_deref().unwrap_or_default();
+    Closing::find(word).map_or_else(|| reveal(word), |cause| reveal(&text.say(cause.label())))
 }
 
 /// Whether an answer of ours is still on its way, or was refused.

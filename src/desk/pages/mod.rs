@@ -22,6 +22,8 @@ mod answer;
 mod attachment;
 mod case;
 mod cases;
+mod choices;
+mod clocks;
 mod decision;
 mod entry;
 mod message;

@@ -37,6 +37,7 @@ pub(super) struct Carried {
     case: String,
     text: String,
     status: String,
+    cause: String,
     reason: String,
     files: String,
 }
@@ -48,6 +49,7 @@ impl Carried {
             case: case.to_string(),
             text: written.text,
             status: written.status,
+            cause: written.cause,
             reason: written.reason,
             files: if written.had_files { "1" } else { "" }.to_owned(),
         }
@@ -65,6 +67,7 @@ impl Carried {
         let draft = Draft {
             text: self.text.replace("\r\n", "\n"),
             status: self.status,
+            cause: self.cause,
             reason: self.reason.replace("\r\n", "\n"),
             had_files: !self.files.is_empty(),
             is_back: true,

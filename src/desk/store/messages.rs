@@ -5,6 +5,7 @@ use uuid::Uuid;
 use super::rows::{Message, MessageRow, NewMessage};
 use super::{DeskStore, id, number, read};
 use crate::case::CaseId;
+use crate::case::clocks::What;
 use crate::desk::alarm::{Alarm, Alarms};
 use crate::on;
 use crate::store::{StoreError, Tx};
@@ -31,6 +32,12 @@ impl DeskStore {
         told: Option<u64>,
     ) -> Result<(), StoreError> {
         let mut tx = self.0.begin().await?;
+        let before: Option<(String, String)> = on!(tx.connection(), db => sqlx::query_as(
+            "SELECT case_id, alarms FROM message WHERE envelope = $1",
+        )
+        .bind(id(envelope))
+        .fetch_optional(&mut *db)
+        .await)?;
         on!(tx.connection(), db => sqlx::query(
             "UPDATE message SET checked = 1, alarms = $2, told = $3 WHERE envelope = $1",
         )
@@ -40,6 +47,10 @@ impl DeskStore {
         .execute(db)
         .await
         .map(|_done| ()))?;
+        // Most are quiet and stay so: their case is not counted again for each.
+        if let Some((case, _)) = before.filter(|(_, before)| *before != alarms.to_string()) {
+            self.renew(&mut tx, &case).await?;
+        }
         tx.commit().await
     }
 
@@ -130,9 +141,9 @@ impl DeskStore {
 pub(super) async fn insert_message(tx: &mut Tx, new: &NewMessage, ours: bool) -> Result<(), StoreError> {
     on!(tx.connection(), db => sqlx::query(
         "INSERT INTO message (envelope, case_id, position, direction, day, step, digest, mailbox,
-             acknowledged, checked, alarms)
+             acknowledged, checked, alarms, clock)
          VALUES ($1, $2, (SELECT COALESCE(MAX(position), 0) + 1 FROM message WHERE case_id = $2),
-             $3, $4, $5, $6, $7, $8, $8, $9)
+             $3, $4, $5, $6, $7, $8, $8, $9, $10)
          ON CONFLICT (envelope) DO NOTHING",
     )
     .bind(id(new.envelope))
@@ -144,6 +155,7 @@ pub(super) async fn insert_message(tx: &mut Tx, new: &NewMessage, ours: bool) ->
     .bind(&new.mailbox)
     .bind(i64::from(ours))
     .bind(new.alarms.to_string())
+    .bind(new.clock.map_or("", What::word))
     .execute(db)
     .await
     .map(|_done| ()))?;

@@ -9,7 +9,9 @@ use uuid::Uuid;
 use crate::store::{Location, Schema, Store, StoreError};
 
 mod cases;
+mod clocks;
 mod link;
+mod list;
 mod messages;
 mod notices;
 mod officers;
@@ -17,22 +19,27 @@ mod outbox;
 mod rows;
 mod sessions;
 
+pub use clocks::RuleInForce;
+pub use list::{Counts, Days, Filter, Listed, Order, Place, Urgency, Wanted};
 pub use outbox::{Delivery, NewAnswer};
 pub use rows::{Case, Direction, Message, NewMessage, NotADirection};
 
-/// The database of one desk.
+/// The database of one desk, and the rule by which its cases' last days are counted.
 #[derive(Clone, Debug)]
-pub struct DeskStore(Store);
+pub struct DeskStore(Store, RuleInForce);
 
 impl DeskStore {
     /// Opens the database and brings its tables up to date.
     pub async fn open(location: &Location) -> Result<Self, StoreError> {
-        Ok(Self(Store::open(location, Schema::Desk).await?))
+        Ok(Self(
+            Store::open(location, Schema::Desk).await?,
+            RuleInForce::default(),
+        ))
     }
 
     /// Opens the database as it is.
     pub async fn connect(location: &Location) -> Result<Self, StoreError> {
-        Ok(Self(Store::connect(location).await?))
+        Ok(Self(Store::connect(location).await?, RuleInForce::default()))
     }
 
     /// Waits for the connections to end.

@@ -70,6 +70,7 @@ impl DeskStore {
         .execute(db)
         .await
         .map(|_done| ()))?;
+        self.renew(&mut tx, &id(new.copy.case.0)).await?;
         tx.commit().await?;
         Ok(true)
     }
@@ -123,7 +124,8 @@ impl DeskStore {
         tx.commit().await
     }
 
-    /// Notes that the window has an answer: the next one of its case names it as the previous one.
+    /// Notes that the window has an answer: the next one of its case names it as the previous one, and its day is the one
+    /// that was signed.
     pub async fn note_delivered(&self, envelope: Uuid, answer: &Answer) -> Result<(), StoreError> {
         let mut tx = self.0.begin().await?;
         on!(tx.connection(), db => sqlx::query("UPDATE \"case\" SET previous = $2 WHERE id = $1")
@@ -132,16 +134,8 @@ impl DeskStore {
             .execute(db)
             .await
             .map(|_done| ()))?;
-        on!(tx.connection(), db => sqlx::query("UPDATE message SET alarms = '' WHERE envelope = $1")
-            .bind(id(envelope))
-            .execute(db)
-            .await
-            .map(|_done| ()))?;
-        on!(tx.connection(), db => sqlx::query("DELETE FROM outbox WHERE envelope = $1")
-            .bind(id(envelope))
-            .execute(db)
-            .await
-            .map(|_done| ()))?;
+        settle(&mut tx, envelope, answer).await?;
+        self.renew(&mut tx, &id(answer.case)).await?;
         tx.commit().await
     }
 
@@ -160,6 +154,7 @@ impl DeskStore {
         for row in &rows {
             take_back(&mut tx, row, case, (from, alarm)).await?;
         }
+        self.renew(&mut tx, &id(case.0)).await?;
         tx.commit().await?;
         rows.iter().map(|row| read(&row.1, "outbox", "sealed")).collect()
     }
@@ -178,6 +173,7 @@ impl DeskStore {
             .execute(db)
             .await
             .map(|_done| ()))?;
+        self.renew_of(&mut tx, envelope).await?;
         tx.commit().await
     }
 }
@@ -214,6 +210,22 @@ async fn take_back(
     .execute(db)
     .await
     .map(|_done| ()))?;
+    Ok(())
+}
+
+/// What was on its way has arrived, on the day that was signed.
+async fn settle(tx: &mut Tx, envelope: Uuid, answer: &Answer) -> Result<(), StoreError> {
+    on!(tx.connection(), db => sqlx::query("UPDATE message SET alarms = '', day = $2 WHERE envelope = $1")
+        .bind(id(envelope))
+        .bind(answer.day.number())
+        .execute(db)
+        .await
+        .map(|_done| ()))?;
+    on!(tx.connection(), db => sqlx::query("DELETE FROM outbox WHERE envelope = $1")
+        .bind(id(envelope))
+        .execute(db)
+        .await
+        .map(|_done| ()))?;
     Ok(())
 }
 

@@ -5,6 +5,7 @@ use std::str::FromStr;
 use uuid::Uuid;
 
 use super::{read, whole};
+use crate::case::clocks::{Duty, What};
 use crate::case::{CaseId, PublicStatus};
 use crate::clock::Day;
 use crate::desk::alarm::Alarms;
@@ -34,6 +35,10 @@ pub struct Case {
     pub alarm: bool,
     /// The largest size step among its messages.
     pub step: u8,
+    /// The clock that counts now, if one does.
+    pub clock: Option<Duty>,
+    /// Its last day; nothing while it waits for the person.
+    pub due: Option<Day>,
 }
 
 /// Which way a message went.
@@ -120,15 +125,31 @@ pub struct NewMessage {
     pub mailbox: String,
     /// What was found so far.
     pub alarms: Alarms,
+    /// What it does to the clocks, where it is an answer of ours.
+    pub clock: Option<What>,
 }
 
-pub(super) type CaseRow = (String, i64, i64, String, i64, i64, String, i64, i64, i64);
+pub(super) type CaseRow = (
+    String,
+    i64,
+    i64,
+    String,
+    i64,
+    i64,
+    String,
+    i64,
+    i64,
+    i64,
+    String,
+    Option<i64>,
+);
 
 impl TryFrom<CaseRow> for Case {
     type Error = StoreError;
 
     fn try_from(row: CaseRow) -> Result<Self, StoreError> {
-        let (id, number, received, status, status_day, answers, previous, unread, alarm, step) = row;
+        let (id, number, received, status, status_day, answers, previous, unread, alarm, step, clock, due) =
+            row;
         Ok(Self {
             id: CaseId(read(&id, "case", "id")?),
             number: whole(number, "case", "number")?,
@@ -139,7 +160,9 @@ impl TryFrom<CaseRow> for Case {
             previous,
             unread: unread != 0,
             alarm: alarm != 0,
-            step: whole(step, "message", "step")?,
+            step: whole(step, "case", "step")?,
+            clock: Duty::find(&clock),
+            due: due.map(Day::from_number),
         })
     }
 }

@@ -31,7 +31,64 @@ desk-back = Your answer is still here and has not been sent yet. Read it over an
 desk-other-key = The key unlocked, but it is not this desk's. Whoever administers the desk must check the key file and its public half.
 desk-unreadable-key = The key file cannot be read. Whoever administers the desk must check the configuration and the permissions.
 
-desk-count = { $all } in all, { $unread } unread.
+desk-count =
+    { $all ->
+        [one] 1 case in all.
+       *[other] { $all } cases in all.
+    }
+desk-quick-overdue = { $count } overdue
+desk-quick-soon = { $count } due soon
+desk-quick-unread = { $count } unread
+desk-filter = Filter and sort
+desk-filter-any = All
+desk-filter-unread = Only with something new
+desk-filter-alarm = Only with an alarm
+desk-filter-go = Show the list
+desk-filter-off = Remove the filters
+desk-filter-misread = A part of the address was not understood and was left aside. Choose again what you want to see.
+desk-nothing-title = Nothing matches
+desk-nothing = No case meets all that you chose. Remove the filters, or choose others.
+desk-nothing-more = The list ends here. Go back to the beginning, or remove the filters.
+desk-order = Order
+desk-order-clock = What is due first
+desk-order-received = The most recent first
+desk-order-status = By status
+desk-order-number = By number
+desk-duty-acknowledge = Acknowledgement
+desk-duty-answer = First answer
+desk-duty-close = Closing
+desk-clock-overdue = Overdue
+desk-clock-soon = Due soon
+desk-clock-running = Running
+desk-clock-waiting = Paused
+desk-clock-over = No deadline
+desk-clock-late = Late
+desk-clock-row-waits = { $duty }: waits for the person to answer.
+desk-clock-is-due =
+    { $duty }: due on { $day }, { $count ->
+        [0] today is the last day.
+        [one] 1 working day left.
+       *[other] { $count } working days left.
+    }
+desk-clock-was-due =
+    { $duty }: was due on { $day }{ $count ->
+        [0] .
+        [one] , 1 working day ago.
+       *[other] , { $count } working days ago.
+    }
+desk-clock-waits =
+    { $duty }: paused since { $day }, while the person answers. When it goes on, { $count ->
+        [one] 1 working day is left.
+       *[other] { $count } working days are left.
+    }
+desk-clock-kept = { $duty }: in time, on { $day }.
+desk-clock-missed =
+    { $duty }: on { $day }, { $count ->
+        [one] 1 working day late.
+       *[other] { $count } working days late.
+    }
+desk-clock-unknown = The calendar of this desk does not have the holidays of all that time: a deadline may fall some days later than it says here.
+desk-calendar-ends = The calendar of this desk reaches to { $year }, and the deadlines of what comes today end later. Whoever runs the desk must add the holidays that are missing.
 desk-pulled = Last day something was fetched from the window: { $day }.
 desk-never-pulled = Nothing has been fetched from the window yet.
 desk-pull-now = Fetch now
@@ -40,12 +97,13 @@ desk-empty = Reports to this institution will appear here as soon as the window 
 desk-col-number = Number
 desk-col-received = Received
 desk-col-status = Status
+desk-col-clock = Deadline
 desk-col-size = Size
 desk-case-title = Case { $number }
 desk-unread = New
 desk-alarmed = Alarm
 desk-pages = Pages of the list
-desk-page-before = Previous
+desk-page-first = To the beginning
 desk-page-after = Next
 desk-page-report = See the report
 desk-page-older = Earlier messages
@@ -92,6 +150,9 @@ desk-limit-text = Up to { $limit } characters.
 desk-new-status = Status of the case
 desk-status-hint = The reporter reads the full status. The window and the statistics only know the word after the dash.
 desk-status-same = No change
+desk-cause = Cause of the closing
+desk-cause-hint = Required if you close the case, one of those that go with the status you chose. Whoever reported will read it.
+desk-cause-none = It is not closed
 desk-reason = Reason for the change
 desk-reason-hint = Required when you change the status. The reporter will read it.
 desk-add-files = Add files
@@ -112,6 +173,7 @@ desk-doubt-3 = If the messages are from different mailboxes, ask that each repor
 desk-doubt-4 = If only the mailbox was listed wrongly and has been put right, press “Fetch now” in the list: the alarm goes by itself once everything agrees.
 desk-fault-empty = Write an answer, add a file or change the status.
 desk-fault-long = The text is too long: the limit is { $limit } characters.
+desk-fault-cause = Choose the cause of the closing: one of those that go with the status you chose.
 desk-fault-reason = Write the reason for the change of status.
 desk-fault-status = Choose a status from the list.
 desk-fault-files = Too many files: the limit is { $limit }. Send the others in another answer.

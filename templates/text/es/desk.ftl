@@ -31,7 +31,68 @@ desk-back = Tu respuesta sigue aquí y todavía no se envía. Revísala y pulsa 
 desk-other-key = La clave se desbloqueó, pero no es la de esta mesa. Quien administra la mesa debe revisar el archivo de la clave y su parte pública.
 desk-unreadable-key = El archivo de la clave no se puede leer. Quien administra la mesa debe revisar la configuración y los permisos.
 
-desk-count = { $all } en total, { $unread } sin leer.
+desk-count =
+    { $all ->
+        [one] 1 expediente en total.
+       *[other] { $all } expedientes en total.
+    }
+desk-quick-overdue =
+    { $count ->
+        [one] 1 con el plazo vencido
+       *[other] { $count } con el plazo vencido
+    }
+desk-quick-soon = { $count } por vencer
+desk-quick-unread = { $count } sin leer
+desk-filter = Filtrar y ordenar
+desk-filter-any = Todos
+desk-filter-unread = Solo con algo nuevo
+desk-filter-alarm = Solo con alarma
+desk-filter-go = Ver la lista
+desk-filter-off = Quitar los filtros
+desk-filter-misread = Una parte de la dirección no se entendió y se dejó de lado. Elige otra vez lo que quieres ver.
+desk-nothing-title = Nada coincide
+desk-nothing = Ningún expediente cumple todo lo que elegiste. Quita los filtros, o elige otros.
+desk-nothing-more = Aquí termina la lista. Vuelve al principio, o quita los filtros.
+desk-order = Orden
+desk-order-clock = Primero lo que vence
+desk-order-received = Primero lo más reciente
+desk-order-status = Por estado
+desk-order-number = Por folio
+desk-duty-acknowledge = Acuse
+desk-duty-answer = Primera respuesta
+desk-duty-close = Cierre
+desk-clock-overdue = Vencido
+desk-clock-soon = Por vencer
+desk-clock-running = Corre
+desk-clock-waiting = En pausa
+desk-clock-over = Sin plazo
+desk-clock-late = Tarde
+desk-clock-row-waits = { $duty }: espera a que la persona conteste.
+desk-clock-is-due =
+    { $duty }: vence el { $day }, { $count ->
+        [0] hoy es el último día.
+        [one] falta 1 día hábil.
+       *[other] faltan { $count } días hábiles.
+    }
+desk-clock-was-due =
+    { $duty }: venció el { $day }{ $count ->
+        [0] .
+        [one] , hace 1 día hábil.
+       *[other] , hace { $count } días hábiles.
+    }
+desk-clock-waits =
+    { $duty }: en pausa desde el { $day }, mientras la persona contesta. Al seguir { $count ->
+        [one] queda 1 día hábil.
+       *[other] quedan { $count } días hábiles.
+    }
+desk-clock-kept = { $duty }: a tiempo, el { $day }.
+desk-clock-missed =
+    { $duty }: el { $day }, { $count ->
+        [one] 1 día hábil tarde.
+       *[other] { $count } días hábiles tarde.
+    }
+desk-clock-unknown = El calendario de esta mesa no tiene los días festivos de todo ese tiempo: un plazo puede vencer unos días después de lo que dice aquí.
+desk-calendar-ends = El calendario de esta mesa llega hasta { $year }, y los plazos de lo que llega hoy terminan después. Quien administra la mesa debe agregar los días festivos que faltan.
 desk-pulled = Último día en que se trajo de la ventanilla: { $day }.
 desk-never-pulled = Todavía no se ha traído nada de la ventanilla.
 desk-pull-now = Traer ahora
@@ -40,12 +101,13 @@ desk-empty = Las denuncias dirigidas a esta institución aparecerán aquí en cu
 desk-col-number = Folio
 desk-col-received = Recibida
 desk-col-status = Estado
+desk-col-clock = Plazo
 desk-col-size = Tamaño
 desk-case-title = Expediente { $number }
 desk-unread = Nuevo
 desk-alarmed = Alarma
 desk-pages = Páginas de la lista
-desk-page-before = Anteriores
+desk-page-first = Al principio
 desk-page-after = Siguientes
 desk-page-report = Ver la denuncia
 desk-page-older = Mensajes anteriores
@@ -92,6 +154,9 @@ desk-limit-text = Hasta { $limit } caracteres.
 desk-new-status = Estado del expediente
 desk-status-hint = Quien denunció lee el estado completo. La ventanilla y las estadísticas solo conocen la palabra que va después de la raya.
 desk-status-same = Sin cambio
+desk-cause = Causa del cierre
+desk-cause-hint = Obligatoria si cierras el expediente, una de las que van con el estado que elegiste. Quien denunció la leerá.
+desk-cause-none = No se cierra
 desk-reason = Motivo del cambio
 desk-reason-hint = Obligatorio si cambias el estado. Quien denunció lo leerá.
 desk-add-files = Agregar archivos
@@ -112,6 +177,7 @@ desk-doubt-3 = Si los mensajes son de buzones distintos, pide que cada denuncia 
 desk-doubt-4 = Si solo estaba mal anotado el buzón y ya lo corrigieron, pulsa «Traer ahora» en la lista: la alarma se quita sola cuando todo coincide.
 desk-fault-empty = Escribe una respuesta, agrega un archivo o cambia el estado.
 desk-fault-long = El texto es demasiado largo: el límite son { $limit } caracteres.
+desk-fault-cause = Elige la causa del cierre: una de las que van con el estado que elegiste.
 desk-fault-reason = Escribe el motivo del cambio de estado.
 desk-fault-status = Elige un estado de la lista.
 desk-fault-files = Son demasiados archivos: el límite son { $limit }. Manda los demás en otra respuesta.

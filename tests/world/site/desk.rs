@@ -266,6 +266,7 @@ impl<'a> Desk<'a> {
             number: Some(number),
             status: says.change.map(|(status, reason)| StatusChange {
                 status: status.to_owned(),
+                cause: None,
                 reason: reason.to_owned(),
             }),
             files,

@@ -12,7 +12,7 @@ use super::case::{Draft, view};
 use super::trouble::Cause;
 use super::unlock::{self, Carried};
 use super::{Seated, Trouble, Vacant, is_own, see};
-use crate::case::{CaseId, FineStatus, PublicStatus};
+use crate::case::{CaseId, Closing, FineStatus, PublicStatus};
 use crate::desk::Desk;
 use crate::desk::open::Unanswerable;
 use crate::desk::reply::{Reply, ReplyError, Said};
@@ -187,6 +187,7 @@ impl Incoming {
             let field = match part.name() {
                 "text" => &mut self.written.text,
                 "status" => &mut self.written.status,
+                "cause" => &mut self.written.cause,
                 "reason" => &mut self.written.reason,
                 "confirm" => &mut self.confirmed,
                 _ => continue,
@@ -251,16 +252,30 @@ impl Incoming {
                 if reason.is_empty() {
                     return Err(Refused::Form(Wrong::ReasonMissing));
                 }
+                if status.public() == PublicStatus::Atendida && !self.has_cause_of(status) {
+                    return Err(Refused::Form(Wrong::CauseMissing));
+                }
                 if status.public() == PublicStatus::Atendida && self.confirmed != status.word() {
                     return Err(Refused::Form(Wrong::Unconfirmed));
                 }
                 Some((status, reason.to_owned()))
             }
         };
+        // One that was left chosen beside another status is none.
+        let closed = status.as_ref().map(|(status, _reason)| *status);
         Ok(Said {
+            cause: self.cause().filter(|cause| Some(cause.status()) == closed),
             text: text.as_str().to_owned(),
             status,
         })
+    }
+
+    fn cause(&self) -> Option<Closing> {
+        Closing::find(&self.written.cause)
+    }
+
+    fn has_cause_of(&self, status: FineStatus) -> bool {
+        self.cause().is_some_and(|cause| cause.status() == status)
     }
 
     /// Reads what is left, so that the browser gets to read the answer.

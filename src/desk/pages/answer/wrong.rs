@@ -14,6 +14,8 @@ use crate::web::limits;
 pub(super) enum Wrong {
     Empty,
     TextTooLong,
+    /// It closes the case without a cause of the list that goes with its status.
+    CauseMissing,
     ReasonMissing,
     ReasonTooLong,
     UnknownStatus,
@@ -31,6 +33,7 @@ impl Wrong {
                 StatusCode::PAYLOAD_TOO_LARGE
             }
             Self::Limit(Limit::Files)
+            | Self::CauseMissing
             | Self::Empty
             | Self::ReasonMissing
             | Self::UnknownStatus
@@ -46,6 +49,7 @@ impl Wrong {
         let (field, id, limit) = match self {
             Self::Empty => ("text", "desk-fault-empty", String::new()),
             Self::TextTooLong => ("text", "desk-fault-long", number(limits.text_characters)),
+            Self::CauseMissing => ("cause", "desk-fault-cause", String::new()),
             Self::ReasonMissing => ("reason", "desk-fault-reason", String::new()),
             Self::ReasonTooLong => ("reason", "desk-fault-long", number(limits.reason_characters)),
             Self::UnknownStatus => ("status", "desk-fault-status", String::new()),
