@@ -5,6 +5,7 @@ mod closed;
 mod crowd;
 mod doubt;
 mod entry;
+mod hidden;
 mod large;
 mod paged;
 mod refused;

@@ -147,12 +147,12 @@ async fn a_message_to_an_institution_that_is_listed_no_more_is_refused_kindly(en
     let site = site.restart(now).await;
     let mut ana = site.reporter();
     let page = ana.enter(&code).await;
-    assert!(page.says("Ahora no se puede mandar nada"), "before she writes");
+    assert!(page.says("ya no está en la lista de esta ventanilla"), "before she writes");
     // As from a page that was shown before.
     let form = page.form("/seguimiento/buzon").forge("text", TEXT);
     let refused = ana.send(&form).await;
-    assert!(refused.says("no puede recibir en este momento"));
-    came_back(&site, refused, StatusCode::SERVICE_UNAVAILABLE).await;
+    assert!(refused.says("cópialo y ponlo en una denuncia nueva"));
+    came_back(&site, refused, StatusCode::CONFLICT).await;
 }
 
 async fn a_full_disk_refuses_the_files_of_a_message_and_takes_its_text(engine: Engine) {
