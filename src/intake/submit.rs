@@ -121,7 +121,11 @@ fn refuse(filing: &Filing, language: Language, form: &ReportForm, refusal: &Refu
         Refusal::Foreign => Notice::Sending(SendingFault::Foreign),
         Refusal::Token(_) => Notice::Sending(SendingFault::Expired),
         Refusal::OtherReader => Notice::NewReader,
-        Refusal::Parts(PartsError::Broken | PartsError::TooLong) => Notice::Sending(SendingFault::Broken),
+        Refusal::Parts(PartsError::Broken) => Notice::Sending(SendingFault::Broken),
+        Refusal::Parts(PartsError::TooLong) => {
+            let problem = Problem::new(language, Remedy::TextCut);
+            return problem.keeping(kept(form)).into_response();
+        }
         Refusal::Sending(SendingError::TooManyFiles) => Notice::Sending(SendingFault::TooManyFiles),
         Refusal::Sending(SendingError::FileTooLarge(number)) => {
             Notice::Sending(SendingFault::FileTooLarge(*number))
