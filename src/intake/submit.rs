@@ -9,7 +9,7 @@ use http::{HeaderMap, StatusCode};
 
 use super::aside::names;
 use super::pages::{kept, show_review};
-use super::receipt_pages::{AlreadyPage, ConfirmedPage, FileLine, ReadBack, ReceiptPage, Shown};
+use super::receipt_pages::{AlreadyPage, ClosedPage, ConfirmedPage, FileLine, ReadBack, ReceiptPage, Shown};
 use super::receive::{Filed, Filing, Refusal, receive};
 use super::review::Notice;
 use crate::case::sending::SendingError;
@@ -83,7 +83,7 @@ async fn confirm(
     }
     let secret = fields.value("recibo");
     let Some((receipt, sameness)) = filing.receipts.find(secret) else {
-        return page(StatusCode::OK, &AlreadyPage::new(language));
+        return page(StatusCode::OK, &ClosedPage::new(language));
     };
     let (first, second) = receipt.asked;
     let said = [
