@@ -63,6 +63,8 @@ mod origins;
 #[cfg(test)]
 mod pages;
 #[cfg(test)]
+mod privacy;
+#[cfg(test)]
 #[expect(clippy::cognitive_complexity, reason = "a journey is told in one piece")]
 mod renewal;
 #[cfg(test)]

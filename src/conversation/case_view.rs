@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
-use super::mailbox::{DeskVisits, LastWord, OpenCase, OpenReply, Reply, Said};
+use super::mailbox::{DeskVisits, NotShown, OpenCase, OpenReply, Reply, Said};
 use super::next::{self, Promise};
+use super::standing::{LastWord, Record};
 use crate::case::clocks::Rule;
 use crate::case::{Closing, FineStatus, PublicStatus};
 use crate::catalogue::Calendar;
@@ -24,8 +25,8 @@ pub(super) struct CaseView {
     pub(super) status: String,
     pub(super) status_means: String,
     pub(super) status_day: String,
-    /// Whether this site's own record has another status, which nobody signed.
-    pub(super) row_differs: bool,
+    /// What is said of another status in this site's own record, which nobody signed.
+    pub(super) record: Option<&'static str>,
     pub(super) next: Vec<String>,
     pub(super) is_silent: bool,
     pub(super) reader: Reader,
@@ -40,6 +41,8 @@ pub(super) enum Reader {
     HasKey,
     /// It has none.
     HasNoKey,
+    /// The directory does not list it any more: nothing that it signed can be proven.
+    NotListed,
     /// It was revoked on that day, and will have none.
     Revoked(Day),
 }
@@ -56,8 +59,8 @@ pub(super) struct DayView {
 pub(super) enum Message {
     /// A reply that verified and opened.
     Reply(ReplyView),
-    /// A reply that did not verify or did not open.
-    Refused,
+    /// A reply that is not shown, and the words for why.
+    NotShown(&'static str),
     /// The report itself.
     Report,
     /// Something more that the holder of the code sent: nothing of it can be told.
@@ -97,11 +100,27 @@ impl CaseView {
         }
     }
 
+    /// The case at an institution that the directory does not list any more: as little comes and goes, and where it
+    /// stands is nobody's to say.
+    pub(super) fn not_listed(self, text: Text) -> Self {
+        Self {
+            reader: Reader::NotListed,
+            next: vec![text.say("mailbox-next-revoked")],
+            is_silent: false,
+            ..self
+        }
+    }
+
+    /// Whether the directory lists its institution.
+    pub(super) fn is_listed(&self) -> bool {
+        self.reader != Reader::NotListed
+    }
+
     /// The day on which it stopped receiving, in words, if it did.
     pub(super) fn revoked_on(&self, text: Text) -> Option<String> {
         match self.reader {
             Reader::Revoked(day) => Some(text.day(day)),
-            Reader::HasKey | Reader::HasNoKey => None,
+            Reader::HasKey | Reader::HasNoKey | Reader::NotListed => None,
         }
     }
 
@@ -125,7 +144,7 @@ impl CaseView {
             status: text.say(word(open.standing.status)),
             status_means: text.say(meaning(open.standing.status)),
             status_day: text.day(open.standing.since),
-            row_differs: open.standing.row_differs,
+            record: open.standing.record.words(),
             next: next::lines(open.standing.status, open.last, promise, today, text),
             is_silent: open.desk == DeskVisits::Silent,
             reader: Reader::HasKey,
@@ -142,7 +161,7 @@ impl CaseView {
             status: text.say(word(PublicStatus::Registrada)),
             status_means: text.say(meaning(PublicStatus::Registrada)),
             status_day: text.day(day),
-            row_differs: false,
+            record: None,
             next: next::lines(
                 PublicStatus::Registrada,
                 LastWord::Nobodys,
@@ -178,7 +197,7 @@ impl CaseView {
             }],
         };
         let messages = [
-            Said::Reply(Reply::Refused(day(20_791))),
+            Said::Reply(Reply::NotShown(NotShown::Unproven, day(20_791))),
             Said::Reply(Reply::Open(Box::new(reply))),
             Said::Sent(day(20_786)),
             Said::Report(day(20_780)),
@@ -188,7 +207,7 @@ impl CaseView {
             status_means: text.say(meaning(PublicStatus::Proceso)),
             is_silent: false,
             status_day: text.day(day(20_786)),
-            row_differs: true,
+            record: Record::Differs.words(),
             next: next::lines(PublicStatus::Proceso, LastWord::Question, None, day(20_786), text),
             days: days(&messages, text),
             paging: Paging::new(2, 45, 20),
@@ -204,7 +223,7 @@ fn days(messages: &[Said], text: Text) -> Vec<DayView> {
         let (day, message) = match said {
             Said::Report(day) => (*day, Message::Report),
             Said::Sent(day) => (*day, Message::Sent),
-            Said::Reply(Reply::Refused(day)) => (*day, Message::Refused),
+            Said::Reply(Reply::NotShown(why, day)) => (*day, Message::NotShown(why.words())),
             Said::Reply(Reply::Open(reply)) => (reply.day, Message::Reply(ReplyView::new(reply, text))),
         };
         match days.last_mut() {

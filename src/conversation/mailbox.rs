@@ -5,11 +5,12 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 use super::reply::{Claimed, OpenEnvelope};
+use super::standing::{LastWord, Standing};
 use super::talk::{PAGE, Talk};
 use super::{Conversation, identity, store};
 use crate::case::clocks::Event;
 use crate::case::store::Case;
-use crate::case::{self, FineStatus, PublicStatus};
+use crate::case::{self, PublicStatus};
 use crate::clock::Day;
 use crate::seal::{FileEntry, Identity, StatusChange};
 use crate::store::StoreError;
@@ -54,54 +55,11 @@ pub enum Said {
     Sent(Day),
 }
 
-/// How the talk stands.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum LastWord {
-    /// The institution has answered.
-    Answer,
-    /// The institution has said nothing yet.
-    Nobodys,
-    /// The institution asked for more, and nothing was sent on a later day.
-    Question,
-}
-
-impl LastWord {
-    /// By the newest messages of a case and the last reply that opened.
-    fn of(newest: &[Said], last: Option<&OpenReply>) -> Self {
-        let Some(last) = last else {
-            return Self::Nobodys;
-        };
-        let asked = last.change.as_ref().map(|change| change.status.as_str());
-        let sent_later = newest
-            .iter()
-            .any(|said| matches!(said, Said::Sent(day) if *day > last.day));
-        let has_words = |reply: &OpenReply| !reply.text.is_empty();
-        if asked == Some(FineStatus::MoreAsked.word()) && !sent_later {
-            Self::Question
-        } else if has_words(last) || newest.iter().filter_map(open_reply).any(has_words) {
-            Self::Answer
-        } else {
-            Self::Nobodys
-        }
-    }
-}
-
 pub(super) fn open_reply(said: &Said) -> Option<&OpenReply> {
     match said {
         Said::Reply(Reply::Open(reply)) => Some(reply),
-        Said::Reply(Reply::Refused(_)) | Said::Report(_) | Said::Sent(_) => None,
+        Said::Reply(Reply::NotShown(..)) | Said::Report(_) | Said::Sent(_) => None,
     }
-}
-
-/// Where a case stands by what its institution signed.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub struct Standing {
-    /// The status of the last reply that verifies, or that of a case that nobody has answered.
-    pub status: PublicStatus,
-    /// The day of the first reply with it, or the day the report came.
-    pub since: Day,
-    /// Whether the row has another status, which nobody signed.
-    pub row_differs: bool,
 }
 
 /// Whether the institution's desk fetches what is sent to it.
@@ -118,8 +76,30 @@ pub enum DeskVisits {
 pub enum Reply {
     /// It verified and opened.
     Open(Box<OpenReply>),
-    /// It did not verify, or did not open: it is not shown, and the page says so.
-    Refused(Day),
+    /// It is not shown, and the page says so.
+    NotShown(NotShown, Day),
+}
+
+/// Why a reply is not shown.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum NotShown {
+    /// The institution signed it, and the one before it is not there.
+    BehindGap,
+    /// The directory does not list the institution any more, so that nothing can be said of it.
+    NotListed,
+    /// It did not verify, or did not open.
+    Unproven,
+}
+
+impl NotShown {
+    /// How it is said.
+    pub(super) const fn words(self) -> &'static str {
+        match self {
+            Self::BehindGap => "mailbox-missing",
+            Self::NotListed => "mailbox-unlisted-reply",
+            Self::Unproven => "mailbox-refused",
+        }
+    }
 }
 
 /// A reply that verified and opened.
@@ -228,7 +208,7 @@ pub(super) async fn file(
         let report = store::report_digest(&conversation.store, case.id).await?;
         let reply = Claimed::new(row, &case, &mailbox, &report);
         let opened = reply.open(conversation, &identity).await?;
-        return Ok(opened.and_then(|opened| {
+        return Ok(opened.ok().and_then(|opened| {
             let entry = opened.contents().files.get(index)?;
             let (name, bytes) = (entry.name.clone(), entry.bytes);
             Some(File { opened, name, bytes })
@@ -253,15 +233,15 @@ async fn open_case(
     let count = store::count(&conversation.store, case.id).await?;
     let paging = Paging::new(page, count, PAGE);
     // Where it stands is told by the newest, whichever page is open.
-    let newest = talk.open(0).await?;
-    let older = talk.last_reply_behind(&newest).await?;
+    let (newest, tried) = talk.open(0).await?;
+    let older = talk.last_reply_behind(&newest, &tried).await?;
     let reply = newest.iter().find_map(open_reply).or(older.as_deref());
     let (standing, last) = (talk.standing(reply).await?, LastWord::of(&newest, reply));
-    let events = talk.events(&newest).await?;
+    let events = talk.events(&newest, &tried).await?;
     let messages = if paging.is_first() {
         newest
     } else {
-        talk.open(paging.skipped()).await?
+        talk.open(paging.skipped()).await?.0
     };
     let desk = desk_visits(conversation, &case).await?;
     Ok(OpenCase {

@@ -6,7 +6,7 @@ use crate::case::sending::Bounds;
 use crate::catalogue::Calendar;
 use crate::clock::Clock;
 use crate::duties::Errands;
-use crate::institution::Directory;
+use crate::institution::{Directory, Institution, InstitutionId};
 use crate::random::Random;
 use crate::seal::{Identity, Voice};
 use crate::store::Store;
@@ -32,6 +32,7 @@ pub mod receipt;
 mod reply;
 pub mod session;
 pub mod shelf;
+pub mod standing;
 pub mod store;
 mod talk;
 pub mod turns;
@@ -74,6 +75,14 @@ pub struct Conversation {
     pub origins: Arc<[String]>,
     /// Days after which a desk that does not come counts as silent.
     pub silent_days: i64,
+}
+
+impl Conversation {
+    /// The institution with this id, as long as the directory lists it.
+    pub(crate) fn find_institution(&self, id: &str) -> Option<&Institution> {
+        let id: InstitutionId = id.parse().ok()?;
+        self.directory.find(&id)
+    }
 }
 
 /// The private half of the mailbox of case `index`: lives for one request, made anew from the sealed session.

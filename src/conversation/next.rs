@@ -1,7 +1,7 @@
 //! What happens next in a case, and by when, as the holder of the code is told: by the replies that she has, and without
 //! hiding that a day has passed.
 
-use super::mailbox::LastWord;
+use super::standing::LastWord;
 use crate::case::PublicStatus;
 use crate::case::clocks::{Course, Duty, Event, Rule};
 use crate::clock::Day;

@@ -13,11 +13,11 @@ use tokio::task::spawn_blocking;
 use uuid::Uuid;
 
 use super::Conversation;
+use super::mailbox::NotShown;
 use super::store::ReplyRow;
 use crate::case::CaseId;
 use crate::case::store::{Case, Stored, find_envelope};
 use crate::inbox::signature::SignedAnswer;
-use crate::institution::InstitutionId;
 use crate::seal::{Contents, Direction, Identity, Opened, Pinned, open};
 use crate::stack::wiping;
 use crate::store::StoreError;
@@ -58,14 +58,20 @@ impl Claimed {
 }
 
 impl Claimed {
-    /// Whether the institution signed this answer for this mailbox at this place of the chain.
-    pub(super) fn is_genuine(&self, conversation: &Conversation) -> bool {
+    /// Why it cannot be taken for the institution's answer to this mailbox at this place of the chain, if it cannot.
+    pub(super) fn doubt(&self, conversation: &Conversation) -> Option<NotShown> {
         let SignedAnswer { answer, signature } = &self.signed;
-        let institution = answer.institution.parse::<InstitutionId>().ok();
-        let institution = institution.and_then(|id| conversation.directory.find(&id));
+        let Some(institution) = conversation.find_institution(&answer.institution) else {
+            return Some(NotShown::NotListed);
+        };
         let signed_by = |key| answer.verify(signature, key).is_ok();
-        let is_signed = institution.is_some_and(|one| one.signing_keys(answer.day).any(signed_by));
-        is_signed && self.previous.as_deref() == Some(answer.previous.as_str())
+        if !institution.signing_keys(answer.day).any(signed_by) {
+            return Some(NotShown::Unproven);
+        }
+        match &self.previous {
+            None => Some(NotShown::BehindGap),
+            Some(previous) => (*previous != answer.previous).then_some(NotShown::Unproven),
+        }
     }
 
     /// Opens it, if it verifies and is what was signed. Its files are not read.
@@ -73,9 +79,13 @@ impl Claimed {
         &self,
         conversation: &Conversation,
         identity: &Arc<Identity>,
-    ) -> Result<Option<OpenEnvelope>, StoreError> {
+    ) -> Result<Result<OpenEnvelope, NotShown>, StoreError> {
+        let doubt = self.doubt(conversation);
+        if doubt == Some(NotShown::NotListed) {
+            return Ok(Err(NotShown::NotListed));
+        }
         let found = find_envelope(&conversation.store, self.envelope, &self.institution).await?;
-        let opened = match found.filter(|_| self.is_genuine(conversation)) {
+        let opened = match found.filter(|_| doubt.is_none()) {
             Some(stored) => {
                 let (claimed, blobs, identity) =
                     (self.clone(), conversation.blobs.clone(), Arc::clone(identity));
@@ -88,7 +98,7 @@ impl Claimed {
         if opened.is_none() {
             tracing::error!("a stored reply does not verify or does not open: it is not shown");
         }
-        Ok(opened)
+        Ok(opened.ok_or(doubt.unwrap_or(NotShown::Unproven)))
     }
 
     /// Blocks.

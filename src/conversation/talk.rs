@@ -2,9 +2,12 @@
 
 use std::sync::Arc;
 
+use uuid::Uuid;
+
 use super::Conversation;
-use super::mailbox::{OpenReply, Reply, Said, Standing, open_reply};
+use super::mailbox::{NotShown, OpenReply, Reply, Said, open_reply};
 use super::reply::{Claimed, OpenEnvelope};
+use super::standing::{Record, Standing};
 use super::store::{self, Message, ReplyRow};
 use crate::case::clocks::{Event, Turn, What};
 use crate::case::store::Case;
@@ -24,57 +27,71 @@ pub(super) struct Talk<'a> {
 }
 
 impl Talk<'_> {
-    /// Opens a page of them, behind so many newer ones.
-    pub(super) async fn open(&self, skip: u64) -> Result<Vec<Said>, StoreError> {
+    /// Opens a page of them, behind so many newer ones; with the envelopes of the replies that were tried.
+    pub(super) async fn open(&self, skip: u64) -> Result<(Vec<Said>, Vec<Uuid>), StoreError> {
         let rows = &self.conversation.store;
         let listed = store::messages(rows, self.case, &self.mailbox, (skip, PAGE)).await?;
-        let mut messages = Vec::new();
+        let (mut messages, mut tried) = (Vec::new(), Vec::new());
         for message in listed {
             messages.push(match message {
                 Message::Report(day) => Said::Report(day),
                 Message::Sent(day) => Said::Sent(day),
-                Message::Unsigned(day) => Said::Reply(Reply::Refused(day)),
+                Message::Unsigned(day) => Said::Reply(Reply::NotShown(NotShown::Unproven, day)),
                 Message::Reply(row) => {
                     let claimed = self.claimed(*row);
+                    tried.push(claimed.envelope);
                     let opened = claimed.open(self.conversation, self.identity).await?;
                     Said::Reply(shown(&claimed, opened.as_ref()))
                 }
             });
         }
-        Ok(messages)
+        Ok((messages, tried))
     }
 
     fn claimed(&self, row: ReplyRow) -> Claimed {
         Claimed::new(row, self.case, &self.mailbox, &self.report)
     }
 
-    /// The last reply that opens, where none of the newest messages is one.
+    /// The last reply that opens, where none of the newest messages is one, however many rows stand above it that
+    /// nobody signed.
     pub(super) async fn last_reply_behind(
         &self,
         newest: &[Said],
+        tried: &[Uuid],
     ) -> Result<Option<Box<OpenReply>>, StoreError> {
         if newest.iter().any(|said| open_reply(said).is_some()) {
             return Ok(None);
         }
-        let tried = newest
-            .iter()
-            .filter(|said| matches!(said, Said::Reply(_)))
-            .count();
-        let rows = store::newest_replies(&self.conversation.store, self.case, &self.mailbox, PAGE).await?;
-        for row in rows.into_iter().skip(tried) {
-            let claimed = self.claimed(row);
-            let opened = claimed.open(self.conversation, self.identity).await?;
-            if let Reply::Open(reply) = shown(&claimed, opened.as_ref()) {
-                return Ok(Some(reply));
+        let rows = &self.conversation.store;
+        let mut below = u64::MAX;
+        loop {
+            let newer = store::newest_replies(rows, self.case, &self.mailbox, (below, PAGE)).await?;
+            let Some(last) = newer.last() else {
+                return Ok(None);
+            };
+            below = last.signed.answer.number;
+            for row in newer.into_iter().filter(|row| !tried.contains(&row.envelope)) {
+                let claimed = self.claimed(row);
+                if claimed.doubt(self.conversation).is_some() {
+                    continue;
+                }
+                let opened = claimed.open(self.conversation, self.identity).await?;
+                if let Reply::Open(reply) = shown(&claimed, opened.as_ref()) {
+                    return Ok(Some(reply));
+                }
             }
         }
-        Ok(None)
     }
 
     /// All that the clocks of the case heard; nothing where its replies are too many to open them all for that.
-    pub(super) async fn events(&self, newest: &[Said]) -> Result<Option<Vec<Event>>, StoreError> {
+    pub(super) async fn events(
+        &self,
+        newest: &[Said],
+        tried: &[Uuid],
+    ) -> Result<Option<Vec<Event>>, StoreError> {
         let rows = &self.conversation.store;
-        let replies = store::newest_replies(rows, self.case, &self.mailbox, MOST.saturating_add(1)).await?;
+        let all = (u64::MAX, MOST.saturating_add(1));
+        let replies = store::newest_replies(rows, self.case, &self.mailbox, all).await?;
         if u64::try_from(replies.len()).unwrap_or(u64::MAX) > MOST {
             return Ok(None);
         }
@@ -85,11 +102,7 @@ impl Talk<'_> {
         };
         let mut events: Vec<Event> = days.into_iter().map(wrote).collect();
         // What did not open on the newest page is not tried again.
-        let tried = newest
-            .iter()
-            .filter(|said| matches!(said, Said::Reply(_)))
-            .count();
-        for row in replies.into_iter().skip(tried) {
+        for row in replies.into_iter().filter(|row| !tried.contains(&row.envelope)) {
             let claimed = self.claimed(row);
             let opened = claimed.open(self.conversation, self.identity).await?;
             if let Reply::Open(reply) = shown(&claimed, opened.as_ref()) {
@@ -107,26 +120,31 @@ impl Talk<'_> {
     /// Where the case stands by the last reply that opened.
     pub(super) async fn standing(&self, last: Option<&OpenReply>) -> Result<Standing, StoreError> {
         let Some(last) = last else {
-            return Ok(self.stands(PublicStatus::Registrada, self.case.received));
+            let lists = self.conversation.find_institution(&self.case.institution);
+            let record = lists.map_or(Record::Agrees, |_| Record::Unsigned);
+            return Ok(self.stands(PublicStatus::Registrada, self.case.received, record));
         };
         let rows = &self.conversation.store;
         let place = (last.number, last.status);
         let first = store::first_with_status(rows, self.case, &self.mailbox, place).await?;
         let first = first.map(|row| self.claimed(row));
-        let first = first.filter(|first| first.is_genuine(self.conversation));
+        let first = first.filter(|first| first.doubt(self.conversation).is_none());
         let (number, day) = first.map_or((last.number, last.day), |first| {
             (first.signed.answer.number, first.signed.answer.day)
         });
         // It was registered before anybody answered.
         let is_as_filed = last.status == PublicStatus::Registrada && number == 1;
-        Ok(self.stands(last.status, if is_as_filed { self.case.received } else { day }))
+        let since = if is_as_filed { self.case.received } else { day };
+        Ok(self.stands(last.status, since, Record::Differs))
     }
 
-    fn stands(&self, status: PublicStatus, since: Day) -> Standing {
+    /// With what is said where the row has another status.
+    fn stands(&self, status: PublicStatus, since: Day, otherwise: Record) -> Standing {
+        let agrees = status == self.case.status;
         Standing {
             status,
             since,
-            row_differs: status != self.case.status,
+            record: if agrees { Record::Agrees } else { otherwise },
         }
     }
 }
@@ -143,12 +161,13 @@ fn event(reply: &OpenReply) -> Event {
     }
 }
 
-fn shown(reply: &Claimed, opened: Option<&OpenEnvelope>) -> Reply {
+fn shown(reply: &Claimed, opened: Result<&OpenEnvelope, &NotShown>) -> Reply {
     let Answer {
         day, status, number, ..
     } = reply.signed.answer;
-    let Some(opened) = opened else {
-        return Reply::Refused(day);
+    let opened = match opened {
+        Ok(opened) => opened,
+        Err(why) => return Reply::NotShown(*why, day),
     };
     let Contents {
         text,

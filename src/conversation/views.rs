@@ -44,7 +44,10 @@ impl MailboxPage {
                 let institution = id.as_ref().and_then(|id| directory.find(id));
                 let text = Text::of(language);
                 let view = CaseView::new(case, institution, (calendar, today), text);
-                if let Some(day) = institution.and_then(|one| one.revoked_from(today)) {
+                let Some(institution) = institution else {
+                    return view.not_listed(text);
+                };
+                if let Some(day) = institution.revoked_from(today) {
                     return view.revoked(day, text);
                 }
                 let recipients = recipients(directory, &case.case, today);
@@ -85,10 +88,10 @@ impl MailboxPage {
     }
 
     /// Whether nobody of them will ever be written to again.
-    fn all_are_revoked(&self) -> bool {
+    fn all_are_gone(&self) -> bool {
         self.cases
             .iter()
-            .all(|case| matches!(case.reader, Reader::Revoked(_)))
+            .all(|case| matches!(case.reader, Reader::NotListed | Reader::Revoked(_)))
     }
 
     /// How a file is offered: where two institutions answer, with whose it is.
@@ -101,8 +104,8 @@ impl MailboxPage {
     }
 
     /// Mailboxes to look at: one just filed, one in full talk, one with a text that came back, one with two cases
-    /// and a fault, one of whose institutions cannot be written to, one that cannot be answered at all, and two with an institution that
-    /// was revoked.
+    /// and a fault, one of whose institutions cannot be written to, one that cannot be answered at all, and two each with
+    /// an institution that was revoked and one that is not listed any more.
     pub fn samples(language: Language) -> Vec<Self> {
         let text = Text::of(language);
         let mut errors = Errors::default();
@@ -119,8 +122,11 @@ impl MailboxPage {
             ..old.clone()
         };
         let revoked = old.clone().revoked(Day::from_number(20_790), text);
+        let unlisted = old.clone().not_listed(text);
         let [kept, kept_too] = [(), ()].map(|()| Writing::returned(draft()));
         vec![
+            Self::of(language, vec![unlisted.clone()], &limits, Writing::default()),
+            Self::of(language, vec![unlisted, new.clone()], &limits, Writing::default()),
             Self::of(language, vec![revoked.clone()], &limits, kept_too),
             Self::of(language, vec![revoked, new.clone()], &limits, Writing::default()),
             Self::of(language, vec![new.clone()], &limits, Writing::default()),

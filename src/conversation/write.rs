@@ -75,7 +75,7 @@ impl FollowUp {
     ) -> Result<Self, WriteError> {
         let chosen = chosen_among(mailbox::find(conversation, keys).await?, chosen)?;
         let (directory, today) = (&conversation.directory, conversation.clock.today());
-        if chosen.iter().any(|own| is_revoked(directory, &own.case, today)) {
+        if chosen.iter().any(|own| is_gone(directory, &own.case, today)) {
             return Err(WriteError::Revoked);
         }
         let readers = chosen.iter().map(|own| recipients(directory, &own.case, today));
@@ -242,10 +242,11 @@ async fn commit(
     Ok(Added::Now)
 }
 
-fn is_revoked(directory: &Directory, case: &Case, today: Day) -> bool {
+/// Whether the institution receives no more, or is not listed any more.
+fn is_gone(directory: &Directory, case: &Case, today: Day) -> bool {
     let id: Option<InstitutionId> = case.institution.parse().ok();
     let institution = id.and_then(|id| directory.find(&id));
-    institution.is_some_and(|one| one.is_revoked(today))
+    institution.is_none_or(|one| one.is_revoked(today))
 }
 
 /// Whom a follow-up is sealed to today, as long as the directory is in force and lists the institution.

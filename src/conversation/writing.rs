@@ -62,9 +62,13 @@ pub(super) async fn write_again(
         (Err(Unsent::Failed(error)), _) => problem(&conversation, language, &error)
             .keeping(draft.for_the_mailbox())
             .into_response(),
-        (Err(Unsent::TooLarge), _) => {
-            let limit = conversation.limits.form_bytes as u64;
-            Problem::new(language, Remedy::TooLarge(limit)).into_response()
+        (Err(Unsent::TextCut), _) => {
+            let kept = match origin {
+                Origin::Own => draft.for_the_mailbox(),
+                Origin::Foreign => draft.to_copy("/seguimiento/buzon", Vec::new()),
+            };
+            let problem = Problem::new(language, Remedy::TextCut);
+            problem.keeping(kept).into_response()
         }
         (Err(Unsent::Closed(why)), _) => closed(language, why, draft),
         (Err(Unsent::Foreign), _) => foreign(language, draft.to_copy("/seguimiento/buzon", Vec::new())),
@@ -88,15 +92,15 @@ enum Unsent {
     Failed(WriteError),
     /// The person can mend it.
     Shown(Fault),
-    /// A field is longer than a whole form may be.
-    TooLarge,
+    /// A field is longer than a whole form may be: there is only its beginning.
+    TextCut,
 }
 
 impl From<PartsError> for Unsent {
     fn from(error: PartsError) -> Self {
         match error {
             PartsError::Broken => Self::Shown(Fault::Sending(SendingFault::Broken)),
-            PartsError::TooLong => Self::TooLarge,
+            PartsError::TooLong => Self::TextCut,
         }
     }
 }
@@ -191,13 +195,26 @@ async fn read_fields(
     draft: &mut Draft,
     parts: &mut Parts,
 ) -> Result<Option<Part>, PartsError> {
+    // What comes back is carried on in a form without files, which has to have room for it.
+    let most = conversation.limits.form_bytes.saturating_sub(BESIDE);
+    let mut is_all = true;
+    let mut file = None;
     while let Some(part) = parts.next().await? {
         if part.is_file() {
-            return Ok(Some(part));
+            file = Some(part);
+            break;
         }
         let name = part.name().to_owned();
-        let value = part.text(conversation.limits.form_bytes).await?;
-        draft.set(&name, value);
+        let begun = part.beginning(most).await?;
+        is_all &= begun.is_all;
+        draft.set(&name, begun.text);
     }
-    Ok(None)
+    if is_all {
+        Ok(file)
+    } else {
+        Err(PartsError::TooLong)
+    }
 }
+
+/// Bytes of a form beside its text, and more.
+const BESIDE: usize = 4096;

@@ -4,6 +4,7 @@ use askama::Template;
 
 use super::Intake;
 use super::aside::Aside;
+use crate::catalogue::{ReceiverKind, Subject, Word as _};
 use crate::competence::{Decision, Missing, Why};
 use crate::report::{Field, Part, ReportForm};
 use crate::text::Language;
@@ -18,6 +19,8 @@ pub struct NobodyPage<'a> {
     aside: Aside,
     /// The answer that is missing to know who it falls to.
     missing: Option<Ask>,
+    /// Whether the accused may work at a prosecutor's office: nobody is sent there then.
+    avoids_prosecutors: bool,
 }
 
 /// Where an answer is asked for, and in which words: what is asked first decides what comes after it.
@@ -65,12 +68,39 @@ impl<'a> NobodyPage<'a> {
             form,
             aside: Aside::of(intake, language, decision),
             missing,
+            avoids_prosecutors: avoids_prosecutors(intake, form, decision),
         }
     }
 
     fn hidden(&self) -> Vec<(&'static str, &str)> {
         self.aside.hidden(self.form, &[])
     }
+}
+
+/// Whether a prosecutor is among those of whom the person said that the accused works there or that they must not read
+/// it, or is accused.
+fn avoids_prosecutors(intake: &Intake, form: &ReportForm, decision: &Decision<'_>) -> bool {
+    let tracks = [Some(&decision.first), decision.second.as_ref()];
+    let skipped = tracks.into_iter().flatten().flat_map(|track| &track.skipped);
+    let mut refused = skipped.filter(|one| matches!(one.why, Why::Accused | Why::Excluded));
+    let named = [Field::AccusedAt, Field::Exclude].map(|field| form.values(field));
+    let mut named = named.into_iter().flatten().filter_map(|id| id.parse().ok());
+    Subject::find(form.value(Field::Subject)) == Some(Subject::Prosecutor)
+        || refused.any(|one| is_prosecutor(one.kind))
+        || named.any(|id| {
+            let institution = intake.directory.find(&id);
+            institution.is_some_and(|one| one.kinds.iter().copied().any(is_prosecutor))
+        })
+}
+
+const fn is_prosecutor(kind: ReceiverKind) -> bool {
+    matches!(
+        kind,
+        ReceiverKind::Fecc
+            | ReceiverKind::Femcc
+            | ReceiverKind::FgrAsuntosInternos
+            | ReceiverKind::VisitaduriaEst
+    )
 }
 
 /// Nothing that is received here: where to go instead. Nothing is stored.

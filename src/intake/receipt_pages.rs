@@ -188,3 +188,19 @@ impl AlreadyPage {
         }
     }
 }
+
+/// The receipt that was sent is closed: it was read back before, or too long ago, or its code was tried meanwhile.
+#[derive(Debug, Template)]
+#[template(path = "intake/closed.html")]
+pub struct ClosedPage {
+    frame: Frame,
+}
+
+impl ClosedPage {
+    /// The page in `language`.
+    pub const fn new(language: Language) -> Self {
+        Self {
+            frame: Frame::once(language),
+        }
+    }
+}

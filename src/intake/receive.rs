@@ -132,20 +132,36 @@ async fn read_fields(
     digest: &mut Sha256,
 ) -> Result<Option<Part>, PartsError> {
     let mut left = intake.limits.form_bytes;
+    // What comes back is carried on in a form without files, where a byte may take three.
+    let carried = left / 4;
+    let (mut is_all, mut file) = (true, None);
     while let Some(part) = parts.next().await? {
         if part.is_file() {
-            return Ok(Some(part));
+            file = Some(part);
+            break;
         }
         let name = part.name().to_owned();
-        let value = Zeroizing::new(part.text(left).await?);
+        let begun = part.beginning(left).await?;
+        let mut value = Zeroizing::new(begun.text);
         left = left.saturating_sub(value.len()).saturating_sub(PART);
+        if !begun.is_all {
+            is_all = false;
+            let end = value.floor_char_boundary(carried);
+            value.truncate(end);
+            // What stands behind it still has room.
+            left = carried;
+        }
         if name != Field::Token.name() {
             framed(digest, name.as_bytes());
             framed(digest, value.as_bytes());
         }
         form.set(&name, value.as_str());
     }
-    Ok(None)
+    if is_all {
+        Ok(file)
+    } else {
+        Err(PartsError::TooLong)
+    }
 }
 
 /// A form that comes back faster than a person reads waits; it is not refused.

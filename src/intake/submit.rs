@@ -9,7 +9,7 @@ use http::{HeaderMap, StatusCode};
 
 use super::aside::names;
 use super::pages::{kept, show_review};
-use super::receipt_pages::{AlreadyPage, ConfirmedPage, FileLine, ReadBack, ReceiptPage, Shown};
+use super::receipt_pages::{AlreadyPage, ClosedPage, ConfirmedPage, FileLine, ReadBack, ReceiptPage, Shown};
 use super::receive::{Filed, Filing, Refusal, receive};
 use super::review::Notice;
 use crate::case::sending::SendingError;
@@ -83,7 +83,7 @@ async fn confirm(
     }
     let secret = fields.value("recibo");
     let Some((receipt, sameness)) = filing.receipts.find(secret) else {
-        return page(StatusCode::OK, &AlreadyPage::new(language));
+        return page(StatusCode::OK, &ClosedPage::new(language));
     };
     let (first, second) = receipt.asked;
     let said = [
@@ -121,7 +121,11 @@ fn refuse(filing: &Filing, language: Language, form: &ReportForm, refusal: &Refu
         Refusal::Foreign => Notice::Sending(SendingFault::Foreign),
         Refusal::Token(_) => Notice::Sending(SendingFault::Expired),
         Refusal::OtherReader => Notice::NewReader,
-        Refusal::Parts(PartsError::Broken | PartsError::TooLong) => Notice::Sending(SendingFault::Broken),
+        Refusal::Parts(PartsError::Broken) => Notice::Sending(SendingFault::Broken),
+        Refusal::Parts(PartsError::TooLong) => {
+            let problem = Problem::new(language, Remedy::TextCut);
+            return problem.keeping(kept(form)).into_response();
+        }
         Refusal::Sending(SendingError::TooManyFiles) => Notice::Sending(SendingFault::TooManyFiles),
         Refusal::Sending(SendingError::FileTooLarge(number)) => {
             Notice::Sending(SendingFault::FileTooLarge(*number))

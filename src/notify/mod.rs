@@ -25,6 +25,14 @@ pub enum Event {
 }
 
 impl Event {
+    /// All of them.
+    pub const ALL: [Self; 4] = [
+        Self::DeskSilent,
+        Self::DirectoryRefused,
+        Self::EndsNear,
+        Self::SomethingNew,
+    ];
+
     /// The word in the outbox.
     pub const fn word(self) -> &'static str {
         match self {
@@ -73,13 +81,8 @@ impl FromStr for Event {
     type Err = NotAnEvent;
 
     fn from_str(word: &str) -> Result<Self, NotAnEvent> {
-        let all = [
-            Self::DeskSilent,
-            Self::DirectoryRefused,
-            Self::EndsNear,
-            Self::SomethingNew,
-        ];
-        all.into_iter()
+        Self::ALL
+            .into_iter()
             .find(|event| event.word() == word)
             .ok_or(NotAnEvent)
     }

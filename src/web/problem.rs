@@ -29,6 +29,8 @@ pub enum Remedy {
     NotAForm,
     /// Sign in again with the code: the mailbox was closed.
     SignIn,
+    /// Send less at once: of a text that is far too long only the beginning is there.
+    TextCut,
     /// Send less: this is the limit in bytes.
     TooLarge(u64),
     /// Send it again: it came too slowly.
@@ -90,6 +92,7 @@ impl Problem {
             | Remedy::NotFound
             | Remedy::NotAForm
             | Remedy::SignIn
+            | Remedy::TextCut
             | Remedy::TooLarge(_)
             | Remedy::TooSlow
             | Remedy::Wait
@@ -129,7 +132,8 @@ impl Problem {
         .into_iter()
         .map(|remedy| Self::new(language, remedy))
         .chain(
-            [Remedy::Foreign, Remedy::Wait].map(|remedy| Self::new(language, remedy).keeping(kept.clone())),
+            [Remedy::Foreign, Remedy::TextCut, Remedy::Wait]
+                .map(|remedy| Self::new(language, remedy).keeping(kept.clone())),
         )
         .collect()
     }
@@ -227,6 +231,10 @@ fn said(remedy: &Remedy, text: Text) -> (StatusCode, [String; 3]) {
         Remedy::SignIn => (
             StatusCode::FORBIDDEN,
             ["err-sign-in-title", "err-sign-in", "rec-sign-in"],
+        ),
+        Remedy::TextCut => (
+            StatusCode::PAYLOAD_TOO_LARGE,
+            ["err-text-cut-title", "err-text-cut", "rec-text-cut"],
         ),
         Remedy::TooSlow => (
             StatusCode::REQUEST_TIMEOUT,

@@ -90,11 +90,11 @@ impl Window {
 pub fn router(window: Window) -> Router {
     let sessions = Sessions::new(Arc::clone(&window.sessions), Arc::clone(&window.random)).layer();
     let directory = &window.filing.intake.directory;
-    let listing = Listing {
-        directory: Arc::clone(directory),
-        catalogue: Arc::clone(&window.filing.intake.catalogue),
-        clock: Arc::clone(&window.clock),
-    };
+    let listing = Listing::new(
+        Arc::clone(directory),
+        Arc::clone(&window.filing.intake.catalogue),
+        Arc::clone(&window.clock),
+    );
     let counts = Statistics {
         store: window.store.clone(),
         clock: Arc::clone(&window.clock),

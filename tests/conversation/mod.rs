@@ -6,6 +6,7 @@ mod closed;
 mod crowd;
 mod doubt;
 mod entry;
+mod hidden;
 mod large;
 mod paged;
 mod refused;

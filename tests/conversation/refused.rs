@@ -15,6 +15,7 @@ use crate::world::site::{Engine, Plan, Site, on_both_engines};
 use crate::world::tools::wait_for;
 
 on_both_engines!(
+    a_text_longer_than_a_form_may_be_comes_back_as_far_as_it_was_read,
     a_message_from_another_site_is_not_sent_and_can_be_sent_again,
     a_message_that_is_empty_too_long_or_too_large_comes_back_to_be_mended,
     a_form_of_the_mailbox_is_good_for_twelve_hours_and_then_keeps_the_text,
@@ -147,12 +148,15 @@ async fn a_message_to_an_institution_that_is_listed_no_more_is_refused_kindly(en
     let site = site.restart(now).await;
     let mut ana = site.reporter();
     let page = ana.enter(&code).await;
-    assert!(page.says("Ahora no se puede mandar nada"), "before she writes");
+    assert!(
+        page.says("ya no está en la lista de esta ventanilla"),
+        "before she writes"
+    );
     // As from a page that was shown before.
     let form = page.form("/seguimiento/buzon").forge("text", TEXT);
     let refused = ana.send(&form).await;
-    assert!(refused.says("no puede recibir en este momento"));
-    came_back(&site, refused, StatusCode::SERVICE_UNAVAILABLE).await;
+    assert!(refused.says("cópialo y ponlo en una denuncia nueva"));
+    came_back(&site, refused, StatusCode::CONFLICT).await;
 }
 
 async fn a_full_disk_refuses_the_files_of_a_message_and_takes_its_text(engine: Engine) {
@@ -191,4 +195,35 @@ async fn a_refusal_that_cannot_show_the_mailbox_still_keeps_the_text(engine: Eng
     .await;
     assert!(ana.send(&again).await.says(SENT));
     assert_eq!(follow_ups(&site).await, [TEXT]);
+}
+
+/// As far as it was read it is there, and whoever wrote it is told that the rest is not.
+fn begins(form: &Form, long: &str) {
+    let kept = form.value("text");
+    assert!(
+        long.starts_with(kept) && kept.len() > 2_000_000,
+        "{} bytes",
+        kept.len()
+    );
+}
+
+async fn a_text_longer_than_a_form_may_be_comes_back_as_far_as_it_was_read(engine: Engine) {
+    let site = Site::new(engine).await;
+    let (mut ana, code, form) = in_her_mailbox(&site).await;
+    let long = "ñandú\u{a0}".repeat(300_000);
+    let form = form.fill("text", &long);
+    let refused = ana.send(&form).await.must_be(StatusCode::PAYLOAD_TOO_LARGE);
+    assert!(refused.says("Tu texto es demasiado largo") && refused.says("sólo el principio"));
+    let back = refused.form("/seguimiento/buzon");
+    begins(&back, &long);
+    let mailbox = ana.send(&back).await.must_be(StatusCode::OK);
+    begins(&mailbox.form("/seguimiento/buzon"), &long);
+    // The mailbox has closed by itself meanwhile.
+    site.advance(Duration::minutes(16));
+    let refused = ana.send(&form).await.must_be(StatusCode::PAYLOAD_TOO_LARGE);
+    let asked = ana.send(&refused.form("/seguimiento/buzon")).await;
+    let entry = asked.must_be(StatusCode::FORBIDDEN).form("/seguimiento");
+    let mailbox = ana.send(&entry.fill("code", &code)).await;
+    begins(&mailbox.form("/seguimiento/buzon"), &long);
+    assert_eq!(follow_ups(&site).await, [""; 0]);
 }

@@ -4,6 +4,7 @@ use http::StatusCode;
 use time::Duration;
 use ventanilla::case::PublicStatus;
 
+use crate::docs::read;
 use crate::world::site::desk::Says;
 use crate::world::site::institutions::PROSECUTOR;
 use crate::world::site::reporter::{Page, Told};
@@ -79,4 +80,28 @@ async fn the_newest_day_stands_first_and_the_page_says_what_happens_next(engine:
     );
     assert!(order.is_sorted(), "{order:?} {}", page.html());
     assert!(!page.says("Te toca a ti") && page.says("Qué sigue"));
+}
+
+#[test]
+fn nobody_is_sent_another_way_without_being_told_to_keep_name_and_code_to_herself() {
+    for (language, other_way, careful, promises) in [
+        (
+            "es",
+            "por otra vía",
+            "sin dar tu nombre y sin decir tu código a nadie",
+            "la recibirá otra institución",
+        ),
+        (
+            "en",
+            "reach the institution another way",
+            "without giving your name and without telling anybody your code",
+            "another institution will receive it",
+        ),
+    ] {
+        let words = read(&format!("templates/text/{language}/conversation.ftl"));
+        let sends: Vec<&str> = words.lines().filter(|line| line.contains(other_way)).collect();
+        assert_eq!(sends.len(), 3, "{sends:#?}");
+        assert!(sends.iter().all(|line| line.contains(careful)), "{sends:#?}");
+        assert!(!words.contains(promises), "nobody knows beforehand");
+    }
 }

@@ -2,6 +2,7 @@
 
 use http::StatusCode;
 use time::Duration;
+use ventanilla::clock::Clock as _;
 
 use crate::world::site::html;
 use crate::world::site::reporter::{Page, Told};
@@ -13,6 +14,7 @@ on_both_engines!(
     the_word_that_does_not_match_is_named_and_the_right_one_is_kept,
     a_reload_after_an_hour_shows_no_code,
     the_first_visit_closes_the_receipt,
+    whoever_sends_a_closed_receipt_is_told_that_the_report_is_kept,
 );
 
 /// The two words that the receipt asks for, read from its own page.
@@ -133,4 +135,37 @@ async fn the_first_visit_closes_the_receipt(engine: Engine) {
     let code = ana.send(&form).await.code().unwrap();
     assert!(ana.enter(&code).await.says("Registrada"));
     assert!(ana.send(&form).await.code().is_none());
+}
+
+fn says_that_it_is_kept(page: Page) {
+    let page = page.must_be(StatusCode::OK);
+    assert!(page.code().is_none());
+    assert!(page.says("El código ya no se muestra") && page.says("Tu denuncia está guardada"));
+    assert!(page.says("Prueba tu código") && !page.says("ya la habíamos recibido"));
+}
+
+async fn whoever_sends_a_closed_receipt_is_told_that_the_report_is_kept(engine: Engine) {
+    let site = Site::new(engine).await;
+    let mut ana = site.reporter();
+    let mut checks = Vec::new();
+    for story in ["Una.", "Otra.", "Otra más.", "La última."] {
+        let receipt = ana.file(&Told::crime(story)).await;
+        let [first, second] = asked(&receipt);
+        let check = receipt.form("/denunciar/recibo").fill("primera", &first);
+        checks.push((receipt.code().unwrap(), check.fill("segunda", &second)));
+        site.advance(Duration::seconds(5));
+    }
+    let [tapped, tried, old, last] = checks.try_into().unwrap();
+    let confirmed = ana.send(&tapped.1).await.must_be(StatusCode::OK);
+    assert!(!confirmed.says("El código ya no se muestra"));
+    says_that_it_is_kept(ana.send(&tapped.1).await);
+    assert!(ana.enter(&tried.0).await.says("Registrada"));
+    says_that_it_is_kept(ana.send(&tried.1).await);
+    site.advance(Duration::hours(1));
+    says_that_it_is_kept(ana.send(&old.1).await);
+    let now = site.clock.now();
+    drop(ana);
+    let site = site.restart(now).await;
+    let mut ana = site.reporter();
+    says_that_it_is_kept(ana.send(&last.1).await);
 }

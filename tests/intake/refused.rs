@@ -13,6 +13,7 @@ use crate::world::site::{Engine, Plan, Site, on_both_engines};
 use crate::world::tools::wait_for;
 
 on_both_engines!(
+    a_story_longer_than_a_form_may_be_comes_back_as_far_as_it_can_be_carried,
     a_form_from_another_site_is_not_filed_and_can_be_sent_again,
     a_browser_that_says_same_origin_and_no_more_is_believed,
     a_text_that_is_empty_or_too_long_comes_back_to_be_mended,
@@ -206,4 +207,28 @@ async fn a_body_that_is_no_form_is_refused(engine: Engine) {
         page.must_be(StatusCode::PAYLOAD_TOO_LARGE);
     }
     site.has_nothing().await;
+}
+
+async fn a_story_longer_than_a_form_may_be_comes_back_as_far_as_it_can_be_carried(engine: Engine) {
+    let site = Site::new(engine).await;
+    let mut ana = site.reporter();
+    let long = "ñandú\u{a0}".repeat(300_000);
+    let form = ana.prepare(&Told::crime(STORY)).await.forge("story", &long);
+    let refused = ana.send(&form).await.must_be(StatusCode::PAYLOAD_TOO_LARGE);
+    assert!(refused.says("Tu texto es demasiado largo") && refused.says("sólo el principio"));
+    let back = refused.form("/denunciar/revision");
+    let kept = back.value("story");
+    assert!(
+        long.starts_with(kept) && kept.len() > 500_000,
+        "{} bytes",
+        kept.len()
+    );
+    let mend = ana.send(&back).await;
+    assert!(mend.says("pasa del límite"), "{}", mend.status);
+    let mended = mend.form("/denunciar/revision").fill("story", STORY);
+    site.advance(Duration::seconds(5));
+    let review = ana.send(&mended).await.form("/denunciar/enviar");
+    site.has_nothing().await;
+    site.advance(Duration::seconds(5));
+    ana.send(&review).await.code().unwrap();
 }

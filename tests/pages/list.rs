@@ -6,6 +6,7 @@ use askama::Template as _;
 use axum::body::{Body, to_bytes};
 use axum::http::Request;
 use http::StatusCode;
+use http_body_util::BodyExt as _;
 use tower::ServiceExt as _;
 use ventanilla::catalogue::{Catalogue, Files};
 use ventanilla::clock::FixedClock;
@@ -58,11 +59,11 @@ pub(super) fn institutions(count: u64) -> Vec<Institution> {
 
 /// A directory of so many.
 fn many(count: u64) -> Listing {
-    Listing {
-        directory: Arc::new(signed(institutions(count))),
-        catalogue: Arc::new(Catalogue::embedded().unwrap()),
-        clock: Arc::new(FixedClock::at(NOW)),
-    }
+    Listing::new(
+        Arc::new(signed(institutions(count))),
+        Arc::new(Catalogue::embedded().unwrap()),
+        Arc::new(FixedClock::at(NOW)),
+    )
 }
 
 /// A directory of these.
@@ -243,4 +244,41 @@ async fn the_rules_are_read_a_level_at_a_time_on_small_pages_in_both_languages_a
     let json = ana.get("/reglas.json").await.must_be(StatusCode::OK);
     let rows: Vec<serde_json::Value> = serde_json::from_slice(&json.body).unwrap();
     assert_eq!(rows.len(), rules.len());
+}
+
+/// A file of the list with the length of its longest piece, and how many pieces it has.
+async fn in_pieces(listing: &Listing, path: &str) -> (Vec<u8>, usize, usize) {
+    let request = Request::get(path).body(Body::empty()).unwrap();
+    let answer = pages::routes().with_state(listing.clone()).oneshot(request).await;
+    let mut body = answer.unwrap().into_body();
+    let (mut whole, mut longest, mut pieces) = (Vec::new(), 0, 0);
+    while let Some(frame) = body.frame().await {
+        let piece = frame.unwrap().into_data().unwrap();
+        longest = longest.max(piece.len());
+        pieces += 1;
+        whole.extend_from_slice(&piece);
+    }
+    (whole, longest, pieces)
+}
+
+#[tokio::test]
+async fn a_long_list_goes_out_as_a_file_piece_by_piece_and_whole() {
+    let listing = many(200);
+    let (json, longest, pieces) = in_pieces(&listing, "/instituciones.json").await;
+    assert!(
+        longest < 64 << 10 && pieces > 3,
+        "{longest} bytes, {pieces} pieces"
+    );
+    let lines: Vec<serde_json::Value> = serde_json::from_slice(&json).unwrap();
+    let ids: Vec<&str> = lines.iter().map(|line| line["id"].as_str().unwrap()).collect();
+    assert!(ids.len() == 200 && ids.is_sorted() && ids[77] == "oic-077");
+    let (table, longest, pieces) = in_pieces(&listing, "/instituciones.csv").await;
+    assert!(
+        longest < 64 << 10 && pieces > 3,
+        "{longest} bytes, {pieces} pieces"
+    );
+    let mut rows = csv::Reader::from_reader(table.as_slice());
+    assert_eq!(&rows.headers().unwrap()[0], "id");
+    let listed: Vec<String> = rows.records().map(|row| row.unwrap()[0].to_owned()).collect();
+    assert_eq!(listed, ids, "the same, and the names of the columns once");
 }

@@ -16,7 +16,7 @@ use ventanilla::conversation::afterwards::{SentPage, SignedOutPage};
 use ventanilla::conversation::code_page::CodePage;
 use ventanilla::conversation::views::MailboxPage;
 use ventanilla::institution::pages::{InstitutionsPage, Listing, Sought};
-use ventanilla::intake::receipt_pages::{AlreadyPage, ConfirmedPage, ReceiptPage};
+use ventanilla::intake::receipt_pages::{AlreadyPage, ClosedPage, ConfirmedPage, ReceiptPage};
 use ventanilla::statistics::pages::DataPage;
 use ventanilla::text::Language;
 use ventanilla::web::Problem;
@@ -31,16 +31,17 @@ fn rendered<T: Template>(views: &[T]) -> Vec<String> {
 
 #[test]
 fn every_sample_in_every_language_is_a_sound_page() {
-    let listing = Listing {
-        directory: Arc::new(directory()),
-        catalogue: Arc::new(Catalogue::embedded().unwrap()),
-        clock: Arc::new(FixedClock::at(datetime!(2026-11-23 15:00 UTC))),
-    };
+    let listing = Listing::new(
+        Arc::new(directory()),
+        Arc::new(Catalogue::embedded().unwrap()),
+        Arc::new(FixedClock::at(datetime!(2026-11-23 15:00 UTC))),
+    );
     for language in Language::ALL {
         let pages = [
             rendered(&ReceiptPage::samples(language)),
             rendered(&[ConfirmedPage::new(language)]),
             rendered(&[AlreadyPage::new(language)]),
+            rendered(&[ClosedPage::new(language)]),
             rendered(&CodePage::samples(language)),
             rendered(&MailboxPage::samples(language)),
             rendered(&SentPage::samples(language)),

@@ -166,6 +166,30 @@ async fn who_marks_everybody_is_told_what_remains_and_can_take_a_mark_away() {
 }
 
 #[tokio::test]
+async fn where_nobody_reads_it_no_one_is_sent_to_the_office_of_the_accused() {
+    let site = site();
+    for told in [
+        vec![("accused_at", COMPTROLLER), ("accused_at", PROSECUTOR)],
+        vec![("exclude", COMPTROLLER), ("exclude", PROSECUTOR)],
+        vec![("subject", "FISCALIA"), ("situation", "cargo_sin_derecho")],
+    ] {
+        let page = in_puebla(&site, &told).await;
+        assert!(page.html.contains("Todavía nadie"), "{told:?}: {}", page.html);
+        assert!(!page.html.contains("por teléfono a la fiscalía"), "{told:?}");
+        assert!(page.html.contains("No vayas a una oficina donde trabaje o mande"));
+    }
+    let elsewhere = [
+        ("level", "ESTATAL"),
+        ("state", "14"),
+        ("situation", "uso_personal"),
+    ];
+    let page = shortest(&site, &elsewhere).await;
+    assert!(page.html.contains("Todavía nadie"), "{}", page.html);
+    assert!(page.html.contains("por teléfono a la fiscalía"));
+    assert!(page.html.contains("No vayas a una oficina donde trabaje o mande"));
+}
+
+#[tokio::test]
 async fn whoever_is_accused_with_their_office_is_passed_by_and_that_is_said() {
     let site = site();
     let told = [("subject", "FISCALIA"), ("situation", "cargo_sin_derecho")];

@@ -27,6 +27,7 @@ mod readers;
 mod refused;
 mod revoked;
 mod signing_key;
+mod unlisted;
 
 on_both_engines!(
     a_form_that_showed_the_old_directory_shows_the_new_one_before_anything_is_sealed,

@@ -82,8 +82,13 @@ async function sendings(walk) {
   await send('form-expired', [], 409);
   await walk.forge('recipients', '00');
   await send('reader-changed', [], 409);
-  await walk.forge('who', 'x'.repeat(3 << 20));
+  await walk.page.locator('#paso').evaluate((form) => {
+    for (let number = 0; number < 300; number += 1) form.append(Object.assign(document.createElement('input'), { type: 'hidden', name: 'more' }));
+  });
   await send('upload-broken', [], 400);
+  await walk.forge('story', 'x'.repeat(3 << 20));
+  await walk.press('text-cut', NEXT, 413);
+  assert.match(await walk.page.locator('#kept').inputValue(), /^x{500000,}$/, 'its beginning is there');
 }
 
 /** Opens the mailbox of a code from the page that asks for it. */

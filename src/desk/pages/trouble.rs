@@ -200,7 +200,7 @@ pub(super) fn of(desk: &Desk, language: Language, remedy: Remedy) -> Response {
         Remedy::Failed { incident } => Cause::Failed(incident),
         Remedy::Foreign => Cause::Foreign,
         Remedy::NotFound => Cause::NotFound,
-        Remedy::NotAForm | Remedy::TooLarge(_) | Remedy::TooSlow => Cause::NotAForm,
+        Remedy::NotAForm | Remedy::TextCut | Remedy::TooLarge(_) | Remedy::TooSlow => Cause::NotAForm,
         Remedy::SignIn => Cause::SessionEnded,
         Remedy::StartHere => Cause::BeginElsewhere,
         Remedy::Wait | Remedy::WithoutFiles => Cause::Busy,

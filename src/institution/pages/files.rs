@@ -1,11 +1,13 @@
 //! The list as files, for whoever counts or compares: what the directory says, without its keys but with their
 //! fingerprints.
 
+use std::ops::Bound;
+
 use axum::extract::State;
-use axum::response::{IntoResponse, Response};
-use http::{StatusCode, header};
+use axum::response::Response;
 use serde::Serialize;
 
+use super::pieces::{self, Form};
 use super::{Institution, Listing, kinds, reach};
 use crate::clock::Day;
 use crate::seal::Recipient;
@@ -62,26 +64,24 @@ pub(super) fn plain(text: &str) -> String {
     }
 }
 
-fn lines(listing: &Listing) -> Vec<Line> {
-    let today = listing.clock.today();
-    let all = listing.directory.institutions().values();
-    all.map(|one| Line::of(one, listing, today)).collect()
-}
-
-pub(super) async fn csv(State(listing): State<Listing>) -> Response {
-    table(&lines(&listing))
-}
-
-/// Lines as a CSV file. Text in them has been made [`plain`].
-pub(super) fn table(lines: &[impl Serialize]) -> Response {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    let written = lines.iter().all(|line| writer.serialize(line).is_ok());
-    match writer.into_inner() {
-        Ok(bytes) if written => ([(header::CONTENT_TYPE, "text/csv; charset=utf-8")], bytes).into_response(),
-        Ok(_) | Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+/// So many of them after the last ones, until there are none.
+fn lines(listing: Listing) -> impl FnMut() -> Vec<Line> {
+    let (today, mut last) = (listing.clock.today(), None);
+    move || {
+        let all = listing.directory.institutions();
+        let behind = last.as_ref().map_or(Bound::Unbounded, Bound::Excluded);
+        let some = all.range((behind, Bound::Unbounded)).take(pieces::LINES);
+        let some: Vec<&Institution> = some.map(|(_, one)| one).collect();
+        let lines = some.iter().map(|one| Line::of(one, &listing, today)).collect();
+        last = some.last().map(|one| one.id.clone()).or(last.take());
+        lines
     }
 }
 
+pub(super) async fn csv(State(listing): State<Listing>) -> Response {
+    pieces::response(Form::Csv, lines(listing))
+}
+
 pub(super) async fn json(State(listing): State<Listing>) -> Response {
-    axum::Json(lines(&listing)).into_response()
+    pieces::response(Form::Json, lines(listing))
 }

@@ -18,9 +18,12 @@ use crate::seal::{Class, Recipient};
 use crate::text::{Language, Text};
 use crate::web::locale::in_every_language;
 use crate::web::{Frame, page};
+use words::Words;
 
 mod files;
+mod pieces;
 mod rules;
+mod words;
 
 /// What the list needs.
 #[derive(Clone, Debug)]
@@ -31,6 +34,20 @@ pub struct Listing {
     pub catalogue: Arc<Catalogue>,
     /// The time.
     pub clock: Arc<dyn Clock>,
+    /// What the list is searched by.
+    words: Arc<Words>,
+}
+
+impl Listing {
+    /// The list of this directory.
+    pub fn new(directory: Arc<Directory>, catalogue: Arc<Catalogue>, clock: Arc<dyn Clock>) -> Self {
+        Self {
+            directory,
+            catalogue,
+            clock,
+            words: Arc::default(),
+        }
+    }
 }
 
 /// The list and the rules, in every language, and as files.
@@ -101,11 +118,14 @@ impl InstitutionsPage {
         let (directory, catalogue) = (&listing.directory, &*listing.catalogue);
         let typed: String = sought.words.trim().chars().take(LONGEST).collect();
         let words = split(&typed);
-        let found: Vec<&Institution> = directory
-            .institutions()
-            .values()
-            .filter(|one| words.is_empty() || has_all(one, &words, catalogue, text))
-            .collect();
+        let all = directory.institutions().values();
+        let found: Vec<&Institution> = if words.is_empty() {
+            all.collect()
+        } else {
+            let said = listing.words.of(listing, language);
+            let found = all.zip(said).filter(|(_, said)| said.has_all(&words));
+            found.map(|(one, _)| one).collect()
+        };
         let last = found.len().div_ceil(PAGE).max(1);
         let page = usize::try_from(sought.page).unwrap_or(last).clamp(1, last);
         let link = |number: usize| {
@@ -130,17 +150,6 @@ impl InstitutionsPage {
             frame,
         }
     }
-}
-
-/// Whether every word begins a word of what the list says of an institution.
-fn has_all(institution: &Institution, words: &[String], catalogue: &Catalogue, text: Text) -> bool {
-    let mut said = vec![institution.id.to_string(), reach(institution, catalogue, text)];
-    said.extend(institution.names.values().cloned());
-    said.extend(kinds(institution, catalogue, text.language()));
-    let said = split(&said.join(" "));
-    words
-        .iter()
-        .all(|word| said.iter().any(|whole| whole.starts_with(word)))
 }
 
 /// As it stands in the query of a link.

@@ -4,12 +4,13 @@
 use askama::Template;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use http::StatusCode;
 use serde::{Deserialize, Serialize};
 
 use super::Listing;
-use super::files::{plain, table};
+use super::files::plain;
+use super::pieces::{self, Form};
 use crate::catalogue::{Catalogue, Level, ReceiverKind, Rule, Word};
 use crate::clock::Day;
 use crate::text::{Language, Text};
@@ -198,16 +199,23 @@ fn words<W: Word>(list: &[W]) -> String {
     words.join(";")
 }
 
-fn lines(listing: &Listing) -> Vec<Line> {
-    listing.catalogue.rules().iter().map(Line::of).collect()
+/// So many of them after the last ones, until there are none.
+fn lines(listing: Listing) -> impl FnMut() -> Vec<Line> {
+    let mut done = 0;
+    move || {
+        let rules = listing.catalogue.rules().iter().skip(done);
+        let lines: Vec<Line> = rules.take(pieces::LINES).map(Line::of).collect();
+        done = done.saturating_add(lines.len());
+        lines
+    }
 }
 
 pub(super) async fn csv(State(listing): State<Listing>) -> Response {
-    table(&lines(&listing))
+    pieces::response(Form::Csv, lines(listing))
 }
 
 pub(super) async fn json(State(listing): State<Listing>) -> Response {
-    axum::Json(lines(&listing)).into_response()
+    pieces::response(Form::Json, lines(listing))
 }
 
 /// Rules on a page.

@@ -20,7 +20,7 @@ pub(super) fn all(text: &str) -> impl Iterator<Item = (Kind, Range<usize>)> {
     by_form.chain(look_alikes(text).map(|place| (Kind::LookAlike, place)))
 }
 
-struct Form {
+pub(super) struct Form {
     kind: Kind,
     pattern: Regex,
     is_meant: IsMeant,
@@ -30,17 +30,26 @@ struct Form {
 type IsMeant = fn(&str, &Range<usize>) -> bool;
 
 /// One that cannot be compiled is a fault of ours, which a test finds; the others still help.
-static FORMS: LazyLock<Vec<Option<Form>>> = LazyLock::new(|| {
+pub(super) static FORMS: LazyLock<Vec<Option<Form>>> = LazyLock::new(|| {
     let form = |(kind, pattern, is_meant): &(Kind, &str, IsMeant)| {
         Some(Form {
             kind: *kind,
-            // Word boundaries of ASCII: those of Unicode would cost ten times as much.
-            pattern: Regex::new(&pattern.replace("\\b", "(?-u:\\b)")).ok()?,
+            pattern: Regex::new(&bounded(pattern)).ok()?,
             is_meant: *is_meant,
         })
     };
     PATTERNS.iter().map(form).collect()
 });
+
+/// The bounds of words are those of ASCII: those of Unicode would cost ten times as much. Beside an accent `\b` is none,
+/// so a word that may begin or end with one stands between `\<` and `\>`, which look at one side alone; whether a letter
+/// with an accent stands there is for [`IsMeant`] to see.
+fn bounded(pattern: &str) -> String {
+    let begins = pattern
+        .replace(r"\b", r"(?-u:\b)")
+        .replace(r"\<", r"(?-u:\b{start-half})");
+    begins.replace(r"\>", r"(?-u:\b{end-half})")
+}
 
 pub(super) const PATTERNS: &[(Kind, &str, IsMeant)] = &[
     (
@@ -50,8 +59,8 @@ pub(super) const PATTERNS: &[(Kind, &str, IsMeant)] = &[
     ),
     (
         Kind::Rfc,
-        r"(?i)\b[a-zñ&]{3,4}-?\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])-?[a-z0-9]{2}[0-9a]\b",
-        always,
+        r"(?i)\<[a-zñ&]{3,4}-?\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])-?[a-z0-9]{2}[0-9a]\b",
+        is_whole,
     ),
     (
         Kind::Email,
@@ -89,26 +98,26 @@ pub(super) const PATTERNS: &[(Kind, &str, IsMeant)] = &[
         r"(?i)\b(?:c\.?\s?p\.?|código postal|codigo postal|zip(?: code)?)[\s:]{1,3}\d{5}\b",
         always,
     ),
-    (Kind::FirstPerson, FIRST_PERSON, always),
+    (Kind::FirstPerson, FIRST_PERSON, is_whole),
 ];
 
 /// Words by which an institution knows its own: who says "my boss" works under the person who is named next.
 const FIRST_PERSON: &str = concat!(
-    r"(?i)\b(?:",
+    r"(?i)\<(?:",
     // Who is mine.
     r"mis? (?:jef[ea]s?|superior(?:es)?|compañer[oa]s?|colegas?|oficina|área|area|departamento|turno|puesto|plaza|",
     r"escritorio|trabajo|empresa|negocio|patr[oó]n|patrona|espos[oa]|marido|herman[oa]s?|hij[oa]s?|prim[oa]s?|cuñad[oa]s?|",
-    r"pap[aá]|mam[aá]|padre|madre|novi[oa]|vecin[oa]s?|casa|domicilio|expediente|tr[aá]mite)\b|",
+    r"pap[aá]|mam[aá]|padre|madre|novi[oa]|vecin[oa]s?|casa|domicilio|expediente|tr[aá]mite)\>|",
     // Who I am.
-    r"me llamo\b|mi nombre es\b|soy (?:el|la) (?:únic[oa]|unic[oa]|encargad[oa]|responsable|secretari[oa]|titular)|",
-    r"yo (?:mism[oa]|trabajo|trabajaba|firmé|firme|entregué|entregue)\b|trabajo (?:en|como|para|con)\b|trabajé (?:en|como|para)\b|",
-    r"vivo en\b|fui (?:despedid[oa]|cesad[oa])|me (?:despidieron|corrieron|ascendieron|cambiaron de)\b|",
+    r"me llamo\>|mi nombre es\>|soy (?:el|la) (?:únic[oa]|unic[oa]|encargad[oa]|responsable|secretari[oa]|titular)|",
+    r"yo (?:mism[oa]|trabajo|trabajaba|firmé|firme|entregué|entregue)\>|trabajo (?:en|como|para|con)\>|trabajé (?:en|como|para)\>|",
+    r"vivo en\>|fui (?:despedid[oa]|cesad[oa])|me (?:despidieron|corrieron|ascendieron|cambiaron de)\>|",
     // Whom nobody else can be.
-    r"(?:s[oó]lo|solamente|únicamente) yo\b|nadie m[aá]s (?:sabe|sab[ií]a|vio|estaba|lo)\b|",
+    r"(?:s[oó]lo|solamente|únicamente) yo\>|nadie m[aá]s (?:sabe|sab[ií]a|vio|estaba|lo)\>|",
     r"my (?:boss|bosses|supervisor|manager|coworkers?|colleagues?|office|department|shift|desk|job|company|business|",
-    r"husband|wife|brother|sister|son|daughter|cousin|neighbou?r|father|mother|home|house)\b|",
-    r"my name is\b|i am the only\b|i'm the only\b|only i\b|i work (?:in|at|for|as|with)\b|i worked (?:in|at|for|as)\b|",
-    r"i live (?:in|at|on)\b|i was fired\b|nobody else (?:knows|knew|saw|was)\b",
+    r"husband|wife|brother|sister|son|daughter|cousin|neighbou?r|father|mother|home|house)\>|",
+    r"my name is\>|i am the only\>|i'm the only\>|only i\>|i work (?:in|at|for|as|with)\>|i worked (?:in|at|for|as)\>|",
+    r"i live (?:in|at|on)\>|i was fired\>|nobody else (?:knows|knew|saw|was)\>",
     r")",
 );
 
@@ -124,13 +133,27 @@ fn has_a_digit(text: &str, place: &Range<usize>) -> bool {
     found(text, place).contains(|letter: char| letter.is_ascii_digit())
 }
 
+/// What stands right before and right after a place.
+fn beside(text: &str, place: &Range<usize>) -> (Option<char>, Option<char>) {
+    let before = text.get(..place.start);
+    let after = text.get(place.end..);
+    (
+        before.and_then(|before| before.chars().next_back()),
+        after.and_then(|after| after.chars().next()),
+    )
+}
+
+/// No letter that ASCII does not know goes on with it.
+fn is_whole(text: &str, place: &Range<usize>) -> bool {
+    let goes_on = |letter: char| !letter.is_ascii() && letter.is_alphabetic();
+    let (before, after) = beside(text, place);
+    !before.is_some_and(goes_on) && !after.is_some_and(goes_on)
+}
+
 /// A longer number with hyphens is that of a contract.
 fn stands_alone(text: &str, place: &Range<usize>) -> bool {
     let joins = |letter: char| matches!(letter, '-' | '/' | '_');
-    let before = text
-        .get(..place.start)
-        .and_then(|before| before.chars().next_back());
-    let after = text.get(place.end..).and_then(|after| after.chars().next());
+    let (before, after) = beside(text, place);
     !before.is_some_and(joins) && !after.is_some_and(joins)
 }
 
@@ -138,9 +161,7 @@ fn is_a_phone(text: &str, place: &Range<usize>) -> bool {
     let found = found(text, place);
     let digits = found.chars().filter(char::is_ascii_digit).count();
     let touches = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '/' | '.' | ',' | '-');
-    let before = text
-        .get(..place.start)
-        .and_then(|before| before.chars().next_back());
+    let (before, _) = beside(text, place);
     (10..=13).contains(&digits) && !before.is_some_and(touches) && is_no_list(text, place)
 }
 

@@ -1,7 +1,6 @@
 use proptest::prelude::*;
-use regex::Regex;
 
-use super::patterns::PATTERNS;
+use super::patterns::{FORMS, PATTERNS};
 use super::*;
 
 fn kinds(text: &str) -> Vec<(Kind, &str)> {
@@ -12,9 +11,50 @@ fn kinds(text: &str) -> Vec<(Kind, &str)> {
 }
 
 #[test]
-fn every_pattern_compiles() {
-    for (kind, pattern, _) in PATTERNS {
-        assert!(Regex::new(pattern).is_ok(), "{kind:?}: {pattern}");
+fn every_pattern_compiles_as_it_is_used() {
+    assert_eq!(FORMS.len(), PATTERNS.len());
+    for (form, (kind, pattern, _)) in FORMS.iter().zip(PATTERNS) {
+        assert!(form.is_some(), "{kind:?}: {pattern}");
+    }
+}
+
+/// Each way in which the words for oneself may go, written out.
+const OWN_WORDS: &str = "mi jefe|mi jefa|mis jefes|mi superior|mis superiores|mi compañero|mis compañeras|mi colega|mis colegas|\
+    mi oficina|mi área|mi area|mi departamento|mi turno|mi puesto|mi plaza|mi escritorio|mi trabajo|mi empresa|mi negocio|\
+    mi patrón|mi patron|mi patrona|mi esposa|mi esposo|mi marido|mi hermano|mis hermanas|mi hijo|mis hijas|mi primo|\
+    mis primas|mi cuñado|mi cuñada|mi papá|mi papa|mi mamá|mi mama|mi padre|mi madre|mi novia|mi novio|mi vecino|\
+    mis vecinas|mi casa|mi domicilio|mi expediente|mi trámite|mi tramite|me llamo|mi nombre es|soy el único|\
+    soy la única|soy la unica|soy el encargado|soy la responsable|soy el secretario|soy la titular|yo mismo|yo misma|\
+    yo trabajo|yo trabajaba|yo firmé|yo firme|yo entregué|yo entregue|trabajo en|trabajo como|trabajo para|trabajo con|\
+    trabajé en|trabajé como|trabajé para|vivo en|fui despedido|fui despedida|fui cesado|fui cesada|me despidieron|\
+    me corrieron|me ascendieron|me cambiaron de|sólo yo|solo yo|solamente yo|únicamente yo|nadie más sabe|\
+    nadie mas sabía|nadie más vio|nadie más estaba|nadie más lo|my boss|my bosses|my supervisor|my manager|my coworker|\
+    my coworkers|my colleague|my colleagues|my office|my department|my shift|my desk|my job|my company|my business|\
+    my husband|my wife|my brother|my sister|my son|my daughter|my cousin|my neighbor|my neighbour|my father|my mother|\
+    my home|my house|my name is|i am the only|i'm the only|only i|i work in|i work at|i work for|i work as|i work with|\
+    i worked in|i worked at|i worked for|i worked as|i live in|i live at|i live on|i was fired|nobody else knows|\
+    nobody else knew|nobody else saw|nobody else was";
+
+#[test]
+fn whoever_speaks_of_herself_is_shown_each_way_of_saying_it_accents_and_all() {
+    for own in OWN_WORDS.split('|') {
+        let large = own.to_uppercase();
+        for text in [
+            own.to_owned(),
+            format!("Eso, {own}."),
+            format!("y {own} ahí"),
+            format!("«{large}»"),
+        ] {
+            let found = kinds(&text);
+            assert!(
+                matches!(found[..], [(Kind::FirstPerson, part)] if part.to_lowercase() == own),
+                "{text}: {found:?}"
+            );
+        }
+    }
+    assert_eq!(kinds("con RFC ÑAMC800101AB1 y"), [(Kind::Rfc, "ÑAMC800101AB1")]);
+    for text in ["ámi jefe", "mi papáñ", "él y mamá", "vivo enérgico", "mi hermanó"] {
+        assert_eq!(kinds(text), [], "{text}");
     }
 }
 

@@ -116,16 +116,33 @@ impl Part {
     }
 
     /// The text of a field of at most `limit` bytes. Bytes that are no UTF-8 become the replacement character.
-    pub async fn text(mut self, limit: usize) -> Result<String, PartsError> {
-        let mut text = Vec::new();
-        while let Some(bytes) = self.chunk().await? {
-            if text.len().saturating_add(bytes.len()) > limit {
-                return Err(PartsError::TooLong);
-            }
-            text.extend_from_slice(&bytes);
+    pub async fn text(self, limit: usize) -> Result<String, PartsError> {
+        let Beginning { text, is_all } = self.beginning(limit).await?;
+        if is_all {
+            Ok(text)
+        } else {
+            Err(PartsError::TooLong)
         }
-        Ok(String::from_utf8(text)
-            .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
+    }
+
+    /// The text of a field, or its first `limit` bytes; what is longer is read and forgotten.
+    pub async fn beginning(mut self, limit: usize) -> Result<Beginning, PartsError> {
+        let (mut text, mut is_all) = (Vec::new(), true);
+        while let Some(bytes) = self.chunk().await? {
+            let room = limit.saturating_sub(text.len());
+            is_all = is_all && bytes.len() <= room;
+            text.extend_from_slice(bytes.get(..room).unwrap_or(&bytes));
+        }
+        if !is_all
+            && let Err(error) = std::str::from_utf8(&text)
+            && error.error_len().is_none()
+        {
+            // A letter was cut through.
+            text.truncate(error.valid_up_to());
+        }
+        let text = String::from_utf8(text)
+            .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
+        Ok(Beginning { text, is_all })
     }
 
     /// The next bytes of a file.
@@ -144,6 +161,20 @@ impl Part {
 impl fmt::Debug for Part {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Part(..)")
+    }
+}
+
+/// What was kept of the text of a field.
+pub struct Beginning {
+    /// The text, as far as it was kept.
+    pub text: String,
+    /// Whether that is all of it.
+    pub is_all: bool,
+}
+
+impl fmt::Debug for Beginning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Beginning(..)")
     }
 }
 

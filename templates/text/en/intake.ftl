@@ -143,6 +143,7 @@ nobody-remains = What you can do
 nobody-remains-1 = Go back and change your answers, or the institutions that you left out or ticked.
 nobody-remains-2 = Go to, or call, the prosecutor, of the state or federal: they take reports without a name. The Superior Auditor of the Federation does ask for your name.
 nobody-remains-3 = Write down on paper what happened, without your name, and keep it away from your work. You can come back later: more institutions are joining.
+nobody-careful = Do not go to an office where the person you report works or leads, and do not call it.
 nobody-text = What you wrote, so that you do not lose it
 
 referral-title = This is not received here, but somewhere else it is
@@ -276,6 +277,10 @@ already-lead = We did not keep it twice. Its code was shown before and cannot be
 already-lost = If you did not write the code down, your report goes its way, but to read answers you would have to file another.
 already-mailbox = I have the code
 already-new = File another report
+receipt-closed-title = The code is no longer shown
+receipt-closed-lead = Your report is kept. You need not file it again.
+receipt-closed-try = Try your code: if you wrote it down right, it opens your mailbox.
+receipt-closed-mailbox = Try my code
 
 # What could tell who writes: shown in the review.
 clues-title = Look at this before you send it

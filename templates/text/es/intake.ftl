@@ -143,6 +143,7 @@ nobody-remains = Qué puedes hacer
 nobody-remains-1 = Volver y cambiar tus respuestas, o las instituciones que quitaste o marcaste.
 nobody-remains-2 = Buscar en persona o por teléfono a la fiscalía, del estado o federal: acepta denuncias sin nombre. La Auditoría Superior de la Federación sí te pide tu nombre.
 nobody-remains-3 = Escribir lo que pasó en papel, sin tu nombre, y guardarlo lejos de tu trabajo. Puedes volver más adelante: se van sumando instituciones.
+nobody-careful = No vayas a una oficina donde trabaje o mande la persona a la que denuncias, ni llames ahí.
 nobody-text = Lo que escribiste, para que no lo pierdas
 
 referral-title = Esto no se recibe aquí, pero sí en otro lado
@@ -276,6 +277,10 @@ already-lead = No la guardamos dos veces. Su código ya se mostró y no podemos 
 already-lost = Si no anotaste el código, tu denuncia sigue su camino, pero para leer respuestas tendrías que hacer otra.
 already-mailbox = Ya tengo el código
 already-new = Hacer otra denuncia
+receipt-closed-title = El código ya no se muestra
+receipt-closed-lead = Tu denuncia está guardada. No hace falta que la hagas otra vez.
+receipt-closed-try = Prueba tu código: si lo anotaste bien, abre tu buzón.
+receipt-closed-mailbox = Probar mi código
 
 # Lo que podría decir quién escribe: se muestra en la revisión.
 clues-title = Mira esto antes de enviar

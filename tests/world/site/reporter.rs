@@ -205,10 +205,10 @@ impl Reporter {
                 multipart(&form.fields, name, files),
             )
         } else {
-            (
-                "application/x-www-form-urlencoded".to_owned(),
-                urlencoded(&form.fields),
-            )
+            // A field without a name is there to be read, and is not sent.
+            let mut sent = form.fields.clone();
+            sent.retain(|(name, _)| !name.is_empty());
+            ("application/x-www-form-urlencoded".to_owned(), urlencoded(&sent))
         };
         let page = self
             .ask(Method::POST, &form.action, &kind, Body::from(body))

@@ -5,9 +5,13 @@ use uuid::Uuid;
 use crate::case::store::{Case, inconsistent};
 use crate::case::{CaseId, PublicStatus};
 use crate::clock::Day;
-use crate::inbox::signature::{Answer, SignedAnswer, digest};
 use crate::on;
 use crate::store::{Store, StoreError};
+
+mod row;
+
+pub use row::ReplyRow;
+use row::{Row, reply};
 
 /// What the window keeps of a mailbox.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -62,27 +66,18 @@ pub enum Message {
     Unsigned(Day),
 }
 
-/// A reply as its rows tell of it. Nothing of it is verified yet.
-#[derive(Clone, Debug)]
-pub struct ReplyRow {
-    /// Its envelope.
-    pub envelope: Uuid,
-    /// What the desk signed for it.
-    pub signed: SignedAnswer,
-    /// What the one before it is called in the chain; nothing where there is none before it.
-    pub before: Option<String>,
-}
-
 /// The envelopes of a case with what was signed for each, as [`Row`]: those that have an answer, or all of them.
 macro_rules! rows_of {
     ($join:literal, $rest:literal) => {
         concat!(
             "SELECT e.id, e.direction, e.day, e.digest,
-                 a.number, a.previous, a.status, a.day, a.signature, a.head, b.link
+                 a.number, a.signature, a.previous, a.head, a.status, a.day,
+                 b.previous, b.head, b.status, b.day, f.digest
              FROM envelope e ",
             $join,
-            " answer a ON a.envelope = e.id AND a.case_id = e.case_id
+            " answer a ON a.envelope = e.id AND a.case_id = e.case_id AND e.direction = 'reply'
                  LEFT JOIN answer b ON b.case_id = a.case_id AND b.number = a.number - 1
+                 LEFT JOIN envelope f ON f.id = b.envelope AND f.case_id = b.case_id AND f.direction = 'reply'
              WHERE e.case_id = $1 ",
             $rest
         )
@@ -156,20 +151,21 @@ pub async fn find_reply(
         .map(Option::flatten)
 }
 
-/// The newest replies of a case, the last first.
+/// The newest replies of a case below a number, the last first.
 pub async fn newest_replies(
     store: &Store,
     case: &Case,
     mailbox: &str,
-    most: u64,
+    (below, most): (u64, u64),
 ) -> Result<Vec<ReplyRow>, StoreError> {
     let rows: Vec<Row> = on!(store.reader(), db => sqlx::query_as(
         rows_of!(
             "JOIN",
-            "ORDER BY a.number DESC LIMIT $2"
+            "AND a.number > 0 AND a.number < $2 ORDER BY a.number DESC LIMIT $3"
         ),
     )
     .bind(case.id.to_string())
+    .bind(i64::try_from(below).unwrap_or(i64::MAX))
     .bind(i64::try_from(most).unwrap_or(i64::MAX))
     .fetch_all(db)
     .await?);
@@ -203,21 +199,6 @@ pub async fn first_with_status(
         .map(Option::flatten)
 }
 
-/// An envelope with its day and digest, then what was signed for it, and what the one before it is called.
-type Row = (
-    String,
-    String,
-    i64,
-    String,
-    Option<i64>,
-    Option<String>,
-    Option<String>,
-    Option<i64>,
-    Option<String>,
-    Option<String>,
-    Option<String>,
-);
-
 fn message(row: Row, case: &Case, mailbox: &str) -> Result<Message, StoreError> {
     let (direction, day) = (row.1.clone(), Day::from_number(row.2));
     Ok(match (reply(row, case, mailbox)?, direction.as_str()) {
@@ -226,38 +207,6 @@ fn message(row: Row, case: &Case, mailbox: &str) -> Result<Message, StoreError> 
         (None, "report") => Message::Report(day),
         (None, _) => Message::Sent(day),
     })
-}
-
-/// The reply that a row tells of, where it tells of one.
-fn reply(row: Row, case: &Case, mailbox: &str) -> Result<Option<ReplyRow>, StoreError> {
-    let (envelope, _direction, _day, sealed, number, previous, status, day, signature, head, before) = row;
-    let signed = number.zip(previous).zip(status).zip(day).zip(signature).zip(head);
-    let Some((((((number, previous), status), day), signature), head)) = signed else {
-        return Ok(None);
-    };
-    let answer = Answer {
-        case: case.id.0,
-        institution: case.institution.clone(),
-        mailbox: digest(mailbox.as_bytes()),
-        number: number.unsigned_abs(),
-        previous,
-        digest: sealed,
-        head: head
-            .parse()
-            .map_err(|_not_a_digest| inconsistent("answer", "head"))?,
-        status: status
-            .parse()
-            .map_err(|_unknown_word| inconsistent("answer", "status"))?,
-        day: Day::from_number(day),
-    };
-    let envelope = envelope
-        .parse()
-        .map_err(|_not_a_uuid| inconsistent("answer", "envelope"))?;
-    Ok(Some(ReplyRow {
-        envelope,
-        signed: SignedAnswer { answer, signature },
-        before,
-    }))
 }
 
 /// The digest of the report's envelope, where the chain of answers begins.
