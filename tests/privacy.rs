@@ -10,8 +10,7 @@ use crate::docs::read;
 fn section(heading: &str) -> String {
     let page = read("docs/privacy.md");
     let (_, rest) = page.split_once(&format!("\n### {heading}\n")).unwrap();
-    let end = rest.find("\n##").unwrap_or(rest.len());
-    rest[..end].to_owned()
+    rest.split("\n##").next().unwrap().to_owned()
 }
 
 /// What stands between backticks in the first column of the tables in a part of the page.
