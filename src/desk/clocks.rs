@@ -38,7 +38,7 @@ impl Desk {
 }
 
 /// The calendar of a configuration.
-pub(super) fn calendar(settings: &Settings) -> Result<Arc<Calendar>, DeskError> {
+pub fn calendar(settings: &Settings) -> Result<Arc<Calendar>, DeskError> {
     let Some(path) = &settings.clocks.calendar else {
         let own = catalogue().map(|catalogue| Arc::clone(catalogue.calendar()));
         return Ok(own.unwrap_or_default());

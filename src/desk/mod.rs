@@ -34,7 +34,7 @@ use crate::store::{Location, StoreError};
 
 pub mod alarm;
 pub mod chain;
-mod clocks;
+pub mod clocks;
 pub mod directory;
 pub mod duties;
 pub mod enrol;

@@ -77,7 +77,13 @@ const DESK: [&str; 2] = ["--desk", "desk/desk.toml"];
 fn a_good_desk_is_said_to_be_good_with_its_window_beside_it() {
     let (plan, _window) = desk();
     let said = well(&mut doctor(&plan, &[WINDOW, DESK].concat()));
-    for part in ["signing key", "intake identity", "intake recipient", "window"] {
+    for part in [
+        "signing key",
+        "intake identity",
+        "intake recipient",
+        "window",
+        "calendar",
+    ] {
         assert!(said.contains(&format!("ok    {part}: ")), "{part}: {said}");
     }
     assert!(said.contains("note  database"), "{said}");
@@ -163,6 +169,24 @@ const AT_THE_DESK: &[Spoilt] = &[
         |plan| change(plan, "desk/desk.toml", "trusted = [\"", "trusted = [\"Secreto"),
         &["directory"],
         ".pub file",
+    ),
+    (
+        |plan| {
+            let at = plan.folder.path().join("desk/desk.toml");
+            let text = fs::read_to_string(at).unwrap();
+            put(
+                plan,
+                "desk/desk.toml",
+                &format!("{text}\n[clocks]\ncalendar = \"dias.csv\"\n"),
+            );
+            put(
+                plan,
+                "desk/dias.csv",
+                "fecha,motivo,fundamento,certeza\nayer,Feria,Acuerdo,confirmada\n",
+            );
+        },
+        &["calendar"],
+        "correct the file",
     ),
     (
         |plan| put(plan, "desk/directory.seen", "damaged"),

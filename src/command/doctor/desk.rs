@@ -1,5 +1,6 @@
 //! What a desk needs.
 
+use std::error::Error as _;
 use std::fs;
 use std::path::Path;
 
@@ -8,6 +9,7 @@ use tokio::time::timeout;
 use super::{PATIENCE, Report, SILENT, folder, private};
 use crate::clock::Day;
 use crate::desk::DeskError;
+use crate::desk::clocks;
 use crate::desk::directory::{Finding, look};
 use crate::desk::link::LinkError;
 use crate::desk::settings::Settings;
@@ -35,6 +37,7 @@ pub(super) fn examine(path: &Path, today: Day, report: &mut Report<'_>) -> anyho
     )?;
     keys(&settings, report)?;
     trust(&settings, report)?;
+    calendar(&settings, today, report)?;
     folder("envelopes", &settings.store.envelopes, report)?;
     super::super::runtime()?.block_on(async {
         database(&settings, report).await?;
@@ -93,6 +96,28 @@ fn intake(path: &Path, report: &mut Report<'_>) -> anyhow::Result<()> {
             "protect it and destroy this copy",
         ),
         Ok(_) | Err(_) => report.bad("intake identity", &format!("{here} cannot be read"), RESTORE),
+    }
+}
+
+fn calendar(settings: &Settings, today: Day, report: &mut Report<'_>) -> anyhow::Result<()> {
+    let calendar = match clocks::calendar(settings) {
+        Ok(calendar) => calendar,
+        Err(error) => {
+            let why = error.source().map(|why| format!(": {why}")).unwrap_or_default();
+            let what = format!("{error}{why}");
+            return report.bad("calendar", &what, "correct the file, or take the line out");
+        }
+    };
+    let years = calendar.last_year().unwrap_or_default();
+    let found = format!("has the holidays up to {years}");
+    if calendar.covers(today.plus(A_YEAR)) {
+        report.good("calendar", &found)
+    } else {
+        report.note(
+            "calendar",
+            &found,
+            "add those of the next years: until then deadlines may be shown too early",
+        )
     }
 }
 
@@ -221,3 +246,6 @@ async fn database(settings: &Settings, report: &mut Report<'_>) -> anyhow::Resul
 
 const RESTORE: &str = "put the backup back, or enrol the desk again with new keys and have its entry signed";
 const REACH: &str = "check that it can be reached; the desk brings its tables up to date when it starts";
+
+/// Days ahead for which a calendar should know the holidays.
+const A_YEAR: i64 = 366;
