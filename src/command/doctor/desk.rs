@@ -1,8 +1,7 @@
 //! What a desk needs.
 
-use std::error::Error;
+use std::error::Error as _;
 use std::fs;
-use std::iter;
 use std::path::Path;
 
 use tokio::time::timeout;
@@ -104,13 +103,9 @@ fn calendar(settings: &Settings, today: Day, report: &mut Report<'_>) -> anyhow:
     let calendar = match clocks::calendar(settings) {
         Ok(calendar) => calendar,
         Err(error) => {
-            let what = iter::successors(Some(&error as &dyn Error), |error| (*error).source());
-            let what: Vec<String> = what.map(ToString::to_string).collect();
-            return report.bad(
-                "calendar",
-                &what.join(": "),
-                "correct the file, or take the line out",
-            );
+            let why = error.source().map(|why| format!(": {why}")).unwrap_or_default();
+            let what = format!("{error}{why}");
+            return report.bad("calendar", &what, "correct the file, or take the line out");
         }
     };
     let years = calendar.last_year().unwrap_or_default();
