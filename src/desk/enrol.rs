@@ -103,7 +103,7 @@ pub enum EnrolError {
 
 /// Makes keys, entry and configuration.
 pub fn enrol(wanted: &Enrolment<'_>, today: Day, random: &dyn Random) -> Result<Enrolled, EnrolError> {
-    check_passphrase(wanted.institution.as_str(), wanted.passphrase)?;
+    check_passphrase(&[wanted.institution.as_str()], wanted.passphrase)?;
     let config = wanted.data.join("desk.toml");
     if config.exists() {
         return Err(EnrolError::Taken(wanted.data.display().to_string()));

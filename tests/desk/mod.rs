@@ -10,6 +10,7 @@ mod notices;
 mod paged;
 pub(crate) mod pages;
 mod reading;
+mod roles;
 mod room;
 mod rotation;
 mod seen;

@@ -25,6 +25,11 @@ impl Answer {
         String::from_utf8(self.body.clone()).unwrap()
     }
 
+    /// The text of a page; nothing of a file.
+    pub(crate) fn text_or_bytes(&self) -> String {
+        String::from_utf8(self.body.clone()).unwrap_or_default()
+    }
+
     pub(crate) fn to(&self) -> &str {
         self.headers[header::LOCATION].to_str().unwrap()
     }

@@ -71,10 +71,12 @@ CREATE TABLE notice (
     PRIMARY KEY (matter, subject)
 ) WITHOUT ROWID;
 
--- Who may sign in; the passphrase as an Argon2id hash.
+-- Who may sign in: the passphrase as an Argon2id hash, the roles as words with a space between.
 CREATE TABLE officer (
     name       TEXT NOT NULL PRIMARY KEY,
-    passphrase TEXT NOT NULL
+    passphrase TEXT NOT NULL,
+    roles      TEXT NOT NULL,
+    disabled   BIGINT NOT NULL
 ) WITHOUT ROWID;
 
 -- Sessions of officers, sealed under a key that follows from the cookie.

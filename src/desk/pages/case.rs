@@ -58,7 +58,10 @@ pub(super) async fn turn(
     Path(case): Path<String>,
     request: Request,
 ) -> Response {
-    let officer = seated.as_ref().ok().map(|seated| seated.officer.as_str());
+    let officer = match &seated {
+        Ok(seated) => Some(&seated.officer),
+        Err(vacant) => vacant.officer(),
+    };
     let trouble = |cause, kept| {
         Trouble::new(&desk, language, officer, cause)
             .keeping(kept)
@@ -82,8 +85,12 @@ pub(super) async fn turn(
     if !is_ours {
         return trouble(Cause::Foreign, kept);
     }
-    let (Ok(seated), Some(case)) = (&seated, case.parse().ok().map(CaseId)) else {
-        return trouble(Cause::SessionEnded, kept);
+    let seated = match &seated {
+        Ok(seated) => seated,
+        Err(vacant) => return trouble(vacant.cause(), kept),
+    };
+    let Some(case) = case.parse().ok().map(CaseId) else {
+        return trouble(Cause::NotFound, kept);
     };
     if !desk.keyring.is_open() {
         let carried = Carried::new(case, draft);

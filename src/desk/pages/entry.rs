@@ -12,11 +12,11 @@ use serde::Deserialize;
 use tower_sessions::Session;
 use zeroize::Zeroizing;
 
-use super::seat::{self, Account};
+use super::seat;
 use super::trouble::Cause;
-use super::{Seated, Shell, Trouble, Vacant, frame, is_own, see};
+use super::{Seated, Shell, Trouble, Vacant, frame, home_of, is_own, see};
 use crate::desk::gate::Turn;
-use crate::desk::officer::{OfficerName, PassphraseHash};
+use crate::desk::officer::{Account, CASES, OfficerName, PassphraseHash};
 use crate::desk::{Desk, blocking};
 use crate::store::StoreError;
 use crate::text::Language;
@@ -37,8 +37,8 @@ pub(super) async fn ask(
     language: Language,
     seated: Result<Seated, Vacant>,
 ) -> Response {
-    if seated.is_ok() {
-        return see(language, "/expedientes");
+    if let Ok(seated) = seated {
+        return see(language, home_of(&seated.officer.roles));
     }
     match desk.store.count_officers().await {
         Ok(count) => show(&desk, language, count == 0, String::new(), None),
@@ -78,8 +78,8 @@ pub(super) async fn sign_in(
         }
         Ok(Some(Err(error))) => trouble(Cause::store(&error, &desk)),
         Ok(Some(Ok(account))) => match seat::take(&session, &account, &desk).await {
-            Ok(()) if desk.keyring.is_open() => see(language, "/expedientes"),
-            Ok(()) => see(language, "/desbloquear"),
+            Ok(()) if account.roles.any_of(CASES) && !desk.keyring.is_open() => see(language, "/desbloquear"),
+            Ok(()) => see(language, home_of(&account.roles)),
             Err(error) => trouble(Cause::failed(&error, &*desk.random)),
         },
     }
@@ -114,18 +114,21 @@ async fn verify(
     turn: Turn,
 ) -> Result<Option<Account>, StoreError> {
     let name: Option<OfficerName> = name.parse().ok();
-    let hash = match &name {
-        Some(name) => desk.store.find_officer(name).await?,
+    let account = match &name {
+        Some(name) => desk.store.find_account(name).await?,
         None => None,
     };
-    let hash = hash.unwrap_or_else(PassphraseHash::nobody);
+    let account = account.filter(Account::is_active);
+    let hash = account
+        .as_ref()
+        .map_or_else(PassphraseHash::nobody, |account| account.hash.clone());
     let right = blocking(move || {
         let right = hash.verify(&passphrase);
         drop(turn);
-        right.then_some(hash)
+        right
     });
-    let hash = right.await?;
-    Ok(name.zip(hash).map(|(name, hash)| Account { name, hash }))
+    let right = right.await?;
+    Ok(account.filter(|_| right))
 }
 
 fn show(desk: &Desk, language: Language, nobody: bool, name: String, wrong: Option<String>) -> Response {

@@ -55,7 +55,7 @@ pub(super) async fn explain(
         return show(&desk, language, &seated, Some(&form)).await;
     }
     let said = Explanation {
-        officer: seated.officer.clone(),
+        officer: seated.officer.name.to_string(),
         reason: reason.to_owned(),
         day: desk.clock.today(),
     };

@@ -106,7 +106,7 @@ pub(super) async fn unlock(
         }
     };
     // Apart from signing in: whoever tries passphrases for an officer's account does not keep the key locked.
-    let account = format!("clave {}", seated.officer);
+    let account = format!("clave {}", seated.officer.name);
     match desk.gate.pass(&account, attempt).await {
         Err(_busy) => show(&desk, language, &seated, Some("desk-err-busy"), &carried),
         Ok(None) => show(&desk, language, &seated, Some("desk-wrong-passphrase"), &carried),

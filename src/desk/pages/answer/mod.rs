@@ -49,7 +49,10 @@ pub(super) async fn receive(
     let outcome = take_in(&desk, &headers, &seated, &case, &mut incoming).await;
     let written = incoming.drain().await;
     let text = written.to_copy();
-    let officer = seated.as_ref().ok().map(|seated| seated.officer.as_str());
+    let officer = match &seated {
+        Ok(seated) => Some(&seated.officer),
+        Err(vacant) => vacant.officer(),
+    };
     let trouble = |cause| {
         Trouble::new(&desk, language, officer, cause)
             .keeping(text.clone())
@@ -111,8 +114,8 @@ async fn take_in(
     if !is_own(desk, headers) {
         return Err(Cause::Foreign.into());
     }
-    if seated.is_err() {
-        return Err(Cause::SessionEnded.into());
+    if let Err(vacant) = seated {
+        return Err(vacant.cause().into());
     }
     words?;
     let _room = incoming.room(desk)?;

@@ -1,0 +1,21 @@
+# Who works at the desk and what each account opens.
+role-administrator = account administration
+role-coordinator = coordination
+role-officer = case work
+role-custodian = identity custody
+role-auditor = audit
+role-administrator-hint = Lets people in and takes them off. Opens no cases.
+role-coordinator-hint = Sees every case and says who works on each one.
+role-officer-hint = Reads and answers cases.
+role-custodian-hint = Opens the identity of whoever gave it, when the law asks for it. Works on no case.
+role-auditor-hint = Reads the history of what was done, not the cases.
+desk-err-role-title = This page is for another role
+desk-err-role = It opens to whoever has this role at the desk: { $roles }. Your account does not have it, and that is no mistake of yours.
+desk-rec-role = If you need it, ask whoever administers the accounts: { $names }.
+desk-rec-role-nobody = If you need it, ask whoever administers the desk.
+people-title = People
+people-lead = Who can sign in to this desk and what each account opens. No case is seen here.
+people-disabled = Suspended
+account-title = My account
+account-lead = You are signed in as { $name }.
+account-roles = What your account opens

@@ -1,0 +1,21 @@
+# Quién trabaja en la mesa y qué abre cada quien.
+role-administrator = administración de cuentas
+role-coordinator = coordinación
+role-officer = atención de expedientes
+role-custodian = custodia de identidades
+role-auditor = auditoría
+role-administrator-hint = Da de alta a las personas y las da de baja. No abre expedientes.
+role-coordinator-hint = Ve todos los expedientes y dice quién atiende cada uno.
+role-officer-hint = Lee y responde expedientes.
+role-custodian-hint = Abre la identidad de quien la dio, cuando la ley lo pide. No atiende expedientes.
+role-auditor-hint = Lee la historia de lo que se hizo, no los expedientes.
+desk-err-role-title = Esta página es de otro papel
+desk-err-role = La abre quien tiene este papel en la mesa: { $roles }. Tu cuenta no lo tiene, y eso no es un error tuyo.
+desk-rec-role = Si te hace falta, pídelo a quien administra las cuentas: { $names }.
+desk-rec-role-nobody = Si te hace falta, pídelo a quien administra la mesa.
+people-title = Personas
+people-lead = Quién puede entrar a esta mesa y qué abre cada cuenta. Aquí no se ve ningún expediente.
+people-disabled = Suspendida
+account-title = Mi cuenta
+account-lead = Entras como { $name }.
+account-roles = Lo que abre tu cuenta
