@@ -216,6 +216,12 @@ intake = ["keys/intake.age"]
 intake_recipient = ["keys/intake.pub"]
 recovery_recipient = ["keys/recovery.pub"]
 signing = ["keys/signing.key"]
+
+[officers]
+# Besides the passphrase, a code from a telephone is asked for.
+second_factor = true
+# Days for which an invitation is good.
+invitation_days = 3
 "#,
         id = wanted.institution,
         listen = site.listen,

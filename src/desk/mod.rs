@@ -52,6 +52,7 @@ pub mod send;
 pub mod session;
 pub mod settings;
 pub mod shelf;
+pub mod sign_in;
 pub mod signing;
 mod standing;
 pub mod store;

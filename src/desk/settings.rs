@@ -27,6 +27,9 @@ pub struct Settings {
     /// How long a desk stays open without anybody.
     #[serde(default)]
     pub idle: Idle,
+    /// Who signs in, and how.
+    #[serde(default)]
+    pub officers: Officers,
     /// How much an answer may hold.
     #[serde(default)]
     pub limits: AnswerLimits,
@@ -113,6 +116,16 @@ pub struct Idle {
     pub unlocked_minutes: u32,
 }
 
+/// Who signs in, and how.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Officers {
+    /// Whether a code from a telephone is asked for as well as the passphrase.
+    pub second_factor: bool,
+    /// How many days an invitation is good for.
+    pub invitation_days: u16,
+}
+
 impl Settings {
     /// Reads the file; relative paths in it start at its folder.
     pub fn read(path: &Path) -> Result<Self, Unusable> {
@@ -174,7 +187,19 @@ impl Configuration for Settings {
         if self.idle.session_minutes == 0 || self.idle.unlocked_minutes == 0 {
             return Err("[idle] a minute is the least");
         }
+        if self.officers.invitation_days == 0 {
+            return Err("[officers] invitation_days is 0: one day is the least");
+        }
         Ok(())
+    }
+}
+
+impl Default for Officers {
+    fn default() -> Self {
+        Self {
+            second_factor: true,
+            invitation_days: 3,
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod alarms;
 mod answers;
+mod factor;
 mod liar;
 pub(crate) mod link;
 mod made;

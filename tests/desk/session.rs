@@ -201,7 +201,12 @@ pub(super) async fn worlds() -> [World; 2] {
 }
 
 /// What the program's `desk officer` says, on the rows of a desk that runs.
-fn officer(world: &World, verb: &str, name: &str, passphrase: Option<&str>) -> Result<String, String> {
+pub(super) fn officer(
+    world: &World,
+    verb: &str,
+    name: &str,
+    passphrase: Option<&str>,
+) -> Result<String, String> {
     let mut command = Command::new(program());
     command
         .args(["desk", "officer", verb, "--config"])

@@ -10,6 +10,7 @@ pub(crate) struct Visitor {
     router: Router,
     pub(crate) cookie: Option<String>,
     pub(crate) origin: Option<&'static str>,
+    pub(crate) browser: &'static str,
 }
 
 /// What came back.
@@ -45,6 +46,7 @@ impl Visitor {
             router,
             cookie: None,
             origin: Some("http://mesa.test"),
+            browser: "Prueba/1.0",
         }
     }
 
@@ -87,6 +89,7 @@ impl Visitor {
         if let Some(cookie) = &self.cookie {
             request = request.header(header::COOKIE, cookie);
         }
+        request = request.header(header::USER_AGENT, self.browser);
         if let Some(origin) = self.origin {
             request = request.header(header::ORIGIN, origin);
         }

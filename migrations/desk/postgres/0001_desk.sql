@@ -71,12 +71,22 @@ CREATE TABLE notice (
     PRIMARY KEY (matter, subject)
 );
 
--- Who may sign in: the passphrase as an Argon2id hash, the roles as words with a space between.
+-- Who may sign in: the passphrase as an Argon2id hash, the roles as words with a space between, the secret of the second
+-- factor sealed under a key of the passphrase, and the last step of thirty seconds whose code was taken.
 CREATE TABLE officer (
     name       TEXT NOT NULL PRIMARY KEY,
     passphrase TEXT NOT NULL,
     roles      TEXT NOT NULL,
-    disabled   BIGINT NOT NULL
+    disabled   BIGINT NOT NULL,
+    factor     BYTEA,
+    step       BIGINT NOT NULL
+);
+
+-- Codes that open once in place of the second factor.
+CREATE TABLE recovery_code (
+    officer TEXT NOT NULL REFERENCES officer (name) ON DELETE CASCADE,
+    digest  TEXT NOT NULL,
+    PRIMARY KEY (officer, digest)
 );
 
 -- Sessions of officers, sealed under a key that follows from the cookie.

@@ -21,6 +21,8 @@ pub(super) enum Command {
     List(Place),
     /// Give an officer a new passphrase; whoever is signed in with the old one has to sign in again
     Passphrase(Secret),
+    /// Forget an officer's second factor and recovery codes; the next sign-in sets a new one up
+    Reset(Who),
     /// Take an officer away; whoever is signed in as that officer is signed out
     Remove(Who),
 }
@@ -67,6 +69,7 @@ pub(super) fn run(command: &Command, out: &mut dyn Write) -> anyhow::Result<()> 
             ..
         })
         | Command::Passphrase(Secret { who, .. })
+        | Command::Reset(who)
         | Command::Remove(who) => &who.place,
         Command::List(place) => place,
     };
@@ -77,6 +80,7 @@ pub(super) fn run(command: &Command, out: &mut dyn Write) -> anyhow::Result<()> 
             Command::Add(wanted) => add(&store, wanted, &settings, out).await,
             Command::List(_) => list(&store, out).await,
             Command::Passphrase(secret) => change(&store, secret, &settings, out).await,
+            Command::Reset(who) => reset(&store, who, out).await,
             Command::Remove(who) => remove(&store, who, out).await,
         };
         store.close().await;
@@ -111,14 +115,32 @@ async fn change(
     settings: &Settings,
     out: &mut dyn Write,
 ) -> anyhow::Result<()> {
-    let name = known(store, &secret.who).await?.name;
+    let account = known(store, &secret.who).await?;
+    let (name, had_factor) = (account.name, account.factor.is_some());
     let hash = hash(&name, secret, settings)?;
-    store.set_passphrase(&name, &hash).await?;
+    // Its secret opens with the old passphrase only.
+    store.set_passphrase(&name, &hash, None).await?;
     writeln!(
         out,
         "{name} has a new passphrase. Whoever was signed in with the old one has to sign in again."
     )?;
+    if had_factor {
+        writeln!(
+            out,
+            "The next sign-in sets the second factor up anew: the old one opens with the old passphrase only."
+        )?;
+    }
     say_to_erase(secret, out)
+}
+
+async fn reset(store: &DeskStore, who: &Who, out: &mut dyn Write) -> anyhow::Result<()> {
+    let name = known(store, who).await?.name;
+    store.forget_factor(&name).await?;
+    writeln!(
+        out,
+        "{name} is signed out everywhere, and sets a new second factor up at the next sign-in."
+    )?;
+    Ok(())
 }
 
 async fn remove(store: &DeskStore, who: &Who, out: &mut dyn Write) -> anyhow::Result<()> {

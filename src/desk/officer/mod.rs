@@ -1,4 +1,5 @@
-//! Accounts of those who work at the desk: a name, a passphrase of which only an Argon2id hash is kept, and roles.
+//! Accounts of those who work at the desk: a name, a passphrase of which only an Argon2id hash is kept, a
+//! second factor, and roles.
 
 use std::fmt;
 use std::str::FromStr;
@@ -6,10 +7,14 @@ use std::str::FromStr;
 use crate::seal::Digest;
 
 mod passphrase;
+mod recovery;
 mod role;
+mod second_factor;
 
 pub use passphrase::{PassphraseHash, check_passphrase};
+pub use recovery::RecoveryCode;
 pub use role::{CASES, Role, Roles};
+pub use second_factor::{Drawing, FactorKey, SealedFactor, Secret};
 
 /// What an officer signs in as: 2 to 64 letters, digits, dots, hyphens and underscores, in lower case.
 #[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
@@ -52,6 +57,8 @@ pub struct Account {
     pub name: OfficerName,
     /// What the passphrase is held against.
     pub hash: PassphraseHash,
+    /// The second factor, once it is set up.
+    pub factor: Option<SealedFactor>,
     /// What it opens.
     pub roles: Roles,
     /// Whether it opens anything.
@@ -71,7 +78,8 @@ impl Account {
     /// What tells this account, as it can be signed in to now, from every other one: sessions are bound to it, so that
     /// they end when it changes.
     pub fn mark(&self) -> Digest {
-        self.hash.digest()
+        let factor = self.factor.as_ref().map(SealedFactor::as_bytes);
+        Digest::of(&[self.hash.as_phc().as_bytes(), factor.unwrap_or_default()].concat())
     }
 
     /// Whether somebody may be signed in with it.

@@ -10,7 +10,6 @@ use zxcvbn::{Score, zxcvbn};
 
 use super::{OfficerError, OfficerName};
 use crate::random::{self, Random};
-use crate::seal::Digest;
 
 /// Whether `passphrase` is strong enough for what `about` is all about: names that somebody would try first.
 pub fn check_passphrase(about: &[&str], passphrase: &str) -> Result<(), OfficerError> {
@@ -56,11 +55,6 @@ impl PassphraseHash {
         })
     }
 
-    /// What tells this hash from every other one: sessions are bound to it, so that they end with the passphrase.
-    pub fn digest(&self) -> Digest {
-        Digest::of(self.0.as_bytes())
-    }
-
     pub(in crate::desk) const fn from_phc(text: String) -> Self {
         Self(text)
     }
@@ -94,8 +88,8 @@ static NOBODY: LazyLock<PassphraseHash> = LazyLock::new(|| {
 
 const SHORTEST: usize = 12;
 /// 19 MiB.
-const MEMORY: u32 = 19 * 1024;
-const PASSES: u32 = 2;
+pub(super) const MEMORY: u32 = 19 * 1024;
+pub(super) const PASSES: u32 = 2;
 
 #[cfg(test)]
 mod tests {

@@ -23,6 +23,7 @@ mod case;
 mod cases;
 mod decision;
 mod entry;
+mod factor;
 mod message;
 mod notices;
 mod people;
@@ -81,6 +82,14 @@ async fn sandbox(mut response: Response) -> Response {
 /// To what somebody comes for.
 async fn home(language: Language, seated: Seated) -> Redirect {
     Redirect::to(&language.path(home_of(&seated.officer.roles)))
+}
+
+/// Where whoever comes in goes on.
+fn onward(desk: &Desk, language: Language, roles: &Roles) -> Response {
+    if roles.any_of(CASES) && !desk.keyring.is_open() {
+        return see(language, "/desbloquear");
+    }
+    see(language, home_of(roles))
 }
 
 fn home_of(roles: &Roles) -> &'static str {

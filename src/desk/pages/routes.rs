@@ -12,7 +12,7 @@ use axum::routing::{MethodRouter, get, post};
 use super::seat::Seating;
 use super::trouble::{Cause, NotYours};
 use super::{
-    CARRIED, Trouble, Vacant, account, answer, attachment, case, cases, entry, home, notices, people, see,
+    CARRIED, Trouble, Vacant, account, answer, attachment, case, cases, entry, factor, home, notices, people,
     unlock,
 };
 use crate::desk::Desk;
@@ -45,6 +45,8 @@ pub enum Verb {
 pub enum Access {
     /// Whoever comes.
     Anyone,
+    /// Whoever gave the right passphrase and has a second factor to set up.
+    Halfway,
     /// Whoever is signed in.
     SignedIn,
     /// Whoever is signed in and has one of these roles.
@@ -97,7 +99,7 @@ impl Row {
 }
 
 fn rows() -> Vec<Row> {
-    use Access::{Anyone, Only, SignedIn};
+    use Access::{Anyone, Halfway, Only, SignedIn};
     let case = "/expedientes/{case}";
     let file = "/expedientes/{case}/sobres/{envelope}/adjuntos/{number}";
     // An answer streams through with limits of its own.
@@ -108,6 +110,9 @@ fn rows() -> Vec<Row> {
         Row::get("/entrar", Anyone, get(entry::ask)),
         Row::post("/entrar", Anyone, post(entry::sign_in)),
         Row::post("/salir", Anyone, post(entry::sign_out)),
+        Row::get("/segundo-factor", Halfway, get(factor::show)),
+        Row::post("/segundo-factor", Halfway, post(factor::confirm)),
+        Row::post("/segundo-factor/guardados", Halfway, post(factor::kept)),
         Row::get("/mi-cuenta", SignedIn, get(account::show)),
         Row::get("/personas", ADMINISTER, get(people::list)),
         Row::get("/desbloquear", Only(CASES), get(unlock::ask)),
@@ -160,11 +165,11 @@ async fn guard(State(post): State<Post>, language: Language, mut request: Reques
         return next.run(request).await;
     }
     match vacant {
-        Vacant::Nobody(language) => see(language, "/entrar"),
         Vacant::OtherRole(seated, not_yours) => {
             let cause = Cause::NotYours(not_yours);
             Trouble::new(&post.desk, language, Some(&seated.officer), cause).into_response()
         }
+        elsewhere => elsewhere.into_response(),
     }
 }
 
@@ -172,6 +177,9 @@ impl Post {
     async fn judge(&self, seating: Seating) -> Result<(), Vacant> {
         let needed = match self.access {
             Access::Anyone => return Ok(()),
+            // Who is all the way in already is led on by the page.
+            Access::Halfway if matches!(seating, Err(Vacant::Halfway(_))) => return Ok(()),
+            Access::Halfway => return seating.map(|_seated| ()),
             Access::SignedIn => return seating.map(|_seated| ()),
             Access::Only(roles) => roles,
         };

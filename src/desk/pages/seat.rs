@@ -1,13 +1,13 @@
-//! Who sits at the desk: somebody with a session that has not been idle for too long, and whose account is the one
-//! that was signed in to.
+//! Who sits at the desk: somebody with a session that has not been idle for too long, at the browser that signed in,
+//! and whose account is the one that was signed in to.
 
 use std::sync::Arc;
 
 use axum::extract::{FromRequestParts, Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use http::StatusCode;
 use http::request::Parts;
+use http::{HeaderMap, HeaderValue, StatusCode, header};
 use serde::{Deserialize, Serialize};
 use tower_sessions::Session;
 use tower_sessions::session::Error;
@@ -15,7 +15,7 @@ use tower_sessions::session::Error;
 use super::see;
 use super::trouble::{Cause, NotYours};
 use crate::desk::Desk;
-use crate::desk::officer::{Account, OfficerName, Roles};
+use crate::desk::officer::{Account, FactorKey, OfficerName, Roles, Secret};
 use crate::seal::Digest;
 use crate::text::Language;
 use crate::web::locale::language_of;
@@ -42,6 +42,8 @@ pub(super) type Seating = Result<Seated, Vacant>;
 pub(super) enum Vacant {
     /// Nobody is signed in, or not any more.
     Nobody(Language),
+    /// Somebody is about to be, and has a second factor to set up first.
+    Halfway(Language),
     /// Somebody is, whose roles do not open this.
     OtherRole(Seated, NotYours),
 }
@@ -50,7 +52,7 @@ impl Vacant {
     /// What a page says that gives back what was written.
     pub(super) fn cause(&self) -> Cause {
         match self {
-            Self::Nobody(_) => Cause::SessionEnded,
+            Self::Nobody(_) | Self::Halfway(_) => Cause::SessionEnded,
             Self::OtherRole(_, not_yours) => Cause::NotYours(not_yours.clone()),
         }
     }
@@ -58,7 +60,7 @@ impl Vacant {
     /// Who is signed in all the same.
     pub(super) const fn officer(&self) -> Option<&Who> {
         match self {
-            Self::Nobody(_) => None,
+            Self::Nobody(_) | Self::Halfway(_) => None,
             Self::OtherRole(seated, _) => Some(&seated.officer),
         }
     }
@@ -68,6 +70,7 @@ impl IntoResponse for Vacant {
     fn into_response(self) -> Response {
         match self {
             Self::Nobody(language) => see(language, "/entrar"),
+            Self::Halfway(language) => see(language, "/segundo-factor"),
             // The guard shows the page that says why.
             Self::OtherRole(..) => StatusCode::FORBIDDEN.into_response(),
         }
@@ -79,8 +82,47 @@ struct Seat {
     officer: String,
     /// The mark of the account that was signed in to: another passphrase, or none, ends the session.
     account: Digest,
+    /// The digest of what the browser calls itself: a cookie that was copied to another one opens nothing.
+    browser: Digest,
     /// Seconds since 1970, for the idle time only; it lies sealed in the session.
     used: i64,
+    stage: Stage,
+}
+
+/// How far somebody has come in.
+#[derive(Debug, Deserialize, Serialize)]
+pub(super) enum Stage {
+    /// All the way.
+    In,
+    /// A second factor is being set up, and will be sealed under this key.
+    SettingUp(Secret, FactorKey),
+    /// It is set up, and the codes that open once are being written down.
+    Codes,
+}
+
+/// Somebody who is setting up a second factor.
+#[derive(Debug)]
+pub(super) struct Halfway {
+    pub(super) account: Account,
+    pub(super) stage: Stage,
+}
+
+impl FromRequestParts<Arc<Desk>> for Halfway {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, desk: &Arc<Desk>) -> Result<Self, Response> {
+        let language = language_of(parts.uri.path());
+        let session = parts.extensions.get::<Session>();
+        let found = match session {
+            Some(session) => find(session, &parts.headers, desk).await,
+            None => None,
+        };
+        match found {
+            None => Err(see(language, "/entrar")),
+            Some((Seat { stage: Stage::In, .. }, _)) => Err(see(language, "/")),
+            Some((Seat { stage, .. }, account)) => Ok(Self { account, stage }),
+        }
+    }
 }
 
 impl FromRequestParts<Arc<Desk>> for Seated {
@@ -93,13 +135,21 @@ impl FromRequestParts<Arc<Desk>> for Seated {
 }
 
 /// Seats somebody under a new session id, so that an id known from before is worth nothing.
-pub(super) async fn take(session: &Session, account: &Account, desk: &Desk) -> Result<(), Error> {
+pub(super) async fn take(
+    session: &Session,
+    account: &Account,
+    stage: Stage,
+    headers: &HeaderMap,
+    desk: &Desk,
+) -> Result<(), Error> {
     session.flush().await?;
     session.cycle_id().await?;
     let seat = Seat {
         officer: account.name.as_str().to_owned(),
         account: account.mark(),
+        browser: browser(headers),
         used: desk.clock.now().unix_timestamp(),
+        stage,
     };
     session.insert(SEAT, seat).await
 }
@@ -112,17 +162,19 @@ pub(super) async fn look(
     mut request: Request,
     next: Next,
 ) -> Response {
-    let seating = match find(&session, &desk).await {
+    let seating = match find(&session, request.headers(), &desk).await {
         Some((seat, account)) => {
+            let is_in = matches!(seat.stage, Stage::In);
             let now = desk.clock.now().unix_timestamp();
             if now - seat.used >= REFRESH {
                 // A failure only lets the session end sooner.
                 drop(session.insert(SEAT, Seat { used: now, ..seat }).await);
             }
             let (name, roles) = (account.name, account.roles);
-            Ok(Seated {
+            let seated = Seated {
                 officer: Who { name, roles },
-            })
+            };
+            is_in.then_some(seated).ok_or(Vacant::Halfway(language))
         }
         None => Err(Vacant::Nobody(language)),
     };
@@ -130,11 +182,13 @@ pub(super) async fn look(
     next.run(request).await
 }
 
-async fn find(session: &Session, desk: &Desk) -> Option<(Seat, Account)> {
+async fn find(session: &Session, headers: &HeaderMap, desk: &Desk) -> Option<(Seat, Account)> {
     let seat: Seat = session.get(SEAT).await.ok().flatten()?;
     let idle = desk.clock.now().unix_timestamp() - seat.used;
     let most = i64::from(desk.settings.idle.session_minutes) * 60;
-    if (0..most).contains(&idle) {
+    // Once is enough: whoever tries to guess what the other browser calls itself ends the session.
+    let same_browser = seat.browser == browser(headers);
+    if same_browser && (0..most).contains(&idle) {
         let name: OfficerName = seat.officer.parse().ok()?;
         // Where that cannot be told now, nobody is let in and nothing ends.
         let account = desk.store.find_account(&name).await.ok()?;
@@ -146,6 +200,11 @@ async fn find(session: &Session, desk: &Desk) -> Option<(Seat, Account)> {
     // If the row stays, its seat is refused all the same.
     drop(session.flush().await);
     None
+}
+
+fn browser(headers: &HeaderMap) -> Digest {
+    let named = headers.get(header::USER_AGENT);
+    Digest::of(named.map(HeaderValue::as_bytes).unwrap_or_default())
 }
 
 const SEAT: &str = "seat";

@@ -9,6 +9,7 @@ use uuid::Uuid;
 use crate::store::{Location, Schema, Store, StoreError};
 
 mod cases;
+mod factors;
 mod link;
 mod messages;
 mod notices;

@@ -1,7 +1,7 @@
 //! Who may sign in, and what that opens.
 
 use super::{DeskStore, read};
-use crate::desk::officer::{Account, OfficerName, PassphraseHash, Role, Roles, State};
+use crate::desk::officer::{Account, OfficerName, PassphraseHash, Role, Roles, SealedFactor, State};
 use crate::on;
 use crate::store::StoreError;
 
@@ -15,7 +15,7 @@ impl DeskStore {
     ) -> Result<(), StoreError> {
         let mut tx = self.0.begin().await?;
         on!(tx.connection(), db => sqlx::query(
-            "INSERT INTO officer (name, passphrase, roles, disabled) VALUES ($1, $2, $3, 0)",
+            "INSERT INTO officer (name, passphrase, roles, disabled, step) VALUES ($1, $2, $3, 0, 0)",
         )
         .bind(name.as_str())
         .bind(hash.as_phc())
@@ -23,18 +23,6 @@ impl DeskStore {
         .execute(db)
         .await
         .map(|_done| ()))?;
-        tx.commit().await
-    }
-
-    /// Gives an account a new passphrase.
-    pub async fn set_passphrase(&self, name: &OfficerName, hash: &PassphraseHash) -> Result<(), StoreError> {
-        let mut tx = self.0.begin().await?;
-        on!(tx.connection(), db => sqlx::query("UPDATE officer SET passphrase = $2 WHERE name = $1")
-            .bind(name.as_str())
-            .bind(hash.as_phc())
-            .execute(db)
-            .await
-            .map(|_done| ()))?;
         tx.commit().await
     }
 
@@ -66,7 +54,7 @@ impl DeskStore {
     /// All accounts, by name.
     pub async fn accounts(&self) -> Result<Vec<Account>, StoreError> {
         let rows: Vec<Row> = on!(self.0.reader(), db => sqlx::query_as(
-            "SELECT name, passphrase, roles, disabled FROM officer ORDER BY name",
+            "SELECT name, passphrase, roles, disabled, factor FROM officer ORDER BY name",
         )
         .fetch_all(db)
         .await)?;
@@ -76,7 +64,7 @@ impl DeskStore {
     /// The account of that name.
     pub async fn find_account(&self, name: &OfficerName) -> Result<Option<Account>, StoreError> {
         let row: Option<Row> = on!(self.0.reader(), db => sqlx::query_as(
-            "SELECT name, passphrase, roles, disabled FROM officer WHERE name = $1",
+            "SELECT name, passphrase, roles, disabled, factor FROM officer WHERE name = $1",
         )
         .bind(name.as_str())
         .fetch_optional(db)
@@ -100,12 +88,13 @@ impl DeskStore {
     }
 }
 
-type Row = (String, String, String, i64);
+type Row = (String, String, String, i64, Option<Vec<u8>>);
 
-fn account((name, phc, roles, disabled): Row) -> Result<Account, StoreError> {
+fn account((name, phc, roles, disabled, factor): Row) -> Result<Account, StoreError> {
     Ok(Account {
         name: read(&name, "officer", "name")?,
         hash: PassphraseHash::from_phc(phc),
+        factor: factor.map(SealedFactor::from_bytes),
         roles: read(&roles, "officer", "roles")?,
         state: if disabled == 0 {
             State::Active
