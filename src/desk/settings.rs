@@ -82,6 +82,9 @@ pub struct StoreSection {
     pub envelopes: PathBuf,
     /// Remembers the highest directory seen, outside the database.
     pub seen: PathBuf,
+    /// Notes the last entry of the history, outside the database.
+    #[serde(default = "history")]
+    pub history: PathBuf,
     /// Answers with files are refused when less than this many bytes would be left free.
     #[serde(default = "files_mark")]
     pub keep_free_bytes: u64,
@@ -146,7 +149,7 @@ impl Settings {
 impl Configuration for Settings {
     fn paths(&mut self) -> Vec<&mut PathBuf> {
         let (store, keys) = (&mut self.store, &mut self.keys);
-        let paths = [&mut store.envelopes, &mut store.seen];
+        let paths = [&mut store.envelopes, &mut store.seen, &mut store.history];
         let optional = [store.database_file.as_mut(), self.window.certificate.as_mut()];
         let listed = keys
             .intake
@@ -214,6 +217,10 @@ impl Default for Idle {
 
 /// Names the database in the environment: of the only desk of a process.
 pub const DATABASE: &str = "VENTANILLA_DESK_DATABASE";
+
+fn history() -> PathBuf {
+    "history".into()
+}
 
 const fn files_mark() -> u64 {
     1 << 30

@@ -3,6 +3,7 @@
 mod alarms;
 mod answers;
 mod factor;
+mod history;
 mod liar;
 pub(crate) mod link;
 mod made;

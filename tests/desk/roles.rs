@@ -37,12 +37,16 @@ const TABLE: &[(&str, [bool; 6])] = &[
     ("GET /expedientes/{case}", CASE_WORK),
     ("POST /expedientes/{case}", CASE_WORK),
     ("POST /expedientes/{case}/respuesta", CASE_WORK),
+    ("GET /historial", HISTORY),
+    ("GET /expedientes/{case}/historial", CASE_HISTORY),
     (
         "GET /expedientes/{case}/sobres/{envelope}/adjuntos/{number}",
         CASE_WORK,
     ),
 ];
 
+const HISTORY: [bool; 6] = [false, true, false, false, true, false];
+const CASE_HISTORY: [bool; 6] = [false, true, true, false, true, false];
 const ANYBODY: [bool; 6] = [true; 6];
 /// Only to whoever sets a second factor up, which none of these does.
 const HALFWAY: [bool; 6] = [false; 6];

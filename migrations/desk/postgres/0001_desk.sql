@@ -95,3 +95,26 @@ CREATE TABLE session (
     content BYTEA NOT NULL,
     day     BIGINT NOT NULL
 );
+
+-- What was done at the desk and by whom, in a chain; rows are added and never changed. `minute` counts from 1970-01-01,
+-- `about` is a word of ours, a number or the name of an account, `case_id` stays when the case is erased.
+CREATE TABLE history (
+    number        BIGINT NOT NULL PRIMARY KEY,
+    minute        BIGINT NOT NULL,
+    officer       TEXT NOT NULL,
+    act           TEXT NOT NULL,
+    case_id       TEXT,
+    about         TEXT NOT NULL,
+    previous      TEXT NOT NULL,
+    case_previous TEXT NOT NULL,
+    digest        TEXT NOT NULL,
+    signature     TEXT NOT NULL
+);
+
+CREATE INDEX history_by_case ON history (case_id, number);
+
+CREATE FUNCTION history_is_kept() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN RAISE EXCEPTION 'rows of the history are added and never changed'; END $$;
+
+CREATE TRIGGER history_is_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON history
+FOR EACH STATEMENT EXECUTE FUNCTION history_is_kept();

@@ -13,6 +13,7 @@ use super::unlock::{self, Carried};
 use super::{CARRIED, Seated, Shell, Trouble, Vacant, frame, is_own, see, words};
 use crate::case::{CaseId, FineStatus};
 use crate::desk::Desk;
+use crate::desk::history::Act;
 use crate::desk::limits::AnswerLimits;
 use crate::desk::open::{Reading, Unanswerable, by_writer};
 use crate::desk::store::{Case, Direction};
@@ -140,6 +141,8 @@ pub(super) async fn view(
     let Some(identities) = desk.keyring.identities() else {
         return Ok(None);
     };
+    desk.record(seated.officer.doing(Act::OpenedCase, Some(case), ""))
+        .await?;
     let one = desk.read_page(case, identities, draft.page).await?;
     let deliveries = desk.store.deliveries().await?;
     let frame = frame(language, &format!("/expedientes/{case}"));

@@ -16,6 +16,7 @@ use super::seat::{self, Stage};
 use super::trouble::Cause;
 use super::{Seated, Shell, Trouble, Vacant, frame, home_of, is_own, onward, see};
 use crate::desk::Desk;
+use crate::desk::history::{Act, Doing};
 use crate::desk::officer::Secret;
 use crate::desk::sign_in::{Credentials, Entered};
 use crate::text::Language;
@@ -83,6 +84,15 @@ pub(super) async fn sign_in(
         Entered::WithoutFactor(account, key) => (account, Stage::SettingUp(Secret::draw(&*desk.random), key)),
     };
     let is_in = matches!(stage, Stage::In);
+    let entering = Doing {
+        officer: account.name.as_str(),
+        act: Act::SignedIn,
+        case: None,
+        about: "",
+    };
+    if let Err(error) = desk.record(entering).await {
+        return trouble(Cause::store(&error, &desk));
+    }
     match seat::take(&session, &account, stage, &headers, &desk).await {
         Ok(()) if is_in => onward(&desk, language, &account.roles),
         Ok(()) => see(language, "/segundo-factor"),

@@ -24,6 +24,7 @@ mod cases;
 mod decision;
 mod entry;
 mod factor;
+mod history;
 mod message;
 mod notices;
 mod people;
@@ -97,6 +98,8 @@ fn home_of(roles: &Roles) -> &'static str {
         "/expedientes"
     } else if roles.has(Role::Administrator) {
         "/personas"
+    } else if roles.has(Role::Auditor) {
+        "/historial"
     } else {
         "/mi-cuenta"
     }
@@ -130,6 +133,11 @@ impl Shell {
     /// Whether who is there works on cases.
     fn has_cases(&self) -> bool {
         self.has(CASES)
+    }
+
+    /// Whether who is there reads the history of the whole desk.
+    fn has_history(&self) -> bool {
+        self.has(history::READERS)
     }
 
     /// Whether who is there makes accounts.

@@ -12,8 +12,8 @@ use axum::routing::{MethodRouter, get, post};
 use super::seat::Seating;
 use super::trouble::{Cause, NotYours};
 use super::{
-    CARRIED, Trouble, Vacant, account, answer, attachment, case, cases, entry, factor, home, notices, people,
-    unlock,
+    CARRIED, Trouble, Vacant, account, answer, attachment, case, cases, entry, factor, history, home,
+    notices, people, unlock,
 };
 use crate::desk::Desk;
 use crate::desk::officer::{CASES, OfficerName, Role};
@@ -126,6 +126,12 @@ fn rows() -> Vec<Row> {
         Row::post(case, Only(CASES), post(case::turn)).with_words(),
         Row::post("/expedientes/{case}/respuesta", Only(CASES), receive).with_words(),
         Row::get(file, Only(CASES), get(attachment::send)),
+        Row::get("/historial", Only(history::READERS), get(history::all)),
+        Row::get(
+            "/expedientes/{case}/historial",
+            Only(history::CASE_READERS),
+            get(history::of_case),
+        ),
     ]
 }
 

@@ -14,7 +14,9 @@ use tower_sessions::session::Error;
 
 use super::see;
 use super::trouble::{Cause, NotYours};
+use crate::case::CaseId;
 use crate::desk::Desk;
+use crate::desk::history::{Act, Doing};
 use crate::desk::officer::{Account, FactorKey, OfficerName, Roles, Secret};
 use crate::seal::Digest;
 use crate::text::Language;
@@ -46,6 +48,18 @@ pub(super) enum Vacant {
     Halfway(Language),
     /// Somebody is, whose roles do not open this.
     OtherRole(Seated, NotYours),
+}
+
+impl Who {
+    /// What this person is about to do, for the history.
+    pub(super) fn doing<'a>(&'a self, act: Act, case: Option<CaseId>, about: &'a str) -> Doing<'a> {
+        Doing {
+            officer: self.name.as_str(),
+            act,
+            case,
+            about,
+        }
+    }
 }
 
 impl Vacant {

@@ -16,6 +16,7 @@ use super::trouble::Cause;
 use super::{Seated, Shell, Trouble, frame, is_own, see};
 use crate::case::CaseId;
 use crate::desk::gate::Turn;
+use crate::desk::history::Act;
 use crate::desk::keyring::KeyringError;
 use crate::desk::{Desk, blocking};
 use crate::text::Language;
@@ -111,6 +112,10 @@ pub(super) async fn unlock(
         Err(_busy) => show(&desk, language, &seated, Some("desk-err-busy"), &carried),
         Ok(None) => show(&desk, language, &seated, Some("desk-wrong-passphrase"), &carried),
         Ok(Some(Ok(()))) => {
+            if let Err(error) = desk.record(seated.officer.doing(Act::Unlocked, None, "")).await {
+                desk.keyring.lock();
+                return trouble(Cause::store(&error, &desk));
+            }
             // What came while it was locked is looked at now, so that its alarms show in the list.
             desk.called.notify_one();
             go_on(&desk, language, &seated, carried).await
@@ -152,8 +157,15 @@ pub(super) async fn lock(
     if !is_own(&desk, &headers) {
         return Trouble::new(&desk, language, Some(&seated.officer), Cause::Foreign).into_response();
     }
+    // What makes the desk safer is done first.
     desk.keyring.lock();
-    see(language, "/desbloquear")
+    match desk.record(seated.officer.doing(Act::Locked, None, "")).await {
+        Ok(()) => see(language, "/desbloquear"),
+        Err(error) => {
+            let cause = Cause::store(&error, &desk);
+            Trouble::new(&desk, language, Some(&seated.officer), cause).into_response()
+        }
+    }
 }
 
 /// The page, with what is wrong and the answer that is carried.

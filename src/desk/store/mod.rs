@@ -10,6 +10,7 @@ use crate::store::{Location, Schema, Store, StoreError};
 
 mod cases;
 mod factors;
+mod history;
 mod link;
 mod messages;
 mod notices;
@@ -18,6 +19,7 @@ mod outbox;
 mod rows;
 mod sessions;
 
+pub use history::Wanted;
 pub use outbox::{Delivery, NewAnswer};
 pub use rows::{Case, Direction, Message, NewMessage, NotADirection};
 

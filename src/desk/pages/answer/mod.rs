@@ -14,6 +14,7 @@ use super::unlock::{self, Carried};
 use super::{Seated, Trouble, Vacant, is_own, see};
 use crate::case::{CaseId, FineStatus, PublicStatus};
 use crate::desk::Desk;
+use crate::desk::history::Act;
 use crate::desk::open::Unanswerable;
 use crate::desk::reply::{Reply, ReplyError, Said};
 use crate::desk::store::Case;
@@ -126,6 +127,11 @@ async fn take_in(
     if said.text.is_empty() && said.status.is_none() && !reply.has_files() {
         return Err(Refused::Form(Wrong::Empty));
     }
+    let status = said.status.as_ref().map_or("", |(status, _reason)| status.word());
+    let seated = seated.as_ref().map_err(Vacant::cause)?;
+    desk.record(seated.officer.doing(Act::Answered, Some(case.id), status))
+        .await
+        .map_err(|error| Cause::store(&error, desk))?;
     reply
         .close(desk, &case, said)
         .await
