@@ -184,7 +184,7 @@ async fn a_role_that_is_taken_away_closes_its_pages_at_the_next_request() {
     let roles = "auditor".parse().unwrap();
     desk.store().set_roles(&name, &roles).await.unwrap();
     assert_eq!(visitor.get("/expedientes").await.status, StatusCode::FORBIDDEN);
-    assert_eq!(visitor.get("/").await.to(), "/mi-cuenta");
+    assert_eq!(visitor.get("/").await.to(), "/historial");
 }
 
 const PHRASE: &str = "tres tristes tigres tragaban trigo";

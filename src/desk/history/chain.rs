@@ -1,6 +1,6 @@
 //! Holds a history against itself, entry by entry, from the first one.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use ed25519_dalek::VerifyingKey;
 
@@ -13,7 +13,7 @@ use crate::seal::Digest;
 #[derive(Debug, Default)]
 pub struct Chain {
     last: Option<Head>,
-    cases: HashMap<CaseId, Digest>,
+    cases: BTreeMap<CaseId, Digest>,
     keys: Vec<VerifyingKey>,
     noted: BTreeMap<u64, Digest>,
 }
@@ -125,7 +125,7 @@ mod tests {
     /// A history of so many entries, about three cases and about none.
     fn written(many: u64) -> Vec<Entry> {
         let mut last = None;
-        let mut cases: HashMap<CaseId, Digest> = HashMap::new();
+        let mut cases: BTreeMap<CaseId, Digest> = BTreeMap::new();
         let entry = |number: u64| {
             let case = (number % 4 > 0).then(|| CaseId(Uuid::from_u128(u128::from(number % 4))));
             let doing = Doing {

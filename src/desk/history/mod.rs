@@ -16,7 +16,7 @@ mod act;
 mod chain;
 mod head;
 
-pub use act::Act;
+pub use act::{Act, NotAnAct};
 pub use chain::{Broken, Chain, Fault};
 pub use head::Head;
 
