@@ -30,10 +30,23 @@ fn a_program_reads_all_it_needs_to_try_the_demonstration() {
     let mode = fs::metadata(&description).unwrap().permissions().mode();
     assert_eq!(mode & 0o077, 0, "it holds a passphrase: {mode:o}");
     let told = described(&demonstration);
-    let all = BTreeSet::from(["demonstration", "window", "desk", "officer", "institutions"]);
+    let all = BTreeSet::from([
+        "demonstration",
+        "window",
+        "desk",
+        "officer",
+        "administrator",
+        "institutions",
+    ]);
     assert_eq!(keys(&told), all);
     assert_eq!(told["demonstration"], true);
-    assert_eq!(keys(&told["officer"]), BTreeSet::from(["name", "passphrase"]));
+    for person in ["officer", "administrator"] {
+        assert_eq!(
+            keys(&told[person]),
+            BTreeSet::from(["name", "passphrase"]),
+            "{person}"
+        );
+    }
     for process in ["window", "desk"] {
         assert_eq!(keys(&told[process]), BTreeSet::from(["pid", "url"]), "{process}");
         let name = repository("/proc")

@@ -103,7 +103,7 @@ pub enum EnrolError {
 
 /// Makes keys, entry and configuration.
 pub fn enrol(wanted: &Enrolment<'_>, today: Day, random: &dyn Random) -> Result<Enrolled, EnrolError> {
-    check_passphrase(wanted.institution.as_str(), wanted.passphrase)?;
+    check_passphrase(&[wanted.institution.as_str()], wanted.passphrase)?;
     let config = wanted.data.join("desk.toml");
     if config.exists() {
         return Err(EnrolError::Taken(wanted.data.display().to_string()));
@@ -216,6 +216,12 @@ intake = ["keys/intake.age"]
 intake_recipient = ["keys/intake.pub"]
 recovery_recipient = ["keys/recovery.pub"]
 signing = ["keys/signing.key"]
+
+[officers]
+# Besides the passphrase, a code from a telephone is asked for.
+second_factor = true
+# Days for which an invitation is good.
+invitation_days = 3
 "#,
         id = wanted.institution,
         listen = site.listen,

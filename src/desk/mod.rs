@@ -39,6 +39,7 @@ pub mod directory;
 pub mod duties;
 pub mod enrol;
 pub mod gate;
+pub mod history;
 pub mod keyring;
 pub mod limits;
 pub mod link;
@@ -54,6 +55,7 @@ pub mod send;
 pub mod session;
 pub mod settings;
 pub mod shelf;
+pub mod sign_in;
 pub mod signing;
 mod standing;
 pub mod store;
@@ -264,7 +266,8 @@ fn recipients(paths: &[PathBuf]) -> Result<Vec<Recipient>, DeskError> {
         .collect()
 }
 
-fn signing_keys(settings: &Settings) -> Result<SigningKeys, DeskError> {
+/// The keys of a configuration that this desk signs with.
+pub(crate) fn signing_keys(settings: &Settings) -> Result<SigningKeys, DeskError> {
     let read = |path: &PathBuf| key_file::<DeskKey>(path, "an Ed25519 signing key");
     let keys: Result<Vec<DeskKey>, DeskError> = settings.keys.signing.iter().map(read).collect();
     SigningKeys::new(keys?).ok_or_else(|| DeskError::Key {

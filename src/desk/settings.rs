@@ -27,6 +27,9 @@ pub struct Settings {
     /// How long a desk stays open without anybody.
     #[serde(default)]
     pub idle: Idle,
+    /// Who signs in, and how.
+    #[serde(default)]
+    pub officers: Officers,
     /// How much an answer may hold.
     #[serde(default)]
     pub limits: AnswerLimits,
@@ -87,6 +90,9 @@ pub struct StoreSection {
     pub envelopes: PathBuf,
     /// Remembers the highest directory seen, outside the database.
     pub seen: PathBuf,
+    /// Notes the last entry of the history, outside the database.
+    #[serde(default = "history")]
+    pub history: PathBuf,
     /// Answers with files are refused when less than this many bytes would be left free.
     #[serde(default = "files_mark")]
     pub keep_free_bytes: u64,
@@ -173,6 +179,16 @@ impl Default for ClockSettings {
     }
 }
 
+/// Who signs in, and how.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Officers {
+    /// Whether a code from a telephone is asked for as well as the passphrase.
+    pub second_factor: bool,
+    /// How many days an invitation is good for.
+    pub invitation_days: u16,
+}
+
 impl Settings {
     /// Reads the file; relative paths in it start at its folder.
     pub fn read(path: &Path) -> Result<Self, Unusable> {
@@ -193,7 +209,7 @@ impl Settings {
 impl Configuration for Settings {
     fn paths(&mut self) -> Vec<&mut PathBuf> {
         let (store, keys) = (&mut self.store, &mut self.keys);
-        let paths = [&mut store.envelopes, &mut store.seen];
+        let paths = [&mut store.envelopes, &mut store.seen, &mut store.history];
         let optional = [
             store.database_file.as_mut(),
             self.window.certificate.as_mut(),
@@ -241,7 +257,19 @@ impl Configuration for Settings {
         if self.clocks.is_never() {
             return Err("[clocks] a working day is the least");
         }
+        if self.officers.invitation_days == 0 {
+            return Err("[officers] invitation_days is 0: one day is the least");
+        }
         Ok(())
+    }
+}
+
+impl Default for Officers {
+    fn default() -> Self {
+        Self {
+            second_factor: true,
+            invitation_days: 3,
+        }
     }
 }
 
@@ -256,6 +284,10 @@ impl Default for Idle {
 
 /// Names the database in the environment: of the only desk of a process.
 pub const DATABASE: &str = "VENTANILLA_DESK_DATABASE";
+
+fn history() -> PathBuf {
+    "history".into()
+}
 
 const fn files_mark() -> u64 {
     1 << 30

@@ -34,6 +34,11 @@ impl SigningKeys {
             .unwrap_or(&self.last)
     }
 
+    /// All that are held.
+    pub fn all(&self) -> impl Iterator<Item = &DeskKey> {
+        self.earlier.iter().chain([&self.last])
+    }
+
     /// From now on the key signs that is in force `today`, is held here, and began last. `false` when there is
     /// none: then what signed before goes on.
     pub fn choose(&self, listed: &[DatedKey], today: Day) -> bool {
@@ -57,8 +62,7 @@ impl SigningKeys {
     }
 
     fn place(&self, dated: &DatedKey) -> Option<usize> {
-        let all = self.earlier.iter().chain([&self.last]);
-        all.map(DeskKey::public).position(|key| key == dated.key)
+        self.all().map(DeskKey::public).position(|key| key == dated.key)
     }
 }
 

@@ -47,6 +47,11 @@ impl DeskKey {
         self.0.verifying_key()
     }
 
+    /// The signature over a text that begins with its version label, in Base64.
+    pub(crate) fn sign(&self, text: &str) -> String {
+        BASE64_STANDARD.encode(self.0.sign(text.as_bytes()).to_bytes())
+    }
+
     /// The seed as 64 hexadecimal digits, to be written to a file that only the desk can read.
     pub fn expose(&self) -> Zeroizing<String> {
         Zeroizing::new(hex::encode(self.0.as_bytes()))
@@ -105,7 +110,7 @@ impl Request {
 
     /// The signature, in Base64.
     pub fn sign(&self, key: &DeskKey) -> String {
-        sign(key, &self.text())
+        key.sign(&self.text())
     }
 
     /// Whether `signature` is `key`'s over this request.
@@ -153,7 +158,7 @@ pub struct Answer {
 impl Answer {
     /// The signature, in Base64.
     pub fn sign(&self, key: &DeskKey) -> String {
-        sign(key, &self.text())
+        key.sign(&self.text())
     }
 
     /// Whether `signature` is `key`'s over this answer.
@@ -225,11 +230,8 @@ pub fn public_key(text: &str) -> Result<VerifyingKey, SignatureError> {
     VerifyingKey::from_bytes(&bytes).map_err(|_not_a_point| SignatureError::Malformed)
 }
 
-fn sign(key: &DeskKey, text: &str) -> String {
-    BASE64_STANDARD.encode(key.0.sign(text.as_bytes()).to_bytes())
-}
-
-fn verify(key: &VerifyingKey, text: &str, signature: &str) -> Result<(), SignatureError> {
+/// Whether `signature` is `key`'s over `text`.
+pub(crate) fn verify(key: &VerifyingKey, text: &str, signature: &str) -> Result<(), SignatureError> {
     let bytes = BASE64_STANDARD
         .decode(signature)
         .map_err(|_not_base64| SignatureError::Malformed)?;

@@ -196,6 +196,8 @@ macro_rules! sources {
             include_str!(concat!("../../templates/text/", $language, "/public.ftl")),
             include_str!(concat!("../../templates/text/", $language, "/problems.ftl")),
             include_str!(concat!("../../templates/text/", $language, "/desk.ftl")),
+            include_str!(concat!("../../templates/text/", $language, "/history.ftl")),
+            include_str!(concat!("../../templates/text/", $language, "/officers.ftl")),
             include_str!(concat!("../../templates/text/", $language, "/mail.ftl")),
             include_str!(concat!("../../templates/text/", $language, "/catalogue.ftl")),
             include_str!(concat!("../../templates/text/", $language, "/keys.ftl")),

@@ -58,17 +58,25 @@ pub(super) fn enrolled(
         work_factor: 2,
     };
     let made = enrol(&wanted, "2026-11-23".parse().unwrap(), &SystemRandom).unwrap();
+    // Whoever tests it turns it on (`World::ask_for_codes`).
+    replace(&made.config, "second_factor = true", "second_factor = false");
     if let Some(database) = database {
         let secret = folder.path().join("desk/database");
         fs::write(&secret, database.url()).unwrap();
-        let text = fs::read_to_string(&made.config).unwrap();
-        let text = text.replace(
+        replace(
+            &made.config,
             "database = \"sqlite:desk.sqlite\"",
             "database_file = \"database\"",
         );
-        fs::write(&made.config, text).unwrap();
     }
     (made.config, made.entry)
+}
+
+/// Changes one line of a configuration.
+pub(super) fn replace(config: &Path, from: &str, to: &str) {
+    let text = fs::read_to_string(config).unwrap();
+    assert!(text.contains(from), "{text}");
+    fs::write(config, text.replace(from, to)).unwrap();
 }
 
 /// A directory with one institution, to be signed.

@@ -3,6 +3,8 @@
 mod alarms;
 mod answers;
 mod clocks;
+mod factor;
+mod history;
 mod liar;
 pub(crate) mod link;
 mod made;
@@ -11,6 +13,7 @@ mod notices;
 mod paged;
 pub(crate) mod pages;
 mod reading;
+mod roles;
 mod room;
 mod rotation;
 mod seen;

@@ -27,9 +27,15 @@ pub(super) async fn desk(world: &World) -> (Arc<Desk>, Visitor, Filed) {
 
 /// Gives a desk its one officer.
 pub(crate) async fn with_officer(desk: &Desk) {
-    let name = "ana.prueba".parse().unwrap();
-    let hash = PassphraseHash::new(&name, OFFICER, &SystemRandom).unwrap();
-    desk.store().set_officer(&name, &hash).await.unwrap();
+    add(desk, "ana.prueba", OFFICER, "coordinator officer").await;
+}
+
+/// Adds an account.
+pub(super) async fn add(desk: &Desk, name: &str, passphrase: &str, roles: &str) {
+    let name = name.parse().unwrap();
+    let hash = PassphraseHash::new(&name, "contraloria", passphrase, &SystemRandom).unwrap();
+    let roles = roles.parse().unwrap();
+    desk.store().add_officer(&name, &hash, &roles).await.unwrap();
 }
 
 pub(super) fn credentials(name: &str, passphrase: &str) -> String {

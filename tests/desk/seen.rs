@@ -147,7 +147,7 @@ async fn an_officer_works_in_english_from_signing_in_to_signing_out() {
             assert!(text.contains("<html lang=\"en\""), "{text}");
             assert!(text.contains(words), "{words}: {text}");
         };
-        assert_eq!(visitor.get("/en").await.to(), "/en/expedientes");
+        assert_eq!(visitor.get("/en").await.to(), "/en/entrar");
         assert_eq!(visitor.get("/en/expedientes").await.to(), "/en/entrar");
         is_english(&visitor.get("/en/entrar").await, "Sign in");
         let wrong = visitor

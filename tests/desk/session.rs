@@ -131,7 +131,10 @@ async fn another_passphrase_ends_the_sessions_of_the_old_one_at_once() {
         officer(&world, "add", "luis", Some("otro dueño de la llave")).unwrap();
         let twice = officer(&world, "add", "luis", Some("otro dueño de la llave")).unwrap_err();
         assert!(twice.contains("officer passphrase"), "{twice}");
-        assert_eq!(officer(&world, "list", "", None).unwrap(), "ana.prueba\nluis\n");
+        assert_eq!(
+            officer(&world, "list", "", None).unwrap(),
+            "ana.prueba  coordinator officer\nluis  coordinator officer\n"
+        );
         let mut luis = Visitor::new(pages::router(Arc::clone(&desk)));
         let his = credentials("luis", "otro dueño de la llave");
         assert_eq!(luis.post("/entrar", &his).await.to(), "/desbloquear");
@@ -198,7 +201,12 @@ pub(super) async fn worlds() -> [World; 2] {
 }
 
 /// What the program's `desk officer` says, on the rows of a desk that runs.
-fn officer(world: &World, verb: &str, name: &str, passphrase: Option<&str>) -> Result<String, String> {
+pub(super) fn officer(
+    world: &World,
+    verb: &str,
+    name: &str,
+    passphrase: Option<&str>,
+) -> Result<String, String> {
     let mut command = Command::new(program());
     command
         .args(["desk", "officer", verb, "--config"])

@@ -10,6 +10,7 @@ pub(crate) struct Visitor {
     router: Router,
     pub(crate) cookie: Option<String>,
     pub(crate) origin: Option<&'static str>,
+    pub(crate) browser: &'static str,
 }
 
 /// What came back.
@@ -23,6 +24,11 @@ pub(crate) struct Answer {
 impl Answer {
     pub(crate) fn text(&self) -> String {
         String::from_utf8(self.body.clone()).unwrap()
+    }
+
+    /// The text of a page; nothing of a file.
+    pub(crate) fn text_or_bytes(&self) -> String {
+        String::from_utf8(self.body.clone()).unwrap_or_default()
     }
 
     pub(crate) fn to(&self) -> &str {
@@ -40,6 +46,7 @@ impl Visitor {
             router,
             cookie: None,
             origin: Some("http://mesa.test"),
+            browser: "Prueba/1.0",
         }
     }
 
@@ -82,6 +89,7 @@ impl Visitor {
         if let Some(cookie) = &self.cookie {
             request = request.header(header::COOKIE, cookie);
         }
+        request = request.header(header::USER_AGENT, self.browser);
         if let Some(origin) = self.origin {
             request = request.header(header::ORIGIN, origin);
         }

@@ -43,6 +43,11 @@ impl Database {
         psql(&self.url(), sql).lines().map(str::to_owned).collect()
     }
 
+    /// Runs a statement that may be refused.
+    pub(crate) fn attempt(&self, sql: &str) -> Result<(), String> {
+        attempt(&mut command_for(&self.url(), sql), b"").map(|_printed| ())
+    }
+
     /// The folder with all that the server has written, up to this moment: data, WAL and log.
     pub(crate) fn files(&self) -> PathBuf {
         psql(&self.administrator, "CHECKPOINT");

@@ -93,10 +93,22 @@ CREATE TABLE notice (
     PRIMARY KEY (matter, subject)
 );
 
--- Who may sign in; the passphrase as an Argon2id hash.
+-- Who may sign in: the passphrase as an Argon2id hash, the roles as words with a space between, the secret of the second
+-- factor sealed under a key of the passphrase, and the last step of thirty seconds whose code was taken.
 CREATE TABLE officer (
     name       TEXT NOT NULL PRIMARY KEY,
-    passphrase TEXT NOT NULL
+    passphrase TEXT NOT NULL,
+    roles      TEXT NOT NULL,
+    disabled   BIGINT NOT NULL,
+    factor     BYTEA,
+    step       BIGINT NOT NULL
+);
+
+-- Codes that open once in place of the second factor.
+CREATE TABLE recovery_code (
+    officer TEXT NOT NULL REFERENCES officer (name) ON DELETE CASCADE,
+    digest  TEXT NOT NULL,
+    PRIMARY KEY (officer, digest)
 );
 
 -- Sessions of officers, sealed under a key that follows from the cookie.
@@ -105,3 +117,26 @@ CREATE TABLE session (
     content BYTEA NOT NULL,
     day     BIGINT NOT NULL
 );
+
+-- What was done at the desk and by whom, in a chain; rows are added and never changed. `minute` counts from 1970-01-01,
+-- `about` is a word of ours, a number or the name of an account, `case_id` stays when the case is erased.
+CREATE TABLE history (
+    number        BIGINT NOT NULL PRIMARY KEY,
+    minute        BIGINT NOT NULL,
+    officer       TEXT NOT NULL,
+    act           TEXT NOT NULL,
+    case_id       TEXT,
+    about         TEXT NOT NULL,
+    previous      TEXT NOT NULL,
+    case_previous TEXT NOT NULL,
+    digest        TEXT NOT NULL,
+    signature     TEXT NOT NULL
+);
+
+CREATE INDEX history_by_case ON history (case_id, number);
+
+CREATE FUNCTION history_is_kept() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN RAISE EXCEPTION 'rows of the history are added and never changed'; END $$;
+
+CREATE TRIGGER history_is_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON history
+FOR EACH STATEMENT EXECUTE FUNCTION history_is_kept();

@@ -93,10 +93,22 @@ CREATE TABLE notice (
     PRIMARY KEY (matter, subject)
 ) WITHOUT ROWID;
 
--- Who may sign in; the passphrase as an Argon2id hash.
+-- Who may sign in: the passphrase as an Argon2id hash, the roles as words with a space between, the secret of the second
+-- factor sealed under a key of the passphrase, and the last step of thirty seconds whose code was taken.
 CREATE TABLE officer (
     name       TEXT NOT NULL PRIMARY KEY,
-    passphrase TEXT NOT NULL
+    passphrase TEXT NOT NULL,
+    roles      TEXT NOT NULL,
+    disabled   BIGINT NOT NULL,
+    factor     BLOB,
+    step       BIGINT NOT NULL
+) WITHOUT ROWID;
+
+-- Codes that open once in place of the second factor.
+CREATE TABLE recovery_code (
+    officer TEXT NOT NULL REFERENCES officer (name) ON DELETE CASCADE,
+    digest  TEXT NOT NULL,
+    PRIMARY KEY (officer, digest)
 ) WITHOUT ROWID;
 
 -- Sessions of officers, sealed under a key that follows from the cookie.
@@ -105,3 +117,26 @@ CREATE TABLE session (
     content BLOB NOT NULL,
     day     BIGINT NOT NULL
 ) WITHOUT ROWID;
+
+-- What was done at the desk and by whom, in a chain; rows are added and never changed. `minute` counts from 1970-01-01,
+-- `about` is a word of ours, a number or the name of an account, `case_id` stays when the case is erased.
+CREATE TABLE history (
+    number        BIGINT NOT NULL PRIMARY KEY,
+    minute        BIGINT NOT NULL,
+    officer       TEXT NOT NULL,
+    act           TEXT NOT NULL,
+    case_id       TEXT,
+    about         TEXT NOT NULL,
+    previous      TEXT NOT NULL,
+    case_previous TEXT NOT NULL,
+    digest        TEXT NOT NULL,
+    signature     TEXT NOT NULL
+) WITHOUT ROWID;
+
+CREATE INDEX history_by_case ON history (case_id, number);
+
+CREATE TRIGGER history_is_not_changed BEFORE UPDATE ON history
+BEGIN SELECT RAISE(ABORT, 'rows of the history are added and never changed'); END;
+
+CREATE TRIGGER history_is_not_cut BEFORE DELETE ON history
+BEGIN SELECT RAISE(ABORT, 'rows of the history are added and never taken out'); END;

@@ -1,4 +1,4 @@
-//! The folder of a demonstration: keys, directory, configurations and one officer, made on the first start and
+//! The folder of a demonstration: keys, directory, configurations and two accounts, made on the first start and
 //! found again on the next.
 
 use std::fs;
@@ -8,7 +8,7 @@ use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use zeroize::Zeroizing;
 
 use super::institutions::{self, Sample};
@@ -28,12 +28,22 @@ pub(super) struct Demonstration {
     pub(super) window_config: PathBuf,
     /// Where people file.
     pub(super) window_url: String,
-    /// The officer's name.
-    pub(super) officer: String,
-    /// The officer's passphrase, which also unlocks the intake identities.
-    pub(super) passphrase: Zeroizing<String>,
+    /// Who works on cases; this passphrase also unlocks the intake identities.
+    pub(super) officer: Person,
+    /// Who makes accounts.
+    pub(super) administrator: Person,
     /// One desk for each institution.
     pub(super) desks: Vec<Desk>,
+}
+
+/// Somebody with an account at every desk.
+#[derive(Serialize)]
+pub(super) struct Person {
+    pub(super) name: &'static str,
+    #[serde(serialize_with = "shown")]
+    pub(super) passphrase: Zeroizing<String>,
+    #[serde(skip)]
+    roles: &'static str,
 }
 
 /// One institution and its desk.
@@ -68,7 +78,10 @@ pub(super) async fn prepare(
     private_folder(data)?;
     let data = &fs::canonicalize(data)?;
     let key = setting::directory_key(data)?;
-    let passphrase = passphrase(data)?;
+    let people = People {
+        officer: person(data, OFFICER, "officer-passphrase", "coordinator officer")?,
+        administrator: person(data, ADMINISTRATOR, "administrator-passphrase", "administrator")?,
+    };
     let mut desks = Vec::new();
     let mut entries = Vec::new();
     for (sample, place) in institutions::SAMPLES.iter().zip(0_u16..) {
@@ -82,21 +95,25 @@ pub(super) async fn prepare(
             listen: SocketAddr::new(desk.ip(), port),
             key: &key,
         };
-        let (entry, desk) = make_desk(sample, &at, &passphrase).await?;
+        let (entry, desk) = make_desk(sample, &at, &people).await?;
         entries.push(entry);
         desks.push(desk);
     }
     setting::sign_directory(data, &key, entries)?;
     let window_config = setting::configure_window(data, window, &key, database)?;
     let window_url = format!("http://{window}");
-    let officer = OFFICER.to_owned();
     Ok(Demonstration {
         window_config,
         window_url,
-        officer,
-        passphrase,
+        officer: people.officer,
+        administrator: people.administrator,
         desks,
     })
+}
+
+struct People {
+    officer: Person,
+    administrator: Person,
 }
 
 struct Place<'a> {
@@ -109,7 +126,7 @@ struct Place<'a> {
 async fn make_desk(
     sample: &Sample,
     place: &Place<'_>,
-    passphrase: &str,
+    people: &People,
 ) -> anyhow::Result<(Institution, Desk)> {
     let folder = place.data.join("desks").join(sample.id);
     let offline = place.data.join("offline").join(sample.id);
@@ -119,7 +136,7 @@ async fn make_desk(
     );
     let config = folder.join("desk.toml");
     if !config.exists() {
-        found_desk(sample, place, &folder, &offline, passphrase).await?;
+        found_desk(sample, place, &folder, &offline, people).await?;
     }
     readdress(&config, place, &origin, &window)?;
     let entry = fs::read_to_string(folder.join("entrada.toml"))?;
@@ -141,13 +158,13 @@ async fn make_desk(
     Ok((entry, desk))
 }
 
-/// Enrols a desk that is not there yet, with its one officer.
+/// Enrols a desk that is not there yet, with its two accounts.
 async fn found_desk(
     sample: &Sample,
     place: &Place<'_>,
     folder: &Path,
     offline: &Path,
-    passphrase: &str,
+    people: &People,
 ) -> anyhow::Result<()> {
     let (origin, window) = (
         format!("http://{}", place.listen),
@@ -174,16 +191,17 @@ async fn found_desk(
         clocks: institutions::CLOCKS,
         custodian: Custodian::NewKey,
         site,
-        passphrase,
+        passphrase: &people.officer.passphrase,
         work_factor: WORK_FACTOR,
     };
     enrol(&wanted, SystemClock.today(), &SystemRandom)?;
     let settings = Settings::read(&folder.join("desk.toml"))?;
     let store = DeskStore::open(&settings.database()?).await?;
-    let name: OfficerName = OFFICER.parse()?;
-    store
-        .set_officer(&name, &PassphraseHash::new(&name, passphrase, &SystemRandom)?)
-        .await?;
+    for person in [&people.officer, &people.administrator] {
+        let name: OfficerName = person.name.parse()?;
+        let hash = PassphraseHash::new(&name, sample.id, &person.passphrase, &SystemRandom)?;
+        store.add_officer(&name, &hash, &person.roles.parse()?).await?;
+    }
     store.close().await;
     Ok(())
 }
@@ -200,6 +218,8 @@ fn readdress(config: &Path, place: &Place<'_>, origin: &str, window: &str) -> an
     set("site", "origins", own_origins(origin, place.listen.port()).into());
     set("site", "demonstration", true.into());
     set("window", "url", window.into());
+    // Whoever tries it has no telephone at hand.
+    set("officers", "second_factor", false.into());
     write_whole(config, toml::to_string_pretty(&settings)?.as_bytes())
 }
 
@@ -208,17 +228,28 @@ pub(super) fn own_origins(origin: &str, port: u16) -> Vec<String> {
     vec![origin.to_owned(), format!("http://localhost:{port}")]
 }
 
-/// The officer's passphrase: five words, drawn on the first start.
-fn passphrase(data: &Path) -> anyhow::Result<Zeroizing<String>> {
-    let path = data.join("officer-passphrase");
-    if path.exists() {
-        return Ok(Zeroizing::new(fs::read_to_string(&path)?.trim().to_owned()));
-    }
-    let code = TrackingCode::from_bits(random::bytes(&SystemRandom));
-    let words: Vec<&str> = code.words(Wordlist::English).into_iter().take(5).collect();
-    let passphrase = Zeroizing::new(words.join("-"));
-    write_whole(&path, passphrase.as_bytes())?;
-    Ok(passphrase)
+/// Somebody, with a passphrase of five words that is drawn on the first start.
+fn person(data: &Path, name: &'static str, file: &str, roles: &'static str) -> anyhow::Result<Person> {
+    let path = data.join(file);
+    let passphrase = if path.exists() {
+        Zeroizing::new(fs::read_to_string(&path)?.trim().to_owned())
+    } else {
+        let code = TrackingCode::from_bits(random::bytes(&SystemRandom));
+        let words: Vec<&str> = code.words(Wordlist::English).into_iter().take(5).collect();
+        let passphrase = Zeroizing::new(words.join("-"));
+        write_whole(&path, passphrase.as_bytes())?;
+        passphrase
+    };
+    Ok(Person {
+        name,
+        passphrase,
+        roles,
+    })
+}
+
+/// Only a demonstration says its passphrases.
+fn shown<S: Serializer>(passphrase: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(passphrase)
 }
 
 pub(super) fn private_folder(path: &Path) -> anyhow::Result<()> {
@@ -241,4 +272,5 @@ pub(super) fn write_whole(path: &Path, content: &[u8]) -> anyhow::Result<()> {
 }
 
 const OFFICER: &str = "demo";
+const ADMINISTRATOR: &str = "admin";
 const WORK_FACTOR: u8 = 14;

@@ -15,7 +15,7 @@ mod institutions;
 mod processes;
 mod setting;
 
-use folder::{Demonstration, Desk};
+use folder::{Demonstration, Desk, Person};
 use processes::Running;
 
 /// Arguments of `ventanilla demo`.
@@ -77,12 +77,13 @@ async fn demonstrate(args: &Args, out: &mut dyn Write) -> anyhow::Result<()> {
 }
 
 /// `demo.json`: what a program needs to try the demonstration.
-#[derive(Debug, Serialize)]
+#[derive(Serialize)]
 struct Description<'a> {
     demonstration: bool,
     window: Process<'a>,
     desk: Process<'a>,
-    officer: Officer<'a>,
+    officer: &'a Person,
+    administrator: &'a Person,
     institutions: Vec<&'a Desk>,
 }
 
@@ -90,12 +91,6 @@ struct Description<'a> {
 struct Process<'a> {
     pid: Option<u32>,
     url: &'a str,
-}
-
-#[derive(Debug, Serialize)]
-struct Officer<'a> {
-    name: &'a str,
-    passphrase: &'a str,
 }
 
 impl<'a> Description<'a> {
@@ -111,10 +106,8 @@ impl<'a> Description<'a> {
                 pid: desk.id(),
                 url: first,
             },
-            officer: Officer {
-                name: &made.officer,
-                passphrase: &made.passphrase,
-            },
+            officer: &made.officer,
+            administrator: &made.administrator,
             institutions: made.desks.iter().collect(),
         }
     }
@@ -130,11 +123,17 @@ fn explain(made: &Demonstration, out: &mut dyn Write) -> anyhow::Result<()> {
     for desk in &made.desks {
         writeln!(out, "    {}\n      {}", desk.name, desk.url)?;
     }
-    writeln!(out, "\n  Officer:     {}", made.officer)?;
+    writeln!(out, "\n  Officer:     {}", made.officer.name)?;
     writeln!(
         out,
         "  Passphrase:  {}   (to sign in, and to unlock the key)",
-        made.passphrase.as_str()
+        made.officer.passphrase.as_str()
+    )?;
+    writeln!(
+        out,
+        "\n  Administrator of accounts, who opens no case:  {}\n  Passphrase:  {}",
+        made.administrator.name,
+        made.administrator.passphrase.as_str()
     )?;
     writeln!(
         out,

@@ -19,6 +19,7 @@ use crate::random::{Random, SystemRandom};
 use crate::web::page::mark_demonstration;
 use crate::web::serve::{Stop, serve};
 
+mod audit;
 mod enrol;
 mod officer;
 
@@ -38,6 +39,9 @@ enum Command {
     Run(RunArgs),
     /// Make a desk: keys, directory entry and configuration
     Enrol(Box<enrol::Args>),
+    /// See whether the history of a desk was changed
+    #[command(subcommand)]
+    Audit(audit::Command),
     /// Manage who may sign in
     #[command(subcommand)]
     Officer(officer::Command),
@@ -59,6 +63,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<()> {
         None => run_desks(&args.run, out),
         Some(Command::Run(run)) => run_desks(run, out),
         Some(Command::Enrol(enrolment)) => enrol::run(enrolment, out),
+        Some(Command::Audit(command)) => audit::run(command, out),
         Some(Command::Officer(command)) => officer::run(command, out),
     }
 }

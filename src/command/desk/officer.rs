@@ -3,24 +3,26 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use anyhow::bail;
+use anyhow::{Context as _, bail};
 use clap::Subcommand;
 
 use super::super::runtime;
 use super::read_passphrase;
-use crate::desk::officer::{OfficerName, PassphraseHash};
+use crate::desk::officer::{Account, CASES, OfficerName, PassphraseHash, Role, Roles};
 use crate::desk::settings::Settings;
 use crate::desk::store::DeskStore;
 use crate::random::SystemRandom;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// Add an officer
-    Add(Secret),
-    /// List who may sign in
+    /// Add an account; the first administrator is made here
+    Add(Add),
+    /// List the accounts and what each opens
     List(Place),
     /// Give an officer a new passphrase; whoever is signed in with the old one has to sign in again
     Passphrase(Secret),
+    /// Forget an officer's second factor and recovery codes; the next sign-in sets a new one up
+    Reset(Who),
     /// Take an officer away; whoever is signed in as that officer is signed out
     Remove(Who),
 }
@@ -50,21 +52,35 @@ pub(super) struct Secret {
     passphrase_file: PathBuf,
 }
 
+#[derive(Debug, clap::Args)]
+pub(super) struct Add {
+    #[command(flatten)]
+    secret: Secret,
+    /// What the account opens: administrator, coordinator, officer, custodian or auditor; may be given several times
+    #[arg(long, value_name = "ROLE", default_values = ["coordinator", "officer"])]
+    role: Vec<Role>,
+}
+
 /// Does it to the desk's rows.
 pub(super) fn run(command: &Command, out: &mut dyn Write) -> anyhow::Result<()> {
     let place = match command {
-        Command::Add(Secret { who, .. }) | Command::Passphrase(Secret { who, .. }) | Command::Remove(who) => {
-            &who.place
-        }
+        Command::Add(Add {
+            secret: Secret { who, .. },
+            ..
+        })
+        | Command::Passphrase(Secret { who, .. })
+        | Command::Reset(who)
+        | Command::Remove(who) => &who.place,
         Command::List(place) => place,
     };
     let settings = Settings::read(&place.config)?;
     runtime()?.block_on(async {
         let store = DeskStore::open(&settings.database()?).await?;
         let done = match command {
-            Command::Add(secret) => add(&store, secret, &settings, out).await,
+            Command::Add(wanted) => add(&store, wanted, &settings, out).await,
             Command::List(_) => list(&store, out).await,
-            Command::Passphrase(secret) => change(&store, secret, out).await,
+            Command::Passphrase(secret) => change(&store, secret, &settings, out).await,
+            Command::Reset(who) => reset(&store, who, out).await,
             Command::Remove(who) => remove(&store, who, out).await,
         };
         store.close().await;
@@ -74,82 +90,113 @@ pub(super) fn run(command: &Command, out: &mut dyn Write) -> anyhow::Result<()> 
 
 async fn add(
     store: &DeskStore,
+    wanted: &Add,
+    settings: &Settings,
+    out: &mut dyn Write,
+) -> anyhow::Result<()> {
+    let name: OfficerName = wanted.secret.who.name.parse()?;
+    let roles = Roles::new(wanted.role.iter().copied())?;
+    if store.find_account(&name).await?.is_some() {
+        bail!("{name} has an account already: `ventanilla desk officer passphrase` gives a new passphrase");
+    }
+    let hash = hash(&name, &wanted.secret, settings)?;
+    store.add_officer(&name, &hash, &roles).await?;
+    writeln!(
+        out,
+        "{name} may sign in to the desk of {} as {roles}.",
+        settings.institution
+    )?;
+    say_to_erase(&wanted.secret, out)
+}
+
+async fn change(
+    store: &DeskStore,
     secret: &Secret,
     settings: &Settings,
     out: &mut dyn Write,
 ) -> anyhow::Result<()> {
-    let name: OfficerName = secret.who.name.parse()?;
-    if store.find_officer(&name).await?.is_some() {
-        bail!(
-            "{} is an officer already: `ventanilla desk officer passphrase` gives a new passphrase",
-            name.as_str()
-        );
-    }
-    set(store, &name, secret).await?;
+    let account = known(store, &secret.who).await?;
+    let (name, had_factor) = (account.name, account.factor.is_some());
+    let hash = hash(&name, secret, settings)?;
+    // Its secret opens with the old passphrase only.
+    store.set_passphrase(&name, &hash, None).await?;
     writeln!(
         out,
-        "{} may sign in to the desk of {}.",
-        name.as_str(),
-        settings.institution
+        "{name} has a new passphrase. Whoever was signed in with the old one has to sign in again."
     )?;
+    if had_factor {
+        writeln!(
+            out,
+            "The next sign-in sets the second factor up anew: the old one opens with the old passphrase only."
+        )?;
+    }
     say_to_erase(secret, out)
 }
 
-async fn change(store: &DeskStore, secret: &Secret, out: &mut dyn Write) -> anyhow::Result<()> {
-    let name = known(store, &secret.who).await?;
-    set(store, &name, secret).await?;
+async fn reset(store: &DeskStore, who: &Who, out: &mut dyn Write) -> anyhow::Result<()> {
+    let name = known(store, who).await?.name;
+    store.forget_factor(&name).await?;
     writeln!(
         out,
-        "{} has a new passphrase. Whoever was signed in with the old one has to sign in again.",
-        name.as_str()
+        "{name} is signed out everywhere, and sets a new second factor up at the next sign-in."
     )?;
-    say_to_erase(secret, out)
+    Ok(())
 }
 
 async fn remove(store: &DeskStore, who: &Who, out: &mut dyn Write) -> anyhow::Result<()> {
-    let name = known(store, who).await?;
-    store.remove_officer(&name).await?;
-    let name = name.as_str();
+    let account = known(store, who).await?;
+    store.remove_officer(&account.name).await?;
     writeln!(
         out,
-        "{name} may not sign in any more, and is signed out everywhere."
+        "{} may not sign in any more, and is signed out everywhere.",
+        account.name
     )?;
-    writeln!(
-        out,
-        "Who knew the passphrase of the intake key still knows it: what that means is in docs/desk.md."
-    )?;
+    if account.roles.any_of(CASES) {
+        writeln!(
+            out,
+            "Who knew the passphrase of the intake key still knows it: what that means is in docs/desk.md."
+        )?;
+    }
     if store.count_officers().await? == 0 {
         writeln!(
             out,
-            "Nobody may sign in now: add an officer with `ventanilla desk officer add`."
+            "Nobody may sign in now: add an account with `ventanilla desk officer add`."
+        )?;
+    } else if account.roles.has(Role::Administrator) && store.administrators().await?.is_empty() {
+        writeln!(
+            out,
+            "Nobody administers accounts now: `ventanilla desk officer add --role administrator` makes somebody do so."
         )?;
     }
     Ok(())
 }
 
 async fn list(store: &DeskStore, out: &mut dyn Write) -> anyhow::Result<()> {
-    for name in store.officers().await? {
-        writeln!(out, "{name}")?;
+    for account in store.accounts().await? {
+        let disabled = if account.is_active() { "" } else { "  (disabled)" };
+        writeln!(out, "{}  {}{disabled}", account.name, account.roles)?;
     }
     Ok(())
 }
 
-async fn set(store: &DeskStore, name: &OfficerName, secret: &Secret) -> anyhow::Result<()> {
+fn hash(name: &OfficerName, secret: &Secret, settings: &Settings) -> anyhow::Result<PassphraseHash> {
     let passphrase = read_passphrase(&secret.passphrase_file)?;
-    let hash = PassphraseHash::new(name, &passphrase, &SystemRandom)?;
-    Ok(store.set_officer(name, &hash).await?)
+    let institution = settings.institution.as_str();
+    Ok(PassphraseHash::new(
+        name,
+        institution,
+        &passphrase,
+        &SystemRandom,
+    )?)
 }
 
-/// A name that an officer has.
-async fn known(store: &DeskStore, who: &Who) -> anyhow::Result<OfficerName> {
+/// An account that is there.
+async fn known(store: &DeskStore, who: &Who) -> anyhow::Result<Account> {
     let name: OfficerName = who.name.parse()?;
-    if store.find_officer(&name).await?.is_none() {
-        bail!(
-            "no officer is called {}: `ventanilla desk officer list` shows who may sign in",
-            name.as_str()
-        );
-    }
-    Ok(name)
+    let found = store.find_account(&name).await?;
+    found.with_context(|| {
+        format!("no officer is called {name}: `ventanilla desk officer list` shows who may sign in")
+    })
 }
 
 fn say_to_erase(secret: &Secret, out: &mut dyn Write) -> anyhow::Result<()> {

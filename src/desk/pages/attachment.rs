@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::trouble::Cause;
 use super::{Seated, Trouble, see};
 use crate::case::CaseId;
+use crate::desk::history::Act;
 use crate::desk::open::{Closed, open_file};
 use crate::desk::store::Message;
 use crate::desk::{Desk, blocking};
@@ -42,6 +43,10 @@ pub(super) async fn send(
         Ok(None) => return trouble(Cause::NotFound),
         Err(error) => return trouble(Cause::store(&error, &desk)),
     };
+    let taking = seated.officer.doing(Act::TookFile, Some(message.case), &number);
+    if let Err(error) = desk.record(taking).await {
+        return trouble(Cause::store(&error, &desk));
+    }
     match open(&desk, message, identities).await {
         Ok(Ok(opened)) => {
             let name = opened.file_name(place).map(neutral);

@@ -15,6 +15,7 @@ use super::unlock::{self, Carried};
 use super::{CARRIED, Seated, Shell, Trouble, Vacant, choices, clocks, frame, is_own, see, words};
 use crate::case::CaseId;
 use crate::desk::Desk;
+use crate::desk::history::Act;
 use crate::desk::limits::AnswerLimits;
 use crate::desk::open::{Reading, Unanswerable};
 use crate::desk::reading::OnePage;
@@ -61,7 +62,10 @@ pub(super) async fn turn(
     Path(case): Path<String>,
     request: Request,
 ) -> Response {
-    let officer = seated.as_ref().ok().map(|seated| seated.officer.as_str());
+    let officer = match &seated {
+        Ok(seated) => Some(&seated.officer),
+        Err(vacant) => vacant.officer(),
+    };
     let trouble = |cause, kept| {
         Trouble::new(&desk, language, officer, cause)
             .keeping(kept)
@@ -86,8 +90,12 @@ pub(super) async fn turn(
     if !is_ours {
         return trouble(Cause::Foreign, kept);
     }
-    let (Ok(seated), Some(case)) = (&seated, case.parse().ok().map(CaseId)) else {
-        return trouble(Cause::SessionEnded, kept);
+    let seated = match &seated {
+        Ok(seated) => seated,
+        Err(vacant) => return trouble(vacant.cause(), kept),
+    };
+    let Some(case) = case.parse().ok().map(CaseId) else {
+        return trouble(Cause::NotFound, kept);
     };
     if !desk.keyring.is_open() {
         let carried = Carried::new(case, draft);
@@ -138,6 +146,8 @@ pub(super) async fn view(
     let Some(identities) = desk.keyring.identities() else {
         return Ok(None);
     };
+    desk.record(seated.officer.doing(Act::OpenedCase, Some(case), ""))
+        .await?;
     let one = desk.read_page(case, identities, draft.page).await?;
     let deliveries = desk.store.deliveries().await?;
     let courses = desk.store.clocks(case).await?;

@@ -12,23 +12,25 @@ use serde::Deserialize;
 use tower_sessions::Session;
 use zeroize::Zeroizing;
 
-use super::seat::{self, Account};
+use super::seat::{self, Stage};
 use super::trouble::Cause;
-use super::{Seated, Shell, Trouble, Vacant, frame, is_own, see};
-use crate::desk::gate::Turn;
-use crate::desk::officer::{OfficerName, PassphraseHash};
-use crate::desk::{Desk, blocking};
-use crate::store::StoreError;
+use super::{Seated, Shell, Trouble, Vacant, frame, home_of, is_own, onward, see};
+use crate::desk::Desk;
+use crate::desk::history::{Act, Doing};
+use crate::desk::officer::Secret;
+use crate::desk::sign_in::{Credentials, Entered};
 use crate::text::Language;
 use crate::web::{Frame, page};
 
 /// The form of signing in.
 #[derive(Deserialize)]
-pub(super) struct Credentials {
+pub(super) struct EntryForm {
     #[serde(default)]
     name: String,
     #[serde(default)]
     passphrase: String,
+    #[serde(default)]
+    code: String,
 }
 
 /// The page that asks who is there.
@@ -37,8 +39,8 @@ pub(super) async fn ask(
     language: Language,
     seated: Result<Seated, Vacant>,
 ) -> Response {
-    if seated.is_ok() {
-        return see(language, "/expedientes");
+    if let Ok(seated) = seated {
+        return see(language, home_of(&seated.officer.roles));
     }
     match desk.store.count_officers().await {
         Ok(count) => show(&desk, language, count == 0, String::new(), None),
@@ -49,39 +51,52 @@ pub(super) async fn ask(
     }
 }
 
-/// Seats an officer who gives name and passphrase. A wrong name and a wrong passphrase cost the same time and
-/// say the same.
+/// Seats somebody who gives name, passphrase and code. Whatever is wrong of them costs the same time and says the same.
 pub(super) async fn sign_in(
     State(desk): State<Arc<Desk>>,
     language: Language,
     session: Session,
     headers: HeaderMap,
-    form: Result<Form<Credentials>, FormRejection>,
+    form: Result<Form<EntryForm>, FormRejection>,
 ) -> Response {
     let trouble = |cause| Trouble::new(&desk, language, None, cause).into_response();
     if !is_own(&desk, &headers) {
         return trouble(Cause::Foreign);
     }
-    let Ok(Form(Credentials { name, passphrase })) = form else {
+    let Ok(Form(form)) = form else {
         return trouble(Cause::NotAForm);
     };
-    let passphrase = Zeroizing::new(passphrase);
-    let attempt = async |turn| match verify(&desk, &name, passphrase, turn).await {
-        Ok(account) => account.map(Ok),
-        Err(error) => Some(Err(error)),
+    let name = form.name.clone();
+    let typed = Credentials {
+        name: form.name,
+        passphrase: Zeroizing::new(form.passphrase),
+        code: Zeroizing::new(form.code),
     };
-    match desk.gate.pass(&name, attempt).await {
-        Err(_busy) => trouble(Cause::Busy),
-        Ok(None) => {
-            let wrong = frame(language, "/entrar").say("desk-wrong-credentials");
-            show(&desk, language, false, name, Some(wrong))
-        }
-        Ok(Some(Err(error))) => trouble(Cause::store(&error, &desk)),
-        Ok(Some(Ok(account))) => match seat::take(&session, &account, &desk).await {
-            Ok(()) if desk.keyring.is_open() => see(language, "/expedientes"),
-            Ok(()) => see(language, "/desbloquear"),
-            Err(error) => trouble(Cause::failed(&error, &*desk.random)),
-        },
+    let attempt = async |turn| desk.enter(typed, turn).await.transpose();
+    let entered = match desk.gate.pass(&name, attempt).await {
+        Err(_busy) => return trouble(Cause::Busy),
+        Ok(None) => return wrong(&desk, language, name),
+        Ok(Some(Err(error))) => return trouble(Cause::store(&error, &desk)),
+        Ok(Some(Ok(entered))) => entered,
+    };
+    let (account, stage) = match entered {
+        Entered::In(account) => (account, Stage::In),
+        Entered::WithoutFactor(account, key) => (account, Stage::SettingUp(Secret::draw(&*desk.random), key)),
+    };
+    let is_in = matches!(stage, Stage::In);
+    let entering = Doing {
+        officer: account.name.as_str(),
+        act: Act::SignedIn,
+        case: None,
+        about: "",
+    };
+    if let Err(error) = desk.record(entering).await {
+        return trouble(Cause::store(&error, &desk));
+    }
+    match seat::take(&session, &account, stage, &headers, &desk).await {
+        Ok(()) if is_in => onward(&desk, language, &account.roles),
+        Ok(()) => see(language, "/segundo-factor"),
+        Err(error) => trouble(Cause::failed(&error, &*desk.random)),
     }
 }
 
@@ -107,25 +122,14 @@ pub(super) async fn sign_out(
     response
 }
 
-async fn verify(
-    desk: &Desk,
-    name: &str,
-    passphrase: Zeroizing<String>,
-    turn: Turn,
-) -> Result<Option<Account>, StoreError> {
-    let name: Option<OfficerName> = name.parse().ok();
-    let hash = match &name {
-        Some(name) => desk.store.find_officer(name).await?,
-        None => None,
+fn wrong(desk: &Desk, language: Language, name: String) -> Response {
+    let id = if desk.settings.officers.second_factor {
+        "desk-wrong-factor"
+    } else {
+        "desk-wrong-credentials"
     };
-    let hash = hash.unwrap_or_else(PassphraseHash::nobody);
-    let right = blocking(move || {
-        let right = hash.verify(&passphrase);
-        drop(turn);
-        right.then_some(hash)
-    });
-    let hash = right.await?;
-    Ok(name.zip(hash).map(|(name, hash)| Account { name, hash }))
+    let wrong = frame(language, "/entrar").say(id);
+    show(desk, language, false, name, Some(wrong))
 }
 
 fn show(desk: &Desk, language: Language, nobody: bool, name: String, wrong: Option<String>) -> Response {
@@ -138,6 +142,7 @@ fn show(desk: &Desk, language: Language, nobody: bool, name: String, wrong: Opti
         frame: frame(language, "/entrar"),
         shell: Shell::of(desk, language, None),
         nobody,
+        asks_code: desk.settings.officers.second_factor,
         name,
         wrong,
     };
@@ -150,6 +155,7 @@ struct EntryPage {
     frame: Frame,
     shell: Shell,
     nobody: bool,
+    asks_code: bool,
     name: String,
     wrong: Option<String>,
 }

@@ -2,22 +2,21 @@
 
 use std::sync::Arc;
 
-use axum::extract::DefaultBodyLimit;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::{get, post};
 use axum::{Router, middleware};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use tower_sessions::cookie::SameSite;
 use tower_sessions::{Expiry, SessionManagerLayer};
 
 use super::Desk;
+use super::officer::{CASES, Role, Roles};
 use super::session::SealedSessions;
 use crate::text::Language;
 use crate::web::headers;
-use crate::web::locale::in_every_language;
 use crate::web::origin::Origin;
 use crate::web::{Frame, assets, bare};
 
+mod account;
 mod answer;
 mod attachment;
 mod case;
@@ -26,50 +25,30 @@ mod choices;
 mod clocks;
 mod decision;
 mod entry;
+mod factor;
+mod history;
 mod message;
 mod notices;
+mod people;
+mod routes;
 mod seat;
 mod trouble;
 mod unlock;
 mod words;
 
-use seat::{Seated, Vacant};
+pub use routes::{Access, Address, Verb, addresses};
+use seat::{Seated, Vacant, Who};
 use trouble::Trouble;
 
 /// Every address of the officers' site.
 pub fn router(desk: Arc<Desk>) -> Router {
     let sessions = sessions(&desk);
-    let pages = [
-        ("/", get(home)),
-        ("/entrar", get(entry::ask).post(entry::sign_in)),
-        ("/salir", post(entry::sign_out)),
-        (
-            "/desbloquear",
-            get(unlock::ask).merge(post(unlock::unlock).layer(DefaultBodyLimit::max(CARRIED))),
-        ),
-        ("/bloquear", post(unlock::lock)),
-        ("/expedientes", get(cases::list)),
-        ("/traer", post(cases::call)),
-        ("/avisos", get(notices::list).post(notices::explain)),
-        ("/expedientes/{case}", get(case::show).post(case::turn)),
-    ];
-    let router = Router::new().route("/en", get(home));
-    let router = pages.into_iter().fold(router, |router, (path, methods)| {
-        in_every_language(router, path, &methods)
-    });
-    // An answer streams through with limits of its own.
-    let answers = post(answer::receive).layer(DefaultBodyLimit::disable());
-    let router = in_every_language(router, "/expedientes/{case}/respuesta", &answers);
-    let file = "/expedientes/{case}/sobres/{envelope}/adjuntos/{number}";
     let shown = Arc::clone(&desk);
-    let router = in_every_language(router, file, &get(attachment::send))
+    let router = routes::guarded(&desk)
         .merge(assets::routes())
         .fallback(trouble::unknown)
         .method_not_allowed_fallback(trouble::begin_elsewhere)
-        .layer(middleware::from_fn_with_state(
-            Arc::clone(&desk),
-            seat::keep_alive,
-        ))
+        .layer(middleware::from_fn_with_state(Arc::clone(&desk), seat::look))
         .layer(sessions);
     let router = bare::layer(router, move |language, remedy| {
         trouble::of(&shown, language, remedy)
@@ -103,29 +82,82 @@ async fn sandbox(mut response: Response) -> Response {
     response
 }
 
-async fn home(language: Language) -> Redirect {
-    Redirect::to(&language.path("/expedientes"))
+/// To what somebody comes for.
+async fn home(language: Language, seated: Seated) -> Redirect {
+    Redirect::to(&language.path(home_of(&seated.officer.roles)))
+}
+
+/// Where whoever comes in goes on.
+fn onward(desk: &Desk, language: Language, roles: &Roles) -> Response {
+    if roles.any_of(CASES) && !desk.keyring.is_open() {
+        return see(language, "/desbloquear");
+    }
+    see(language, home_of(roles))
+}
+
+fn home_of(roles: &Roles) -> &'static str {
+    if roles.any_of(CASES) {
+        "/expedientes"
+    } else if roles.has(Role::Administrator) {
+        "/personas"
+    } else if roles.has(Role::Auditor) {
+        "/historial"
+    } else {
+        "/mi-cuenta"
+    }
 }
 
 /// What stands around every page: whose desk it is, who is there and whether the identity is open.
 #[derive(Clone, Debug)]
 struct Shell {
     institution: String,
-    officer: Option<String>,
+    officer: Option<Who>,
+    /// Where whoever is there begins.
+    home: &'static str,
     open: bool,
     notices: u64,
 }
 
 impl Shell {
-    fn of(desk: &Desk, language: Language, officer: Option<&str>) -> Self {
+    fn of(desk: &Desk, language: Language, officer: Option<&Who>) -> Self {
         let standing = desk.standing();
         let names = standing.names;
         let name = names.get(language.tag()).or_else(|| names.get("es"));
         Self {
             institution: name.map_or_else(|| desk.settings.institution.to_string(), Clone::clone),
-            officer: officer.map(str::to_owned),
+            home: officer.map_or("/expedientes", |officer| home_of(&officer.roles)),
+            officer: officer.cloned(),
             open: desk.keyring.is_open(),
             notices: standing.notices,
+        }
+    }
+
+    /// Whether who is there works on cases.
+    fn has_cases(&self) -> bool {
+        self.has(CASES)
+    }
+
+    /// Whether who is there reads the history of the whole desk.
+    fn has_history(&self) -> bool {
+        self.has(history::READERS)
+    }
+
+    /// Whether who is there makes accounts.
+    fn has_people(&self) -> bool {
+        self.has(&[Role::Administrator])
+    }
+
+    fn has(&self, roles: &[Role]) -> bool {
+        self.officer
+            .as_ref()
+            .is_some_and(|officer| officer.roles.any_of(roles))
+    }
+
+    fn home_label(&self) -> &'static str {
+        match self.home {
+            "/personas" => "people-title",
+            "/mi-cuenta" => "account-title",
+            _ => "desk-cases",
         }
     }
 }

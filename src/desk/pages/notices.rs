@@ -13,6 +13,7 @@ use serde::Deserialize;
 use super::trouble::Cause;
 use super::{REFUSED, Seated, Shell, Trouble, frame, is_own, see};
 use crate::desk::Desk;
+use crate::desk::history::Act;
 use crate::desk::notice::{Explanation, Matter, Notice};
 use crate::store::StoreError;
 use crate::text::{Language, Text};
@@ -55,10 +56,14 @@ pub(super) async fn explain(
         return show(&desk, language, &seated, Some(&form)).await;
     }
     let said = Explanation {
-        officer: seated.officer.clone(),
+        officer: seated.officer.name.to_string(),
         reason: reason.to_owned(),
         day: desk.clock.today(),
     };
+    let explaining = seated.officer.doing(Act::Explained, None, &form.matter);
+    if let Err(error) = desk.record(explaining).await {
+        return trouble(Cause::store(&error, &desk));
+    }
     match desk.explain(matter, &form.subject, &said).await {
         // Where another officer was quicker, the list says how that one explained it.
         Ok(_whether_it_was_open) => see(language, "/avisos"),

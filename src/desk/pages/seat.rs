@@ -1,5 +1,5 @@
-//! Who sits at the desk: an officer with a session that has not been idle for too long, and whose account is the one
-//! that was signed in to.
+//! Who sits at the desk: somebody with a session that has not been idle for too long, at the browser that signed in,
+//! and whose account is the one that was signed in to.
 
 use std::sync::Arc;
 
@@ -7,109 +7,218 @@ use axum::extract::{FromRequestParts, Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use http::request::Parts;
+use http::{HeaderMap, HeaderValue, StatusCode, header};
 use serde::{Deserialize, Serialize};
 use tower_sessions::Session;
 use tower_sessions::session::Error;
 
 use super::see;
+use super::trouble::{Cause, NotYours};
+use crate::case::CaseId;
 use crate::desk::Desk;
-use crate::desk::officer::{OfficerName, PassphraseHash};
+use crate::desk::history::{Act, Doing};
+use crate::desk::officer::{Account, FactorKey, OfficerName, Roles, Secret};
 use crate::seal::Digest;
 use crate::text::Language;
 use crate::web::locale::language_of;
 
-/// An officer who is signed in.
-#[derive(Debug)]
+/// Somebody who is signed in.
+#[derive(Clone, Debug)]
 pub(super) struct Seated {
-    /// The officer's name.
-    pub(super) officer: String,
+    /// Who.
+    pub(super) officer: Who,
 }
 
-/// Nobody is signed in, or not any more.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Vacant(Language);
+/// A name, and what it opens.
+#[derive(Clone, Debug)]
+pub(super) struct Who {
+    pub(super) name: OfficerName,
+    pub(super) roles: Roles,
+}
 
-impl IntoResponse for Vacant {
-    fn into_response(self) -> Response {
-        see(self.0, "/entrar")
+/// Who sits here, as it was found when the request came; the guard of an address has judged it.
+pub(super) type Seating = Result<Seated, Vacant>;
+
+/// Nobody who may be here.
+#[derive(Clone, Debug)]
+pub(super) enum Vacant {
+    /// Nobody is signed in, or not any more.
+    Nobody(Language),
+    /// Somebody is about to be, and has a second factor to set up first.
+    Halfway(Language),
+    /// Somebody is, whose roles do not open this.
+    OtherRole(Seated, NotYours),
+}
+
+impl Who {
+    /// What this person is about to do, for the history.
+    pub(super) fn doing<'a>(&'a self, act: Act, case: Option<CaseId>, about: &'a str) -> Doing<'a> {
+        Doing {
+            officer: self.name.as_str(),
+            act,
+            case,
+            about,
+        }
     }
 }
 
-/// Who gave the right passphrase, and the hash that it is right for.
-#[derive(Debug)]
-pub(super) struct Account {
-    pub(super) name: OfficerName,
-    pub(super) hash: PassphraseHash,
+impl Vacant {
+    /// What a page says that gives back what was written.
+    pub(super) fn cause(&self) -> Cause {
+        match self {
+            Self::Nobody(_) | Self::Halfway(_) => Cause::SessionEnded,
+            Self::OtherRole(_, not_yours) => Cause::NotYours(not_yours.clone()),
+        }
+    }
+
+    /// Who is signed in all the same.
+    pub(super) const fn officer(&self) -> Option<&Who> {
+        match self {
+            Self::Nobody(_) | Self::Halfway(_) => None,
+            Self::OtherRole(seated, _) => Some(&seated.officer),
+        }
+    }
+}
+
+impl IntoResponse for Vacant {
+    fn into_response(self) -> Response {
+        match self {
+            Self::Nobody(language) => see(language, "/entrar"),
+            Self::Halfway(language) => see(language, "/segundo-factor"),
+            // The guard shows the page that says why.
+            Self::OtherRole(..) => StatusCode::FORBIDDEN.into_response(),
+        }
+    }
 }
 
 #[derive(Debug, Deserialize, Serialize)]
 struct Seat {
     officer: String,
-    /// The digest of the hash that the passphrase was held against: another passphrase, or none, ends the session.
+    /// The mark of the account that was signed in to: another passphrase, or none, ends the session.
     account: Digest,
+    /// The digest of what the browser calls itself: a cookie that was copied to another one opens nothing.
+    browser: Digest,
     /// Seconds since 1970, for the idle time only; it lies sealed in the session.
     used: i64,
+    stage: Stage,
+}
+
+/// How far somebody has come in.
+#[derive(Debug, Deserialize, Serialize)]
+pub(super) enum Stage {
+    /// All the way.
+    In,
+    /// A second factor is being set up, and will be sealed under this key.
+    SettingUp(Secret, FactorKey),
+    /// It is set up, and the codes that open once are being written down.
+    Codes,
+}
+
+/// Somebody who is setting up a second factor.
+#[derive(Debug)]
+pub(super) struct Halfway {
+    pub(super) account: Account,
+    pub(super) stage: Stage,
+}
+
+impl FromRequestParts<Arc<Desk>> for Halfway {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, desk: &Arc<Desk>) -> Result<Self, Response> {
+        let language = language_of(parts.uri.path());
+        let session = parts.extensions.get::<Session>();
+        let found = match session {
+            Some(session) => find(session, &parts.headers, desk).await,
+            None => None,
+        };
+        match found {
+            None => Err(see(language, "/entrar")),
+            Some((Seat { stage: Stage::In, .. }, _)) => Err(see(language, "/")),
+            Some((Seat { stage, .. }, account)) => Ok(Self { account, stage }),
+        }
+    }
 }
 
 impl FromRequestParts<Arc<Desk>> for Seated {
     type Rejection = Vacant;
 
-    async fn from_request_parts(parts: &mut Parts, desk: &Arc<Desk>) -> Result<Self, Vacant> {
-        let vacant = Vacant(language_of(parts.uri.path()));
-        let session = parts.extensions.get::<Session>().ok_or(vacant)?;
-        let seat = find(session, desk).await.ok_or(vacant)?;
-        Ok(Self {
-            officer: seat.officer,
-        })
+    async fn from_request_parts(parts: &mut Parts, _desk: &Arc<Desk>) -> Result<Self, Vacant> {
+        let nobody = Vacant::Nobody(language_of(parts.uri.path()));
+        parts.extensions.get::<Seating>().cloned().unwrap_or(Err(nobody))
     }
 }
 
-/// Seats an officer under a new session id, so that an id known from before is worth nothing.
-pub(super) async fn take(session: &Session, account: &Account, desk: &Desk) -> Result<(), Error> {
+/// Seats somebody under a new session id, so that an id known from before is worth nothing.
+pub(super) async fn take(
+    session: &Session,
+    account: &Account,
+    stage: Stage,
+    headers: &HeaderMap,
+    desk: &Desk,
+) -> Result<(), Error> {
     session.flush().await?;
     session.cycle_id().await?;
     let seat = Seat {
         officer: account.name.as_str().to_owned(),
-        account: account.hash.digest(),
+        account: account.mark(),
+        browser: browser(headers),
         used: desk.clock.now().unix_timestamp(),
+        stage,
     };
     session.insert(SEAT, seat).await
 }
 
-/// Starts the idle time anew with every request of a seated officer, and ends a session that was idle.
-pub(super) async fn keep_alive(
+/// Finds out who sits here, and starts the idle time anew.
+pub(super) async fn look(
     State(desk): State<Arc<Desk>>,
     session: Session,
-    request: Request,
+    language: Language,
+    mut request: Request,
     next: Next,
 ) -> Response {
-    if let Some(seat) = find(&session, &desk).await {
-        let now = desk.clock.now().unix_timestamp();
-        if now - seat.used >= REFRESH {
-            // A failure only lets the session end sooner.
-            drop(session.insert(SEAT, Seat { used: now, ..seat }).await);
+    let seating = match find(&session, request.headers(), &desk).await {
+        Some((seat, account)) => {
+            let is_in = matches!(seat.stage, Stage::In);
+            let now = desk.clock.now().unix_timestamp();
+            if now - seat.used >= REFRESH {
+                // A failure only lets the session end sooner.
+                drop(session.insert(SEAT, Seat { used: now, ..seat }).await);
+            }
+            let (name, roles) = (account.name, account.roles);
+            let seated = Seated {
+                officer: Who { name, roles },
+            };
+            is_in.then_some(seated).ok_or(Vacant::Halfway(language))
         }
-    }
+        None => Err(Vacant::Nobody(language)),
+    };
+    request.extensions_mut().insert::<Seating>(seating);
     next.run(request).await
 }
 
-async fn find(session: &Session, desk: &Desk) -> Option<Seat> {
+async fn find(session: &Session, headers: &HeaderMap, desk: &Desk) -> Option<(Seat, Account)> {
     let seat: Seat = session.get(SEAT).await.ok().flatten()?;
     let idle = desk.clock.now().unix_timestamp() - seat.used;
     let most = i64::from(desk.settings.idle.session_minutes) * 60;
-    if (0..most).contains(&idle) && stands(&seat, desk).await? {
-        return Some(seat);
+    // Once is enough: whoever tries to guess what the other browser calls itself ends the session.
+    let same_browser = seat.browser == browser(headers);
+    if same_browser && (0..most).contains(&idle) {
+        let name: OfficerName = seat.officer.parse().ok()?;
+        // Where that cannot be told now, nobody is let in and nothing ends.
+        let account = desk.store.find_account(&name).await.ok()?;
+        let same = |account: &Account| account.is_active() && account.mark() == seat.account;
+        if let Some(account) = account.filter(same) {
+            return Some((seat, account));
+        }
     }
     // If the row stays, its seat is refused all the same.
     drop(session.flush().await);
     None
 }
 
-/// Whether the officer is still one, with the same passphrase; `None` where that cannot be told now.
-async fn stands(seat: &Seat, desk: &Desk) -> Option<bool> {
-    let officer: OfficerName = seat.officer.parse().ok()?;
-    let hash = desk.store.find_officer(&officer).await.ok()?;
-    Some(hash.is_some_and(|hash| hash.digest() == seat.account))
+fn browser(headers: &HeaderMap) -> Digest {
+    let named = headers.get(header::USER_AGENT);
+    Digest::of(named.map(HeaderValue::as_bytes).unwrap_or_default())
 }
 
 const SEAT: &str = "seat";

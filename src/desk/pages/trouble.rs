@@ -8,8 +8,9 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 
-use super::{Seated, Shell, Vacant};
+use super::{Seated, Shell, Vacant, Who};
 use crate::desk::Desk;
+use crate::desk::officer::Role;
 use crate::random::{Random, bytes};
 use crate::store::StoreError;
 use crate::text::{Language, Text};
@@ -42,6 +43,33 @@ pub(super) enum Cause {
     Busy,
     /// The page is only reached from a form.
     BeginElsewhere,
+    /// The page is for people with another role.
+    NotYours(NotYours),
+}
+
+/// Whose page it is, and whom to ask for it.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(super) struct NotYours {
+    /// One of these roles opens it.
+    pub(super) needed: &'static [Role],
+    /// Who gives roles, by name.
+    pub(super) ask: Vec<String>,
+}
+
+impl NotYours {
+    fn words(&self, text: Text) -> [String; 3] {
+        let roles: Vec<String> = self.needed.iter().map(|role| text.say(role.label())).collect();
+        let next = if self.ask.is_empty() {
+            text.say("desk-rec-role-nobody")
+        } else {
+            text.say_with("desk-rec-role", &[("names", self.ask.join(", ").into())])
+        };
+        [
+            text.say("desk-err-role-title"),
+            text.say_with("desk-err-role", &[("roles", roles.join(", ").into())]),
+            next,
+        ]
+    }
 }
 
 impl Cause {
@@ -64,6 +92,7 @@ impl Cause {
                 let [title, next] = around;
                 return (StatusCode::INTERNAL_SERVER_ERROR, [title, what, next]);
             }
+            Self::NotYours(not_yours) => return (StatusCode::FORBIDDEN, not_yours.words(text)),
             Self::Foreign => (
                 StatusCode::FORBIDDEN,
                 ["desk-err-foreign-title", "desk-err-foreign", "desk-rec-foreign"],
@@ -128,7 +157,7 @@ pub(super) struct Trouble {
 }
 
 impl Trouble {
-    pub(super) fn new(desk: &Desk, language: Language, officer: Option<&str>, cause: Cause) -> Self {
+    pub(super) fn new(desk: &Desk, language: Language, officer: Option<&Who>, cause: Cause) -> Self {
         Self {
             language,
             shell: Shell::of(desk, language, officer),
@@ -149,17 +178,7 @@ impl IntoResponse for Trouble {
         let (status, [title, what, next]) = self.cause.words(frame.text());
         let onward = match self.cause {
             Cause::SessionEnded => ("/entrar", frame.say("desk-sign-in")),
-            Cause::Failed(_)
-            | Cause::Foreign
-            | Cause::NotFound
-            | Cause::NotAForm
-            | Cause::Full
-            | Cause::Altered
-            | Cause::Damaged
-            | Cause::Doubtful
-            | Cause::Overtaken
-            | Cause::Busy
-            | Cause::BeginElsewhere => ("/expedientes", frame.say("desk-cases")),
+            _ => (self.shell.home, frame.say(self.shell.home_label())),
         };
         let view = TroublePage {
             frame,
@@ -181,7 +200,7 @@ pub(super) async fn unknown(
     seated: Result<Seated, Vacant>,
 ) -> Trouble {
     let officer = seated.ok().map(|seated| seated.officer);
-    Trouble::new(&desk, language, officer.as_deref(), Cause::NotFound)
+    Trouble::new(&desk, language, officer.as_ref(), Cause::NotFound)
 }
 
 /// The page that says where a form begins.
@@ -191,7 +210,7 @@ pub(super) async fn begin_elsewhere(
     seated: Result<Seated, Vacant>,
 ) -> Trouble {
     let officer = seated.ok().map(|seated| seated.officer);
-    Trouble::new(&desk, language, officer.as_deref(), Cause::BeginElsewhere)
+    Trouble::new(&desk, language, officer.as_ref(), Cause::BeginElsewhere)
 }
 
 /// The page of what no page of ours answered.

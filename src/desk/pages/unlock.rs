@@ -16,6 +16,7 @@ use super::trouble::Cause;
 use super::{Seated, Shell, Trouble, Vacant, frame, is_own, see};
 use crate::case::CaseId;
 use crate::desk::gate::Turn;
+use crate::desk::history::Act;
 use crate::desk::keyring::KeyringError;
 use crate::desk::{Desk, blocking};
 use crate::text::Language;
@@ -93,9 +94,12 @@ pub(super) async fn unlock(
     headers: HeaderMap,
     form: Result<Form<Passphrase>, FormRejection>,
 ) -> Response {
-    let officer = seated.as_ref().ok().map(|seated| seated.officer.as_str());
+    let officer = seated
+        .as_ref()
+        .map_or_else(Vacant::officer, |seated| Some(&seated.officer));
+    let officer = officer.cloned();
     let trouble = |cause, kept| {
-        Trouble::new(&desk, language, officer, cause)
+        Trouble::new(&desk, language, officer.as_ref(), cause)
             .keeping(kept)
             .into_response()
     };
@@ -108,8 +112,10 @@ pub(super) async fn unlock(
     let seated = match seated {
         Ok(seated) => seated,
         // Nothing would be lost by signing in again.
-        Err(vacant) if carried.to_copy().is_empty() => return vacant.into_response(),
-        Err(_vacant) => return trouble(Cause::SessionEnded, carried.to_copy()),
+        Err(vacant @ (Vacant::Nobody(_) | Vacant::Halfway(_))) if carried.to_copy().is_empty() => {
+            return vacant.into_response();
+        }
+        Err(vacant) => return trouble(vacant.cause(), carried.to_copy()),
     };
     let passphrase = Zeroizing::new(passphrase);
     let opened = Arc::clone(&desk);
@@ -126,11 +132,15 @@ pub(super) async fn unlock(
         }
     };
     // Apart from signing in: whoever tries passphrases for an officer's account does not keep the key locked.
-    let account = format!("clave {}", seated.officer);
+    let account = format!("clave {}", seated.officer.name);
     match desk.gate.pass(&account, attempt).await {
         Err(_busy) => show(&desk, language, &seated, Some("desk-err-busy"), &carried),
         Ok(None) => show(&desk, language, &seated, Some("desk-wrong-passphrase"), &carried),
         Ok(Some(Ok(()))) => {
+            if let Err(error) = desk.record(seated.officer.doing(Act::Unlocked, None, "")).await {
+                desk.keyring.lock();
+                return trouble(Cause::store(&error, &desk), carried.to_copy());
+            }
             // What came while it was locked is looked at now, so that its alarms show in the list.
             desk.called.notify_one();
             go_on(&desk, language, &seated, carried).await
@@ -172,8 +182,15 @@ pub(super) async fn lock(
     if !is_own(&desk, &headers) {
         return Trouble::new(&desk, language, Some(&seated.officer), Cause::Foreign).into_response();
     }
+    // What makes the desk safer is done first.
     desk.keyring.lock();
-    see(language, "/desbloquear")
+    match desk.record(seated.officer.doing(Act::Locked, None, "")).await {
+        Ok(()) => see(language, "/desbloquear"),
+        Err(error) => {
+            let cause = Cause::store(&error, &desk);
+            Trouble::new(&desk, language, Some(&seated.officer), cause).into_response()
+        }
+    }
 }
 
 /// The page, with what is wrong and the answer that is carried.

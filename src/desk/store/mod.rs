@@ -10,6 +10,8 @@ use crate::store::{Location, Schema, Store, StoreError};
 
 mod cases;
 mod clocks;
+mod factors;
+mod history;
 mod link;
 mod list;
 mod messages;
@@ -20,6 +22,7 @@ mod rows;
 mod sessions;
 
 pub use clocks::RuleInForce;
+pub use history::Sought;
 pub use list::{Counts, Days, Filter, Listed, Order, Place, Urgency, Wanted};
 pub use outbox::{Delivery, NewAnswer};
 pub use rows::{Case, Direction, Message, NewMessage, NotADirection};

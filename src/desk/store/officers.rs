@@ -1,24 +1,42 @@
-//! Who may sign in.
+//! Who may sign in, and what that opens.
 
-use super::DeskStore;
-use crate::desk::officer::{OfficerName, PassphraseHash};
+use super::{DeskStore, read};
+use crate::desk::officer::{Account, OfficerName, PassphraseHash, Role, Roles, SealedFactor, State};
 use crate::on;
 use crate::store::StoreError;
 
 impl DeskStore {
-    /// Adds an officer, or gives one who is there a new passphrase.
-    pub async fn set_officer(&self, name: &OfficerName, hash: &PassphraseHash) -> Result<(), StoreError> {
+    /// Adds an account.
+    pub async fn add_officer(
+        &self,
+        name: &OfficerName,
+        hash: &PassphraseHash,
+        roles: &Roles,
+    ) -> Result<(), StoreError> {
         let mut tx = self.0.begin().await?;
         on!(tx.connection(), db => sqlx::query(
-            "INSERT INTO officer (name, passphrase) VALUES ($1, $2)
-             ON CONFLICT (name) DO UPDATE SET passphrase = excluded.passphrase",
+            "INSERT INTO officer (name, passphrase, roles, disabled, step) VALUES ($1, $2, $3, 0, 0)",
         )
         .bind(name.as_str())
         .bind(hash.as_phc())
+        .bind(roles.to_string())
         .execute(db)
         .await
         .map(|_done| ()))?;
         tx.commit().await
+    }
+
+    /// Gives an account other roles; whether there was one.
+    pub async fn set_roles(&self, name: &OfficerName, roles: &Roles) -> Result<bool, StoreError> {
+        let mut tx = self.0.begin().await?;
+        let done = on!(tx.connection(), db => sqlx::query("UPDATE officer SET roles = $2 WHERE name = $1")
+            .bind(name.as_str())
+            .bind(roles.to_string())
+            .execute(db)
+            .await
+            .map(|done| done.rows_affected() > 0))?;
+        tx.commit().await?;
+        Ok(done)
     }
 
     /// Takes an officer away; whether there was one.
@@ -33,25 +51,32 @@ impl DeskStore {
         Ok(gone)
     }
 
-    /// Who may sign in, by name.
-    pub async fn officers(&self) -> Result<Vec<String>, StoreError> {
-        let rows: Vec<(String,)> = on!(self.0.reader(), db => sqlx::query_as(
-            "SELECT name FROM officer ORDER BY name",
+    /// All accounts, by name.
+    pub async fn accounts(&self) -> Result<Vec<Account>, StoreError> {
+        let rows: Vec<Row> = on!(self.0.reader(), db => sqlx::query_as(
+            "SELECT name, passphrase, roles, disabled, factor FROM officer ORDER BY name",
         )
         .fetch_all(db)
         .await)?;
-        Ok(rows.into_iter().map(|(name,)| name).collect())
+        rows.into_iter().map(account).collect()
     }
 
-    /// The passphrase hash of an officer.
-    pub async fn find_officer(&self, name: &OfficerName) -> Result<Option<PassphraseHash>, StoreError> {
-        let row: Option<(String,)> = on!(self.0.reader(), db => sqlx::query_as(
-            "SELECT passphrase FROM officer WHERE name = $1",
+    /// The account of that name.
+    pub async fn find_account(&self, name: &OfficerName) -> Result<Option<Account>, StoreError> {
+        let row: Option<Row> = on!(self.0.reader(), db => sqlx::query_as(
+            "SELECT name, passphrase, roles, disabled, factor FROM officer WHERE name = $1",
         )
         .bind(name.as_str())
         .fetch_optional(db)
         .await)?;
-        Ok(row.map(|(phc,)| PassphraseHash::from_phc(phc)))
+        row.map(account).transpose()
+    }
+
+    /// Who makes accounts, by name.
+    pub async fn administrators(&self) -> Result<Vec<OfficerName>, StoreError> {
+        let all = self.accounts().await?.into_iter();
+        let administer = all.filter(|account| account.is_active() && account.roles.has(Role::Administrator));
+        Ok(administer.map(|account| account.name).collect())
     }
 
     /// How many officers there are.
@@ -61,4 +86,20 @@ impl DeskStore {
             .await)?;
         super::whole(count, "officer", "count")
     }
+}
+
+type Row = (String, String, String, i64, Option<Vec<u8>>);
+
+fn account((name, phc, roles, disabled, factor): Row) -> Result<Account, StoreError> {
+    Ok(Account {
+        name: read(&name, "officer", "name")?,
+        hash: PassphraseHash::from_phc(phc),
+        factor: factor.map(SealedFactor::from_bytes),
+        roles: read(&roles, "officer", "roles")?,
+        state: if disabled == 0 {
+            State::Active
+        } else {
+            State::Disabled
+        },
+    })
 }

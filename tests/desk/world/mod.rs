@@ -38,7 +38,7 @@ use ventanilla::store::{Location, Schema, Store};
 use ventanilla::web::serve::serve;
 
 use super::liar::Lie;
-use super::made::{bounds, directory, enrolled};
+use super::made::{bounds, directory, enrolled, replace};
 use crate::world::postgres::Database;
 
 mod filing;
@@ -129,6 +129,11 @@ impl World {
         };
         world.serve_on(listener);
         world
+    }
+
+    /// Desks that are opened from now on ask for a second factor.
+    pub(crate) fn ask_for_codes(&self) {
+        replace(&self.config, "second_factor = false", "second_factor = true");
     }
 
     /// Brings the window back at its address.

@@ -46,6 +46,16 @@ impl World {
             .unwrap()
     }
 
+    /// Does this to the desk's rows, if they let it.
+    pub(crate) async fn try_at_desk(&self, sql: &'static str) -> Result<(), String> {
+        let [_of_window, of_desk] = &self.databases;
+        if let Some(database) = of_desk {
+            return database.attempt(sql);
+        }
+        let done = sqlx::query(sql).execute(&self.desk_rows().await).await;
+        done.map(|_done| ()).map_err(|error| error.to_string())
+    }
+
     /// Makes the rows of a case's answers on their way unreadable.
     pub(crate) async fn damage_outbox(&self, case: CaseId) {
         let sql = format!("UPDATE outbox SET answer = '{{' WHERE case_id = '{}'", case.0);

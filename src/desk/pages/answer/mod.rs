@@ -14,6 +14,7 @@ use super::unlock::{self, Carried};
 use super::{Seated, Trouble, Vacant, is_own, see};
 use crate::case::{CaseId, Closing, FineStatus, PublicStatus};
 use crate::desk::Desk;
+use crate::desk::history::Act;
 use crate::desk::open::Unanswerable;
 use crate::desk::reply::{Reply, ReplyError, Said};
 use crate::desk::store::Case;
@@ -49,7 +50,10 @@ pub(super) async fn receive(
     let outcome = take_in(&desk, &headers, &seated, &case, &mut incoming).await;
     let written = incoming.drain().await;
     let text = written.to_copy();
-    let officer = seated.as_ref().ok().map(|seated| seated.officer.as_str());
+    let officer = match &seated {
+        Ok(seated) => Some(&seated.officer),
+        Err(vacant) => vacant.officer(),
+    };
     let trouble = |cause| {
         Trouble::new(&desk, language, officer, cause)
             .keeping(text.clone())
@@ -111,8 +115,8 @@ async fn take_in(
     if !is_own(desk, headers) {
         return Err(Cause::Foreign.into());
     }
-    if seated.is_err() {
-        return Err(Cause::SessionEnded.into());
+    if let Err(vacant) = seated {
+        return Err(vacant.cause().into());
     }
     words?;
     let _room = incoming.room(desk)?;
@@ -123,6 +127,11 @@ async fn take_in(
     if said.text.is_empty() && said.status.is_none() && !reply.has_files() {
         return Err(Refused::Form(Wrong::Empty));
     }
+    let status = said.status.as_ref().map_or("", |(status, _reason)| status.word());
+    let seated = seated.as_ref().map_err(Vacant::cause)?;
+    desk.record(seated.officer.doing(Act::Answered, Some(case.id), status))
+        .await
+        .map_err(|error| Cause::store(&error, desk))?;
     reply
         .close(desk, &case, said)
         .await

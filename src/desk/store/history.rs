@@ -1,0 +1,136 @@
+//! The history of the desk: rows are added, and never changed.
+
+use super::{DeskStore, id, number, read, whole};
+use crate::case::CaseId;
+use crate::desk::history::{Doing, Entry, Head};
+use crate::inbox::signature::DeskKey;
+use crate::on;
+use crate::store::{On, StoreError};
+
+type Row = (
+    i64,
+    i64,
+    String,
+    String,
+    Option<String>,
+    String,
+    String,
+    String,
+    String,
+);
+
+/// Which entries.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Sought {
+    /// Of this case only.
+    pub case: Option<CaseId>,
+    /// With smaller numbers than this.
+    pub before: Option<u64>,
+}
+
+impl DeskStore {
+    /// Adds an entry behind the last one, and gives it. One after the other, also of several processes.
+    pub async fn append(&self, doing: &Doing<'_>, minute: i64, key: &DeskKey) -> Result<Head, StoreError> {
+        let mut tx = self.0.begin().await?;
+        // SQLite has one writer, and that is this transaction.
+        if let On::Postgres(db) = tx.connection() {
+            sqlx::query("LOCK TABLE history IN EXCLUSIVE MODE")
+                .execute(db)
+                .await?;
+        }
+        let last: Option<(i64, String)> = on!(tx.connection(), db => sqlx::query_as(
+            "SELECT number, digest FROM history ORDER BY number DESC LIMIT 1",
+        )
+        .fetch_optional(&mut *db)
+        .await)?;
+        let of_case: Option<(String,)> = match doing.case {
+            None => None,
+            Some(case) => on!(tx.connection(), db => sqlx::query_as(
+                "SELECT digest FROM history WHERE case_id = $1 ORDER BY number DESC LIMIT 1",
+            )
+            .bind(id(case.0))
+            .fetch_optional(&mut *db)
+            .await)?,
+        };
+        let last = last.map(head).transpose()?;
+        let of_case = of_case
+            .map(|(digest,)| read(&digest, "history", "digest"))
+            .transpose()?;
+        let entry = Entry::after(last, of_case, doing, minute, key);
+        let head = Head {
+            number: entry.number,
+            digest: entry.digest(),
+        };
+        on!(tx.connection(), db => sqlx::query(
+            "INSERT INTO history
+                 (number, minute, officer, act, case_id, about, previous, case_previous, digest, signature)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        )
+        .bind(number(entry.number))
+        .bind(entry.minute)
+        .bind(&entry.officer)
+        .bind(entry.act.word())
+        .bind(entry.case.map(|case| id(case.0)))
+        .bind(&entry.about)
+        .bind(entry.previous.to_string())
+        .bind(entry.case_previous.to_string())
+        .bind(head.digest.to_string())
+        .bind(&entry.signature)
+        .execute(db)
+        .await
+        .map(|_done| ()))?;
+        tx.commit().await?;
+        Ok(head)
+    }
+
+    /// So many entries behind that number, in their order.
+    pub async fn entries_after(&self, after: u64, most: u64) -> Result<Vec<Entry>, StoreError> {
+        let rows: Vec<Row> = on!(self.0.reader(), db => sqlx::query_as(
+            "SELECT number, minute, officer, act, case_id, about, previous, case_previous, signature
+             FROM history WHERE number > $1 ORDER BY number LIMIT $2",
+        )
+        .bind(number(after))
+        .bind(number(most))
+        .fetch_all(db)
+        .await)?;
+        rows.into_iter().map(entry).collect()
+    }
+
+    /// The newest of those that are wanted, the newest first.
+    pub async fn newest_entries(&self, wanted: Sought, most: u64) -> Result<Vec<Entry>, StoreError> {
+        let rows: Vec<Row> = on!(self.0.reader(), db => sqlx::query_as(
+            "SELECT number, minute, officer, act, case_id, about, previous, case_previous, signature
+             FROM history WHERE number < $1 AND ($2 = '' OR case_id = $2) ORDER BY number DESC LIMIT $3",
+        )
+        .bind(wanted.before.map_or(i64::MAX, number))
+        .bind(wanted.case.map(|case| id(case.0)).unwrap_or_default())
+        .bind(number(most))
+        .fetch_all(db)
+        .await)?;
+        rows.into_iter().map(entry).collect()
+    }
+}
+
+fn head((number, digest): (i64, String)) -> Result<Head, StoreError> {
+    Ok(Head {
+        number: whole(number, "history", "number")?,
+        digest: read(&digest, "history", "digest")?,
+    })
+}
+
+fn entry(
+    (number, minute, officer, act, case, about, previous, case_previous, signature): Row,
+) -> Result<Entry, StoreError> {
+    let case = case.map(|case| read(&case, "history", "case_id")).transpose()?;
+    Ok(Entry {
+        number: whole(number, "history", "number")?,
+        minute,
+        officer,
+        act: read(&act, "history", "act")?,
+        case: case.map(CaseId),
+        about,
+        previous: read(&previous, "history", "previous")?,
+        case_previous: read(&case_previous, "history", "case_previous")?,
+        signature,
+    })
+}
