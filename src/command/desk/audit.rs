@@ -8,7 +8,7 @@ use clap::Subcommand;
 use ed25519_dalek::VerifyingKey;
 
 use super::super::runtime;
-use crate::desk::history::{Chain, Head};
+use crate::desk::history::{Chain, Fault, Head};
 use crate::desk::settings::Settings;
 use crate::desk::signing_keys;
 use crate::desk::store::DeskStore;
@@ -90,7 +90,7 @@ async fn read(store: &DeskStore, chain: &mut Chain) -> anyhow::Result<()> {
     }
 }
 
-fn changed(fault: crate::desk::history::Fault) -> anyhow::Error {
+fn changed(fault: Fault) -> anyhow::Error {
     anyhow::Error::new(fault).context(
         "the history is not what was written: keep a copy of the database as it is, and tell whoever audits this desk",
     )

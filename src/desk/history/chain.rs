@@ -127,7 +127,7 @@ mod tests {
         let mut last = None;
         let mut cases: BTreeMap<CaseId, Digest> = BTreeMap::new();
         let entry = |number: u64| {
-            let case = (number % 4 > 0).then(|| CaseId(Uuid::from_u128(u128::from(number % 4))));
+            let case = (!number.is_multiple_of(4)).then(|| CaseId(Uuid::from_u128(u128::from(number % 4))));
             let doing = Doing {
                 officer: "ana",
                 act: Act::OpenedCase,

@@ -5,7 +5,8 @@ use crate::case::CaseId;
 use crate::desk::history::{Doing, Entry, Head};
 use crate::inbox::signature::DeskKey;
 use crate::on;
-use crate::store::{On, StoreError};
+use crate::seal::Digest;
+use crate::store::{On, StoreError, Tx};
 
 type Row = (
     i64,
@@ -38,24 +39,7 @@ impl DeskStore {
                 .execute(db)
                 .await?;
         }
-        let last: Option<(i64, String)> = on!(tx.connection(), db => sqlx::query_as(
-            "SELECT number, digest FROM history ORDER BY number DESC LIMIT 1",
-        )
-        .fetch_optional(&mut *db)
-        .await)?;
-        let of_case: Option<(String,)> = match doing.case {
-            None => None,
-            Some(case) => on!(tx.connection(), db => sqlx::query_as(
-                "SELECT digest FROM history WHERE case_id = $1 ORDER BY number DESC LIMIT 1",
-            )
-            .bind(id(case.0))
-            .fetch_optional(&mut *db)
-            .await)?,
-        };
-        let last = last.map(head).transpose()?;
-        let of_case = of_case
-            .map(|(digest,)| read(&digest, "history", "digest"))
-            .transpose()?;
+        let (last, of_case) = ends(&mut tx, doing.case).await?;
         let entry = Entry::after(last, of_case, doing, minute, key);
         let head = Head {
             number: entry.number,
@@ -109,6 +93,29 @@ impl DeskStore {
         .await)?;
         rows.into_iter().map(entry).collect()
     }
+}
+
+/// The last entry of the desk, and that of a case.
+async fn ends(tx: &mut Tx, case: Option<CaseId>) -> Result<(Option<Head>, Option<Digest>), StoreError> {
+    let last: Option<(i64, String)> = on!(tx.connection(), db => sqlx::query_as(
+        "SELECT number, digest FROM history ORDER BY number DESC LIMIT 1",
+    )
+    .fetch_optional(&mut *db)
+    .await)?;
+    let of_case: Option<(String,)> = match case {
+        None => None,
+        Some(case) => on!(tx.connection(), db => sqlx::query_as(
+            "SELECT digest FROM history WHERE case_id = $1 ORDER BY number DESC LIMIT 1",
+        )
+        .bind(id(case.0))
+        .fetch_optional(&mut *db)
+        .await)?,
+    };
+    let last = last.map(head).transpose()?;
+    let of_case = of_case
+        .map(|(digest,)| read(&digest, "history", "digest"))
+        .transpose()?;
+    Ok((last, of_case))
 }
 
 fn head((number, digest): (i64, String)) -> Result<Head, StoreError> {
