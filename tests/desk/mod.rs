@@ -10,6 +10,7 @@ mod mixed;
 mod notices;
 mod paged;
 pub(crate) mod pages;
+mod people;
 mod reading;
 mod roles;
 mod room;

@@ -27,6 +27,10 @@ const TABLE: &[(&str, [bool; 6])] = &[
     ("POST /segundo-factor/guardados", HALFWAY),
     ("GET /mi-cuenta", EVERYBODY_INSIDE),
     ("GET /personas", ADMINISTRATOR),
+    ("POST /personas/invitar", ADMINISTRATOR),
+    ("POST /personas/cambiar", ADMINISTRATOR),
+    ("GET /invitacion/{token}", ANYBODY),
+    ("POST /invitacion", ANYBODY),
     ("GET /desbloquear", CASE_WORK),
     ("POST /desbloquear", CASE_WORK),
     ("POST /bloquear", CASE_WORK),
@@ -178,7 +182,8 @@ async fn a_role_that_is_taken_away_closes_its_pages_at_the_next_request() {
     assert_eq!(visitor.get("/en").await.to(), "/en/expedientes");
     let name = "ana.prueba".parse().unwrap();
     let roles = "auditor".parse().unwrap();
-    desk.store().set_roles(&name, &roles).await.unwrap();
+    add(&desk, "luz", PHRASE, "administrator").await;
+    assert!(desk.store().set_roles(&name, &roles).await.unwrap());
     assert_eq!(visitor.get("/expedientes").await.status, StatusCode::FORBIDDEN);
     assert_eq!(visitor.get("/").await.to(), "/mi-cuenta");
 }

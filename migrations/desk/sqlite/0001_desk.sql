@@ -89,6 +89,14 @@ CREATE TABLE recovery_code (
     PRIMARY KEY (officer, digest)
 ) WITHOUT ROWID;
 
+-- Who is invited: the digest of what the link holds, for whom, and the last day on which it is good.
+CREATE TABLE invitation (
+    digest TEXT NOT NULL PRIMARY KEY,
+    name   TEXT NOT NULL UNIQUE,
+    roles  TEXT NOT NULL,
+    until  BIGINT NOT NULL
+) WITHOUT ROWID;
+
 -- Sessions of officers, sealed under a key that follows from the cookie.
 CREATE TABLE session (
     id      TEXT NOT NULL PRIMARY KEY,

@@ -12,8 +12,8 @@ use axum::routing::{MethodRouter, get, post};
 use super::seat::Seating;
 use super::trouble::{Cause, NotYours};
 use super::{
-    CARRIED, Trouble, Vacant, account, answer, attachment, case, cases, entry, factor, home, notices, people,
-    unlock,
+    CARRIED, Trouble, Vacant, account, answer, attachment, case, cases, entry, factor, home, invitation,
+    notices, people, unlock,
 };
 use crate::desk::Desk;
 use crate::desk::officer::{CASES, OfficerName, Role};
@@ -115,6 +115,10 @@ fn rows() -> Vec<Row> {
         Row::post("/segundo-factor/guardados", Halfway, post(factor::kept)),
         Row::get("/mi-cuenta", SignedIn, get(account::show)),
         Row::get("/personas", ADMINISTER, get(people::list)),
+        Row::post("/personas/invitar", ADMINISTER, post(people::invite)),
+        Row::post("/personas/cambiar", ADMINISTER, post(people::change)),
+        Row::get("/invitacion/{token}", Anyone, get(invitation::show)),
+        Row::post("/invitacion", Anyone, post(invitation::accept)),
         Row::get("/desbloquear", Only(CASES), get(unlock::ask)),
         Row::post("/desbloquear", Only(CASES), unlock),
         Row::post("/bloquear", Only(CASES), post(unlock::lock)),

@@ -43,6 +43,8 @@ pub(super) enum Cause {
     Busy,
     /// The page is only reached from a form.
     BeginElsewhere,
+    /// The invitation is not good, or not any more.
+    Invitation,
     /// The page is for people with another role.
     NotYours(NotYours),
 }
@@ -137,6 +139,10 @@ impl Cause {
                 StatusCode::SERVICE_UNAVAILABLE,
                 ["desk-err-busy-title", "desk-err-busy", "desk-rec-busy"],
             ),
+            Self::Invitation => (
+                StatusCode::GONE,
+                ["invited-gone-title", "invited-gone", "invited-gone-next"],
+            ),
             Self::BeginElsewhere => (
                 StatusCode::METHOD_NOT_ALLOWED,
                 ["desk-err-begin-title", "desk-err-begin", "desk-rec-begin"],
@@ -177,7 +183,7 @@ impl IntoResponse for Trouble {
         let frame = Frame::once(self.language);
         let (status, [title, what, next]) = self.cause.words(frame.text());
         let onward = match self.cause {
-            Cause::SessionEnded => ("/entrar", frame.say("desk-sign-in")),
+            Cause::SessionEnded | Cause::Invitation => ("/entrar", frame.say("desk-sign-in")),
             _ => (self.shell.home, frame.say(self.shell.home_label())),
         };
         let view = TroublePage {

@@ -10,6 +10,7 @@ use crate::store::{Location, Schema, Store, StoreError};
 
 mod cases;
 mod factors;
+mod invitations;
 mod link;
 mod messages;
 mod notices;
