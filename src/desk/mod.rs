@@ -45,6 +45,7 @@ pub mod officer;
 pub mod open;
 pub mod own;
 pub mod pages;
+pub mod passphrase;
 pub mod pull;
 pub mod reading;
 pub mod reply;
@@ -61,6 +62,7 @@ use gate::Gate;
 use keyring::Keyring;
 use link::{Link, LinkError, Moment};
 use own::OwnRecipients;
+use session::SealedSessions;
 use settings::Settings;
 use shelf::Shelf;
 use signing::SigningKeys;
@@ -78,6 +80,7 @@ pub struct Desk {
     keyring: Keyring,
     link: Link,
     gate: Gate,
+    sessions: SealedSessions,
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
     standing: Mutex<LinkStanding>,
@@ -152,6 +155,7 @@ impl Desk {
             own: OwnRecipients::new(intake, recovery)?,
             link: Link::new(settings.institution.clone(), keys, &settings.window)?,
             gate: Gate::new(PAUSE, Arc::clone(&random)),
+            sessions: SealedSessions::new(store.clone(), Arc::clone(&clock), Arc::clone(&random)),
             standing: Mutex::new(standing),
             looked_at: Mutex::new(CaseId(Uuid::nil())),
             pulling: tokio::sync::Mutex::new(()),

@@ -1,5 +1,6 @@
 //! The desk against the window's real desk link.
 
+mod account;
 mod alarms;
 mod answers;
 mod factor;
@@ -20,4 +21,5 @@ mod session;
 mod stuck;
 pub(crate) mod visitor;
 mod voice;
+mod walk;
 pub(crate) mod world;

@@ -82,15 +82,15 @@ async fn an_invitation_leads_to_a_first_sign_in_and_is_good_once() {
         assert_eq!(page.header("referrer-policy"), "same-origin");
         assert_eq!(page.header("cache-control"), "no-store");
         for (first, second, why) in [
-            ("corta", "corta", "muy corta"),
+            ("tablón", "tablón", "muy corta"),
             (
                 "luz.prueba luz.prueba",
                 "luz.prueba luz.prueba",
                 "se adivina pronto",
             ),
             (
-                "contraseña contraseña",
-                "contraseña contraseña",
+                "contraseñasecreta",
+                "contraseñasecreta",
                 "se adivina pronto",
             ),
             (LUZ, "piedra camina sin zapatos rotos", "no son iguales"),

@@ -97,9 +97,12 @@ CREATE TABLE invitation (
     until  BIGINT NOT NULL
 );
 
--- Sessions of officers, sealed under a key that follows from the cookie.
+-- Sessions of officers, sealed under a key that follows from the cookie. `owner` follows from the name and from a key that
+-- the process draws when it starts; `began` is the day of the sign-in, `day` that of the last use.
 CREATE TABLE session (
     id      TEXT NOT NULL PRIMARY KEY,
     content BYTEA NOT NULL,
+    owner   TEXT NOT NULL,
+    began   BIGINT NOT NULL,
     day     BIGINT NOT NULL
 );

@@ -114,6 +114,13 @@ fn rows() -> Vec<Row> {
         Row::post("/segundo-factor", Halfway, post(factor::confirm)),
         Row::post("/segundo-factor/guardados", Halfway, post(factor::kept)),
         Row::get("/mi-cuenta", SignedIn, get(account::show)),
+        Row::post(
+            "/mi-cuenta/contrasena",
+            SignedIn,
+            post(account::change_passphrase),
+        ),
+        Row::post("/mi-cuenta/codigos", SignedIn, post(account::draw_codes)),
+        Row::post("/mi-cuenta/sesiones", SignedIn, post(account::end_sessions)),
         Row::get("/personas", ADMINISTER, get(people::list)),
         Row::post("/personas/invitar", ADMINISTER, post(people::invite)),
         Row::post("/personas/cambiar", ADMINISTER, post(people::change)),

@@ -16,6 +16,7 @@ use super::see;
 use super::trouble::{Cause, NotYours};
 use crate::desk::Desk;
 use crate::desk::officer::{Account, FactorKey, OfficerName, Roles, Secret};
+use crate::desk::session::OFFICER;
 use crate::seal::Digest;
 use crate::text::Language;
 use crate::web::locale::language_of;
@@ -151,7 +152,10 @@ pub(super) async fn take(
         used: desk.clock.now().unix_timestamp(),
         stage,
     };
-    session.insert(SEAT, seat).await
+    session.insert(OFFICER, account.name.as_str()).await?;
+    session.insert(SEAT, seat).await?;
+    // Now, so that its row is there when the page behind it lists the sessions.
+    session.save().await
 }
 
 /// Finds out who sits here, and starts the idle time anew.

@@ -77,3 +77,23 @@ passphrase-again = The same again
 passphrase-short = That passphrase is very short. Use at least 12 letters; better, five or six words.
 passphrase-guessable = That passphrase is soon guessed. Use five or six words that do not belong together, without names or dates.
 passphrase-differs = The two passphrases are not the same. Take your time and write them again.
+account-changed = Your passphrase is changed. Your other sessions have ended.
+account-wrong = That is not your current passphrase. Nothing was changed: write it again.
+account-sessions = Open sessions
+account-sessions-hint = If there is one that you do not know, end it and change your passphrase. One that nobody uses for { $minutes } minutes opens nothing any more, even while it is still listed.
+account-session = Open since { $day }.
+account-this = This one.
+account-end = End it
+account-end-others = End all but this one
+account-passphrase = Change my passphrase
+account-passphrase-hint = Changing it ends your other sessions.
+account-current = Your current passphrase
+account-change = Change my passphrase
+account-codes = Recovery codes
+account-codes-left =
+    { $count ->
+        [0] You have none left. Get others now, before you need them.
+        [one] You have one left. Get others soon.
+       *[other] You have { $count } left.
+    }
+account-draw-codes = Make new codes and void the old ones

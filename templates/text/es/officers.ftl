@@ -77,3 +77,23 @@ passphrase-again = La misma otra vez
 passphrase-short = Esa contraseña es muy corta. Usa al menos 12 letras; mejor, cinco o seis palabras.
 passphrase-guessable = Esa contraseña se adivina pronto. Usa cinco o seis palabras que no vayan juntas, sin nombres ni fechas.
 passphrase-differs = Las dos contraseñas no son iguales. Escríbelas otra vez con calma.
+account-changed = Tu contraseña cambió. Tus demás sesiones se cerraron.
+account-wrong = Esa no es tu contraseña actual. No se cambió nada: escríbela otra vez.
+account-sessions = Sesiones abiertas
+account-sessions-hint = Si no reconoces alguna, ciérrala y cambia tu contraseña. La que nadie usa en { $minutes } minutos ya no abre nada, aunque tarde en irse de esta lista.
+account-session = Abierta desde el { $day }.
+account-this = Es esta.
+account-end = Cerrarla
+account-end-others = Cerrar todas menos esta
+account-passphrase = Cambiar mi contraseña
+account-passphrase-hint = Al cambiarla se cierran tus demás sesiones.
+account-current = Tu contraseña actual
+account-change = Cambiar mi contraseña
+account-codes = Códigos de recuperación
+account-codes-left =
+    { $count ->
+        [0] Ya no te queda ninguno. Pide otros ahora, antes de que los necesites.
+        [one] Te queda uno sin usar. Pide otros pronto.
+       *[other] Te quedan { $count } sin usar.
+    }
+account-draw-codes = Hacer códigos nuevos y anular los de antes
