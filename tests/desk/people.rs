@@ -49,6 +49,43 @@ async fn accept(visitor: &mut Visitor, path: &str, passphrase: &str, again: &str
     visitor.post("/invitacion", &form).await
 }
 
+/// Whoever has the link is told what is wrong with a passphrase, and uses the link up with a good one.
+async fn chooses_a_passphrase(luz: &mut Visitor, path: &str) {
+    let page = luz.get(path).await;
+    assert!(page.text().contains("luz.prueba") && page.text().contains("atención de expedientes"));
+    assert_eq!(page.header("referrer-policy"), "same-origin");
+    assert_eq!(page.header("cache-control"), "no-store");
+    for (first, second, why) in [
+        ("tablón", "tablón", "muy corta"),
+        (
+            "luz.prueba luz.prueba",
+            "luz.prueba luz.prueba",
+            "se adivina pronto",
+        ),
+        ("contraseñasecreta", "contraseñasecreta", "se adivina pronto"),
+        (LUZ, "piedra camina sin zapatos rotos", "no son iguales"),
+    ] {
+        let refused = accept(luz, path, first, second).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{first}");
+        let text = refused.text();
+        assert!(text.contains(why), "{first}: {text}");
+        assert!(
+            text.contains("value=\"luz.prueba\"") && !text.contains(first),
+            "{text}"
+        );
+    }
+    luz.origin = Some("http://otro.test");
+    assert_eq!(accept(luz, path, LUZ, LUZ).await.status, StatusCode::FORBIDDEN);
+    luz.origin = Some("http://mesa.test");
+    let done = accept(luz, path, LUZ, LUZ).await;
+    assert_eq!(done.status, StatusCode::OK);
+    assert!(done.text().contains("Tu cuenta está lista"), "{}", done.text());
+    for again in [luz.get(path).await, accept(luz, path, ADMIN, ADMIN).await] {
+        assert_eq!(again.status, StatusCode::GONE);
+        assert!(again.text().contains("Esta invitación ya no sirve"));
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_invitation_leads_to_a_first_sign_in_and_is_good_once() {
     for world in worlds().await {
@@ -77,46 +114,7 @@ async fn an_invitation_leads_to_a_first_sign_in_and_is_good_once() {
         assert!(!list.contains(path.rsplit('/').next().unwrap()), "shown once");
 
         let mut luz = browser(&desk);
-        let page = luz.get(&path).await;
-        assert!(page.text().contains("luz.prueba") && page.text().contains("atención de expedientes"));
-        assert_eq!(page.header("referrer-policy"), "same-origin");
-        assert_eq!(page.header("cache-control"), "no-store");
-        for (first, second, why) in [
-            ("tablón", "tablón", "muy corta"),
-            (
-                "luz.prueba luz.prueba",
-                "luz.prueba luz.prueba",
-                "se adivina pronto",
-            ),
-            (
-                "contraseñasecreta",
-                "contraseñasecreta",
-                "se adivina pronto",
-            ),
-            (LUZ, "piedra camina sin zapatos rotos", "no son iguales"),
-        ] {
-            let refused = accept(&mut luz, &path, first, second).await;
-            assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{first}");
-            let text = refused.text();
-            assert!(text.contains(why), "{first}: {text}");
-            assert!(
-                text.contains("value=\"luz.prueba\"") && !text.contains(first),
-                "{text}"
-            );
-        }
-        luz.origin = Some("http://otro.test");
-        assert_eq!(
-            accept(&mut luz, &path, LUZ, LUZ).await.status,
-            StatusCode::FORBIDDEN
-        );
-        luz.origin = Some("http://mesa.test");
-        let done = accept(&mut luz, &path, LUZ, LUZ).await;
-        assert_eq!(done.status, StatusCode::OK);
-        assert!(done.text().contains("Tu cuenta está lista"), "{}", done.text());
-        for again in [luz.get(&path).await, accept(&mut luz, &path, ADMIN, ADMIN).await] {
-            assert_eq!(again.status, StatusCode::GONE);
-            assert!(again.text().contains("Esta invitación ya no sirve"));
-        }
+        Box::pin(chooses_a_passphrase(&mut luz, &path)).await;
         assert_eq!(
             enter(&mut luz, "luz.prueba", LUZ, "").await.to(),
             "/segundo-factor"

@@ -131,6 +131,18 @@ fn opened(answer: &Answer, line: &str) -> bool {
     !(refused || ended || turned_away)
 }
 
+/// Whom to ask, and nothing of a case; what was written comes back.
+fn says_who_opens_it(answer: &Answer, line: &str) {
+    let text = answer.text();
+    assert!(text.contains("con.administrator"), "{line}: whom to ask: {text}");
+    let has_words = line.contains("{case}") && line.starts_with("POST");
+    assert_eq!(text.contains(KEPT), has_words, "{line}");
+    assert!(
+        !text.contains("Marcador-8261-historia") && !text.contains("01.pdf"),
+        "{line}"
+    );
+}
+
 async fn matrix(world: &World) {
     let (desk, mut visitor, filed) = desk(world).await;
     super::pages::sign_in(&mut visitor).await;
@@ -153,14 +165,7 @@ async fn matrix(world: &World) {
                 answer.status
             );
             if !opens[place] && role.is_some() && opens != HALFWAY {
-                let text = answer.text();
-                assert!(text.contains("con.administrator"), "{line}: whom to ask: {text}");
-                let has_words = line.contains("{case}") && line.starts_with("POST");
-                assert_eq!(text.contains(KEPT), has_words, "{line}");
-                assert!(
-                    !text.contains("Marcador-8261-historia") && !text.contains("01.pdf"),
-                    "{line}"
-                );
+                says_who_opens_it(&answer, line);
                 let english = ask(&mut person, line, &filed, "/en").await;
                 assert!(english.text().contains("This page is for another role"), "{line}");
             }

@@ -180,7 +180,7 @@ async fn guard(State(post): State<Post>, language: Language, mut request: Reques
             let cause = Cause::NotYours(not_yours);
             Trouble::new(&post.desk, language, Some(&seated.officer), cause).into_response()
         }
-        elsewhere => elsewhere.into_response(),
+        Vacant::Nobody(_) | Vacant::Halfway(_) => vacant.into_response(),
     }
 }
 

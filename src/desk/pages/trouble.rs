@@ -89,10 +89,7 @@ impl Cause {
     fn words(&self, text: Text) -> (StatusCode, [String; 3]) {
         let (status, ids) = match self {
             Self::Failed(incident) => {
-                let what = text.say_with("desk-err-failed", &[("incident", incident.as_str().into())]);
-                let around = ["desk-err-failed-title", "desk-rec-failed"].map(|id| text.say(id));
-                let [title, next] = around;
-                return (StatusCode::INTERNAL_SERVER_ERROR, [title, what, next]);
+                return (StatusCode::INTERNAL_SERVER_ERROR, failed(incident, text));
             }
             Self::NotYours(not_yours) => return (StatusCode::FORBIDDEN, not_yours.words(text)),
             Self::Foreign => (
@@ -152,6 +149,12 @@ impl Cause {
     }
 }
 
+fn failed(incident: &str, text: Text) -> [String; 3] {
+    let what = text.say_with("desk-err-failed", &[("incident", incident.into())]);
+    let [title, next] = ["desk-err-failed-title", "desk-rec-failed"].map(|id| text.say(id));
+    [title, what, next]
+}
+
 /// A failure as a page.
 #[derive(Debug)]
 pub(super) struct Trouble {
@@ -184,7 +187,18 @@ impl IntoResponse for Trouble {
         let (status, [title, what, next]) = self.cause.words(frame.text());
         let onward = match self.cause {
             Cause::SessionEnded | Cause::Invitation => ("/entrar", frame.say("desk-sign-in")),
-            _ => (self.shell.home, frame.say(self.shell.home_label())),
+            Cause::Failed(_)
+            | Cause::Foreign
+            | Cause::NotFound
+            | Cause::NotAForm
+            | Cause::Full
+            | Cause::Altered
+            | Cause::Damaged
+            | Cause::Doubtful
+            | Cause::Overtaken
+            | Cause::Busy
+            | Cause::BeginElsewhere
+            | Cause::NotYours(_) => (self.shell.home, frame.say(self.shell.home_label())),
         };
         let view = TroublePage {
             frame,
