@@ -43,6 +43,7 @@ async fn tidy_now(desk: &Desk) {
     let yesterday = desk.clock.today().plus(-1);
     // What stays is tried again at the next turn.
     drop(desk.store.erase_sessions_before(yesterday).await);
+    drop(desk.store.erase_invitations_before(desk.clock.today()).await);
 }
 
 impl Desk {

@@ -48,6 +48,7 @@ pub mod officer;
 pub mod open;
 pub mod own;
 pub mod pages;
+pub mod passphrase;
 pub mod pull;
 pub mod reading;
 pub mod reply;
@@ -64,6 +65,7 @@ use gate::Gate;
 use keyring::Keyring;
 use link::{Link, LinkError, Moment};
 use own::OwnRecipients;
+use session::SealedSessions;
 use settings::Settings;
 use shelf::Shelf;
 use signing::SigningKeys;
@@ -81,6 +83,7 @@ pub struct Desk {
     keyring: Keyring,
     link: Link,
     gate: Gate,
+    sessions: SealedSessions,
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
     calendar: Arc<Calendar>,
@@ -165,6 +168,7 @@ impl Desk {
             own: OwnRecipients::new(intake, recovery)?,
             link: Link::new(settings.institution.clone(), keys, &settings.window)?,
             gate: Gate::new(PAUSE, Arc::clone(&random)),
+            sessions: SealedSessions::new(store.clone(), Arc::clone(&clock), Arc::clone(&random)),
             standing: Mutex::new(standing),
             looked_at: Mutex::new(CaseId(Uuid::nil())),
             pulling: tokio::sync::Mutex::new(()),

@@ -2,13 +2,15 @@
 //!
 //! Index and key follow, under two labels, from the cookie's value and a key that this process draws when it
 //! starts; the content is sealed under the key and bound to the index. So a copied database holds no session,
-//! and none outlives the process.
+//! and none outlives the process. Whose a session is follows in the same way from the name, so that somebody's
+//! sessions can be counted and ended here, and nowhere else.
 
 use std::fmt;
 use std::sync::Arc;
 
 use async_trait::async_trait;
 use hkdf::Hkdf;
+use serde_json::Value;
 use sha2::Sha256;
 use tower_sessions::SessionStore;
 use tower_sessions::session::{Id, Record};
@@ -16,7 +18,7 @@ use tower_sessions::session_store::{Error, Result};
 use zeroize::Zeroizing;
 
 use super::store::DeskStore;
-use crate::clock::Clock;
+use crate::clock::{Clock, Day};
 use crate::random::{self, Random};
 use crate::seal::vault;
 
@@ -39,6 +41,44 @@ impl SealedSessions {
             clock,
             random,
         }
+    }
+
+    fn index(&self, id: Id) -> Result<String> {
+        Ok(self.derive(id)?.index)
+    }
+
+    /// Whose a session is, as its row says it: nobody can tell without this process.
+    fn owner(&self, name: &str) -> Result<String> {
+        let hkdf = Hkdf::<Sha256>::new(Some(self.boot.as_slice()), name.as_bytes());
+        let mut owner = [0; 16];
+        hkdf.expand(OWNER, &mut owner).map_err(|_length| failed())?;
+        Ok(hex::encode(owner))
+    }
+
+    /// Every session of `name`; `this` is the one that asks.
+    pub async fn open(&self, name: &str, this: Option<Id>) -> Result<Vec<Open>> {
+        let this = this.map(|id| self.index(id)).transpose()?;
+        let found = self.store.sessions_of(&self.owner(name)?).await;
+        let found = found.map_err(|_store| failed())?;
+        let one = |(index, began): (String, Day)| Open {
+            is_this: this.as_ref() == Some(&index),
+            index,
+            began,
+        };
+        Ok(found.into_iter().map(one).collect())
+    }
+
+    /// Ends the session of `name` under that index, or all but `this` where none is named.
+    pub async fn end(&self, name: &str, this: Option<Id>, index: &str) -> Result<()> {
+        let owner = self.owner(name)?;
+        let ended = if index.is_empty() {
+            let this = this.map(|id| self.index(id)).transpose()?;
+            let this = this.unwrap_or_default();
+            self.store.erase_other_sessions(&owner, &this).await
+        } else {
+            self.store.erase_session_of(&owner, index).await
+        };
+        ended.map_err(|_store| failed())
     }
 
     fn derive(&self, id: Id) -> Result<Derived> {
@@ -74,8 +114,10 @@ impl SessionStore for SealedSessions {
         let sealed =
             vault::seal_under(&derived.key, index, &plain, &*self.random).map_err(|_too_long| failed())?;
         let today = self.clock.today();
+        let owner = record.data.get(OFFICER).and_then(Value::as_str);
+        let owner = self.owner(owner.unwrap_or_default())?;
         self.store
-            .save_session(&derived.index, &sealed, today)
+            .save_session(&derived.index, &sealed, &owner, today)
             .await
             .map_err(|_store| failed())
     }
@@ -109,6 +151,17 @@ impl fmt::Debug for SealedSessions {
     }
 }
 
+/// A session that is open.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Open {
+    /// Where it lies; it opens nothing.
+    pub index: String,
+    /// The day of the sign-in.
+    pub began: Day,
+    /// Whether it is the one that asks.
+    pub is_this: bool,
+}
+
 struct Derived {
     index: String,
     key: Zeroizing<[u8; 32]>,
@@ -118,6 +171,9 @@ fn failed() -> Error {
     Error::Backend("the session store failed".to_owned())
 }
 
+/// Under which name a session says whose it is.
+pub(super) const OFFICER: &str = "officer";
+const OWNER: &[u8] = b"ventanilla/1/desk-session-owner";
 const INDEX: &[u8] = b"ventanilla/1/desk-session-index";
 const KEY: &[u8] = b"ventanilla/1/desk-session-key";
 const PADDED: usize = 1024;

@@ -6,6 +6,7 @@ use http::StatusCode;
 use time::{Duration, OffsetDateTime};
 use totp_rs::{Builder, Secret};
 use ventanilla::clock::Clock as _;
+use ventanilla::desk::officer::RecoveryCode;
 use ventanilla::desk::{Desk, pages};
 
 use super::pages::{OFFICER, credentials, with_officer};
@@ -123,7 +124,8 @@ async fn the_first_sign_in_sets_the_second_factor_up_and_every_other_one_asks_fo
             assert_eq!(refused.status, StatusCode::FORBIDDEN);
             assert_eq!(refused.text(), replayed.text(), "nobody learns what was wrong");
         }
-        let spaced = format!("{}+{}", &fresh[..3], &fresh[3..]);
+        let (first, last) = fresh.split_at(3);
+        let spaced = format!("{first}+{last}");
         assert_eq!(
             enter(&mut later, "ana.prueba", OFFICER, &spaced).await.to(),
             "/desbloquear"
@@ -145,9 +147,7 @@ async fn of_two_who_come_with_one_code_at_the_same_time_one_gets_in() {
         let store = desk.store();
         let (one, two) = tokio::join!(store.take_step(&name, step), store.take_step(&name, step));
         assert!(one.unwrap() ^ two.unwrap());
-        let code = ventanilla::desk::officer::RecoveryCode::read(&codes[0])
-            .unwrap()
-            .digest();
+        let code = RecoveryCode::read(&codes[0]).unwrap().digest();
         let (one, two) = tokio::join!(
             store.take_recovery_code(&name, code),
             store.take_recovery_code(&name, code)

@@ -1,5 +1,6 @@
 //! The desk against the window's real desk link.
 
+mod account;
 mod alarms;
 mod answers;
 mod clocks;
@@ -12,6 +13,7 @@ mod mixed;
 mod notices;
 mod paged;
 pub(crate) mod pages;
+mod people;
 mod reading;
 mod roles;
 mod room;
@@ -21,4 +23,5 @@ mod session;
 mod stuck;
 pub(crate) mod visitor;
 mod voice;
+mod walk;
 pub(crate) mod world;

@@ -26,7 +26,14 @@ const TABLE: &[(&str, [bool; 6])] = &[
     ("POST /segundo-factor", HALFWAY),
     ("POST /segundo-factor/guardados", HALFWAY),
     ("GET /mi-cuenta", EVERYBODY_INSIDE),
+    ("POST /mi-cuenta/contrasena", EVERYBODY_INSIDE),
+    ("POST /mi-cuenta/codigos", EVERYBODY_INSIDE),
+    ("POST /mi-cuenta/sesiones", EVERYBODY_INSIDE),
     ("GET /personas", ADMINISTRATOR),
+    ("POST /personas/invitar", ADMINISTRATOR),
+    ("POST /personas/cambiar", ADMINISTRATOR),
+    ("GET /invitacion/{token}", ANYBODY),
+    ("POST /invitacion", ANYBODY),
     ("GET /desbloquear", CASE_WORK),
     ("POST /desbloquear", CASE_WORK),
     ("POST /bloquear", CASE_WORK),
@@ -128,6 +135,18 @@ fn opened(answer: &Answer, line: &str) -> bool {
     !(refused || ended || turned_away)
 }
 
+/// Whom to ask, and nothing of a case; what was written comes back.
+fn says_who_opens_it(answer: &Answer, line: &str) {
+    let text = answer.text();
+    assert!(text.contains("con.administrator"), "{line}: whom to ask: {text}");
+    let has_words = line.contains("{case}") && line.starts_with("POST");
+    assert_eq!(text.contains(KEPT), has_words, "{line}");
+    assert!(
+        !text.contains("Marcador-8261-historia") && !text.contains("01.pdf"),
+        "{line}"
+    );
+}
+
 async fn matrix(world: &World) {
     let (desk, mut visitor, filed) = desk(world).await;
     super::pages::sign_in(&mut visitor).await;
@@ -150,14 +169,7 @@ async fn matrix(world: &World) {
                 answer.status
             );
             if !opens[place] && role.is_some() && opens != HALFWAY {
-                let text = answer.text();
-                assert!(text.contains("con.administrator"), "{line}: whom to ask: {text}");
-                let has_words = line.contains("{case}") && line.starts_with("POST");
-                assert_eq!(text.contains(KEPT), has_words, "{line}");
-                assert!(
-                    !text.contains("Marcador-8261-historia") && !text.contains("01.pdf"),
-                    "{line}"
-                );
+                says_who_opens_it(&answer, line);
                 let english = ask(&mut person, line, &filed, "/en").await;
                 assert!(english.text().contains("This page is for another role"), "{line}");
             }
@@ -182,7 +194,8 @@ async fn a_role_that_is_taken_away_closes_its_pages_at_the_next_request() {
     assert_eq!(visitor.get("/en").await.to(), "/en/expedientes");
     let name = "ana.prueba".parse().unwrap();
     let roles = "auditor".parse().unwrap();
-    desk.store().set_roles(&name, &roles).await.unwrap();
+    add(&desk, "luz", PHRASE, "administrator").await;
+    assert!(desk.store().set_roles(&name, &roles).await.unwrap());
     assert_eq!(visitor.get("/expedientes").await.status, StatusCode::FORBIDDEN);
     assert_eq!(visitor.get("/").await.to(), "/historial");
 }

@@ -111,10 +111,21 @@ CREATE TABLE recovery_code (
     PRIMARY KEY (officer, digest)
 ) WITHOUT ROWID;
 
--- Sessions of officers, sealed under a key that follows from the cookie.
+-- Who is invited: the digest of what the link holds, for whom, and the last day on which it is good.
+CREATE TABLE invitation (
+    digest TEXT NOT NULL PRIMARY KEY,
+    name   TEXT NOT NULL UNIQUE,
+    roles  TEXT NOT NULL,
+    until  BIGINT NOT NULL
+) WITHOUT ROWID;
+
+-- Sessions of officers, sealed under a key that follows from the cookie. `owner` follows from the name and from a key that
+-- the process draws when it starts; `began` is the day of the sign-in, `day` that of the last use.
 CREATE TABLE session (
     id      TEXT NOT NULL PRIMARY KEY,
     content BLOB NOT NULL,
+    owner   TEXT NOT NULL,
+    began   BIGINT NOT NULL,
     day     BIGINT NOT NULL
 ) WITHOUT ROWID;
 

@@ -8,7 +8,10 @@ use clap::Subcommand;
 
 use super::super::runtime;
 use super::read_passphrase;
-use crate::desk::officer::{Account, CASES, OfficerName, PassphraseHash, Role, Roles};
+use crate::clock::{Clock as _, SystemClock};
+use crate::desk::officer::{
+    Account, CASES, Invitation, InvitationToken, OfficerName, PassphraseHash, Role, Roles,
+};
 use crate::desk::settings::Settings;
 use crate::desk::store::DeskStore;
 use crate::random::SystemRandom;
@@ -19,6 +22,8 @@ pub(super) enum Command {
     Add(Add),
     /// List the accounts and what each opens
     List(Place),
+    /// Print a link with which somebody chooses the passphrase of an account; for an account that is there, a new one
+    Invite(Invite),
     /// Give an officer a new passphrase; whoever is signed in with the old one has to sign in again
     Passphrase(Secret),
     /// Forget an officer's second factor and recovery codes; the next sign-in sets a new one up
@@ -61,6 +66,15 @@ pub(super) struct Add {
     role: Vec<Role>,
 }
 
+#[derive(Debug, clap::Args)]
+pub(super) struct Invite {
+    #[command(flatten)]
+    who: Who,
+    /// What a new account opens, as with `add`; one that is there keeps its roles
+    #[arg(long, value_name = "ROLE", default_values = ["coordinator", "officer"])]
+    role: Vec<Role>,
+}
+
 /// Does it to the desk's rows.
 pub(super) fn run(command: &Command, out: &mut dyn Write) -> anyhow::Result<()> {
     let place = match command {
@@ -69,6 +83,7 @@ pub(super) fn run(command: &Command, out: &mut dyn Write) -> anyhow::Result<()> 
             ..
         })
         | Command::Passphrase(Secret { who, .. })
+        | Command::Invite(Invite { who, .. })
         | Command::Reset(who)
         | Command::Remove(who) => &who.place,
         Command::List(place) => place,
@@ -80,6 +95,7 @@ pub(super) fn run(command: &Command, out: &mut dyn Write) -> anyhow::Result<()> 
             Command::Add(wanted) => add(&store, wanted, &settings, out).await,
             Command::List(_) => list(&store, out).await,
             Command::Passphrase(secret) => change(&store, secret, &settings, out).await,
+            Command::Invite(wanted) => invite(&store, wanted, &settings, out).await,
             Command::Reset(who) => reset(&store, who, out).await,
             Command::Remove(who) => remove(&store, who, out).await,
         };
@@ -107,6 +123,34 @@ async fn add(
         settings.institution
     )?;
     say_to_erase(&wanted.secret, out)
+}
+
+async fn invite(
+    store: &DeskStore,
+    wanted: &Invite,
+    settings: &Settings,
+    out: &mut dyn Write,
+) -> anyhow::Result<()> {
+    let name: OfficerName = wanted.who.name.parse()?;
+    let roles = match store.find_account(&name).await? {
+        Some(account) if !account.is_active() => {
+            bail!("{name} is suspended: an administrator has to say otherwise")
+        }
+        Some(account) => account.roles,
+        None => Roles::new(wanted.role.iter().copied())?,
+    };
+    let until = SystemClock.today().plus(settings.officers.invitation_days.into());
+    let token = InvitationToken::draw(&SystemRandom);
+    let invitation = Invitation { name, roles, until };
+    store.invite(token.digest(), &invitation).await?;
+    let origin = settings.site.origins.first().map_or("", String::as_str);
+    writeln!(out, "{}", token.link(origin).as_str())?;
+    writeln!(
+        out,
+        "For {} as {}, once, until {until}. Hand it over by a way that you trust: whoever has it chooses the passphrase.",
+        invitation.name, invitation.roles
+    )?;
+    Ok(())
 }
 
 async fn change(

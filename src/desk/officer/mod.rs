@@ -6,11 +6,13 @@ use std::str::FromStr;
 
 use crate::seal::Digest;
 
+mod invitation;
 mod passphrase;
 mod recovery;
 mod role;
 mod second_factor;
 
+pub use invitation::{Invitation, InvitationToken};
 pub use passphrase::{PassphraseHash, check_passphrase};
 pub use recovery::RecoveryCode;
 pub use role::{CASES, Role, Roles};

@@ -19,7 +19,8 @@ pub fn check_passphrase(about: &[&str], passphrase: &str) -> Result<(), OfficerE
     let has_a_name = about
         .iter()
         .any(|name| passphrase.to_lowercase().contains(&name.to_lowercase()));
-    if has_a_name || zxcvbn(passphrase, about).score() < Score::Three {
+    let tried_first: Vec<&str> = about.iter().copied().chain(FIRST_GUESSES).collect();
+    if has_a_name || zxcvbn(passphrase, &tried_first).score() < Score::Three {
         return Err(OfficerError::Guessable);
     }
     Ok(())
@@ -86,6 +87,23 @@ static NOBODY: LazyLock<PassphraseHash> = LazyLock::new(|| {
     hash(&passphrase, random::bytes(&random)).unwrap_or_else(|_never| PassphraseHash(String::new()))
 });
 
+/// Words that are tried early here and that the lists of zxcvbn, which are English, do not hold.
+const FIRST_GUESSES: [&str; 14] = [
+    "contraseña",
+    "contrasena",
+    "clave",
+    "secreta",
+    "secreto",
+    "denuncia",
+    "denuncias",
+    "corrupcion",
+    "corrupción",
+    "ventanilla",
+    "mesa",
+    "mexico",
+    "méxico",
+    "gobierno",
+];
 const SHORTEST: usize = 12;
 /// 19 MiB.
 pub(super) const MEMORY: u32 = 19 * 1024;
@@ -107,6 +125,8 @@ mod tests {
             "soy Ana.Prueba de aqui",
             "la contraloria-oaxaca manda",
             "123456789012345",
+            "contraseñasecreta",
+            "denuncia2026mexico",
         ];
         for passphrase in guessed {
             assert_eq!(

@@ -75,7 +75,7 @@ mod tests {
                 .replace('0', "O")
                 .replace('1', "l");
             assert_eq!(RecoveryCode::read(&typed).unwrap().digest(), code.digest());
-            assert!(RecoveryCode::read(&letters[1..]).is_none());
+            assert!(RecoveryCode::read(letters.trim_end_matches(char::is_alphanumeric)).is_none());
         }
         assert!(RecoveryCode::read("123456").is_none());
         assert_eq!(format!("{:?}", codes[0]), "RecoveryCode(..)");

@@ -1,7 +1,7 @@
 //! The second factor: the six digits of RFC 6238, from a secret that lies sealed under a key of the passphrase, so that
 //! the database alone opens nothing.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use argon2::{Algorithm, Argon2, Params, Version};
 use qrcodegen::{QrCode, QrCodeEcc};
@@ -54,7 +54,7 @@ impl Secret {
         let totp: Totp = named.build().ok()?;
         let address = Zeroizing::new(totp.to_url().ok()?);
         let code = QrCode::encode_text(&address, QrCodeEcc::Medium).ok()?;
-        Some(Drawing::of(&code))
+        Drawing::of(&code)
     }
 
     /// Seals it for the account of `name`.
@@ -152,17 +152,17 @@ pub struct Drawing {
 }
 
 impl Drawing {
-    fn of(code: &QrCode) -> Self {
+    fn of(code: &QrCode) -> Option<Self> {
         let fields = (0..code.size()).flat_map(|y| (0..code.size()).map(move |x| (x, y)));
         let dark = fields.filter(|&(x, y)| code.get_module(x, y));
         let mut path = Zeroizing::new(String::with_capacity(ROOM));
         for (x, y) in dark {
-            path.push_str(&format!("M{} {}h1v1h-1z", x + QUIET, y + QUIET));
+            write!(path, "M{} {}h1v1h-1z", x + QUIET, y + QUIET).ok()?;
         }
-        Self {
+        Some(Self {
             size: code.size() + 2 * QUIET,
             path,
-        }
+        })
     }
 }
 

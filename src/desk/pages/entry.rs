@@ -122,6 +122,15 @@ pub(super) async fn sign_out(
     response
 }
 
+/// The form for somebody who has just got an account.
+pub(super) fn welcome(desk: &Desk, language: Language, name: String) -> Response {
+    let view = EntryPage {
+        is_new: true,
+        ..view(desk, language, name)
+    };
+    page(StatusCode::OK, &view)
+}
+
 fn wrong(desk: &Desk, language: Language, name: String) -> Response {
     let id = if desk.settings.officers.second_factor {
         "desk-wrong-factor"
@@ -139,14 +148,34 @@ fn show(desk: &Desk, language: Language, nobody: bool, name: String, wrong: Opti
         StatusCode::OK
     };
     let view = EntryPage {
-        frame: frame(language, "/entrar"),
-        shell: Shell::of(desk, language, None),
         nobody,
-        asks_code: desk.settings.officers.second_factor,
-        name,
         wrong,
+        ..view(desk, language, name)
     };
     page(status, &view)
+}
+
+fn view(desk: &Desk, language: Language, name: String) -> EntryPage {
+    EntryPage {
+        frame: frame(language, "/entrar"),
+        shell: Shell::of(desk, language, None),
+        nobody: false,
+        is_new: false,
+        asks: if desk.settings.officers.second_factor {
+            Asks::Code
+        } else {
+            Asks::Passphrase
+        },
+        name,
+        wrong: None,
+    }
+}
+
+/// What is asked for beside the name.
+#[derive(Clone, Copy, Eq, PartialEq)]
+enum Asks {
+    Passphrase,
+    Code,
 }
 
 #[derive(Template)]
@@ -155,7 +184,8 @@ struct EntryPage {
     frame: Frame,
     shell: Shell,
     nobody: bool,
-    asks_code: bool,
+    is_new: bool,
+    asks: Asks,
     name: String,
     wrong: Option<String>,
 }

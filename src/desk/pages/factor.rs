@@ -15,7 +15,7 @@ use zeroize::Zeroizing;
 
 use super::seat::{self, Halfway, Stage};
 use super::trouble::Cause;
-use super::{REFUSED, Shell, Trouble, frame, is_own, onward, see};
+use super::{REFUSED, Seated, Shell, Trouble, frame, is_own, onward, see};
 use crate::desk::Desk;
 use crate::desk::officer::{Account, Drawing, FactorKey, RecoveryCode, Secret};
 use crate::store::StoreError;
@@ -133,6 +133,23 @@ fn codes(desk: &Desk, language: Language, drawn: &[RecoveryCode]) -> Response {
         frame: frame(language, "/segundo-factor"),
         shell: Shell::of(desk, language, None),
         codes: drawn.iter().map(RecoveryCode::letters).collect(),
+        is_in: false,
+    };
+    page(StatusCode::OK, &view)
+}
+
+/// New codes for somebody who is signed in.
+pub(super) fn new_codes(
+    desk: &Desk,
+    language: Language,
+    seated: &Seated,
+    drawn: &[RecoveryCode],
+) -> Response {
+    let view = CodesPage {
+        frame: Frame::once(language),
+        shell: Shell::of(desk, language, Some(&seated.officer)),
+        codes: drawn.iter().map(RecoveryCode::letters).collect(),
+        is_in: true,
     };
     page(StatusCode::OK, &view)
 }
@@ -153,4 +170,5 @@ struct CodesPage {
     frame: Frame,
     shell: Shell,
     codes: Vec<Zeroizing<String>>,
+    is_in: bool,
 }

@@ -27,11 +27,13 @@ mod decision;
 mod entry;
 mod factor;
 mod history;
+mod invitation;
 mod message;
 mod notices;
 mod people;
 mod routes;
 mod seat;
+mod strength;
 mod trouble;
 mod unlock;
 mod words;
@@ -60,9 +62,7 @@ pub fn router(desk: Arc<Desk>) -> Router {
 
 /// Cookies are shared by all ports of a host: each desk has its own name for its own.
 fn sessions(desk: &Desk) -> SessionManagerLayer<SealedSessions> {
-    let (clock, random) = (Arc::clone(&desk.clock), Arc::clone(&desk.random));
-    let store = SealedSessions::new(desk.store.clone(), clock, random);
-    SessionManagerLayer::new(store)
+    SessionManagerLayer::new(desk.sessions.clone())
         .with_name(format!("mesa-{}", desk.settings.institution))
         // `headers::layer` adds it for those who come by https.
         .with_secure(false)

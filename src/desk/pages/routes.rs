@@ -13,7 +13,7 @@ use super::seat::Seating;
 use super::trouble::{Cause, NotYours};
 use super::{
     CARRIED, Trouble, Vacant, account, answer, attachment, case, cases, entry, factor, history, home,
-    notices, people, unlock,
+    invitation, notices, people, unlock,
 };
 use crate::desk::Desk;
 use crate::desk::officer::{CASES, OfficerName, Role};
@@ -114,7 +114,18 @@ fn rows() -> Vec<Row> {
         Row::post("/segundo-factor", Halfway, post(factor::confirm)),
         Row::post("/segundo-factor/guardados", Halfway, post(factor::kept)),
         Row::get("/mi-cuenta", SignedIn, get(account::show)),
+        Row::post(
+            "/mi-cuenta/contrasena",
+            SignedIn,
+            post(account::change_passphrase),
+        ),
+        Row::post("/mi-cuenta/codigos", SignedIn, post(account::draw_codes)),
+        Row::post("/mi-cuenta/sesiones", SignedIn, post(account::end_sessions)),
         Row::get("/personas", ADMINISTER, get(people::list)),
+        Row::post("/personas/invitar", ADMINISTER, post(people::invite)),
+        Row::post("/personas/cambiar", ADMINISTER, post(people::change)),
+        Row::get("/invitacion/{token}", Anyone, get(invitation::show)),
+        Row::post("/invitacion", Anyone, post(invitation::accept)),
         Row::get("/desbloquear", Only(CASES), get(unlock::ask)),
         Row::post("/desbloquear", Only(CASES), unlock).with_words(),
         Row::post("/bloquear", Only(CASES), post(unlock::lock)),
@@ -175,7 +186,7 @@ async fn guard(State(post): State<Post>, language: Language, mut request: Reques
             let cause = Cause::NotYours(not_yours);
             Trouble::new(&post.desk, language, Some(&seated.officer), cause).into_response()
         }
-        elsewhere => elsewhere.into_response(),
+        Vacant::Nobody(_) | Vacant::Halfway(_) => vacant.into_response(),
     }
 }
 

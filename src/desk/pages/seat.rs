@@ -18,6 +18,7 @@ use crate::case::CaseId;
 use crate::desk::Desk;
 use crate::desk::history::{Act, Doing};
 use crate::desk::officer::{Account, FactorKey, OfficerName, Roles, Secret};
+use crate::desk::session::OFFICER;
 use crate::seal::Digest;
 use crate::text::Language;
 use crate::web::locale::language_of;
@@ -165,7 +166,10 @@ pub(super) async fn take(
         used: desk.clock.now().unix_timestamp(),
         stage,
     };
-    session.insert(SEAT, seat).await
+    session.insert(OFFICER, account.name.as_str()).await?;
+    session.insert(SEAT, seat).await?;
+    // Now, so that its row is there when the page behind it lists the sessions.
+    session.save().await
 }
 
 /// Finds out who sits here, and starts the idle time anew.

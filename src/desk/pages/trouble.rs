@@ -43,6 +43,8 @@ pub(super) enum Cause {
     Busy,
     /// The page is only reached from a form.
     BeginElsewhere,
+    /// The invitation is not good, or not any more.
+    Invitation,
     /// The page is for people with another role.
     NotYours(NotYours),
 }
@@ -87,10 +89,7 @@ impl Cause {
     fn words(&self, text: Text) -> (StatusCode, [String; 3]) {
         let (status, ids) = match self {
             Self::Failed(incident) => {
-                let what = text.say_with("desk-err-failed", &[("incident", incident.as_str().into())]);
-                let around = ["desk-err-failed-title", "desk-rec-failed"].map(|id| text.say(id));
-                let [title, next] = around;
-                return (StatusCode::INTERNAL_SERVER_ERROR, [title, what, next]);
+                return (StatusCode::INTERNAL_SERVER_ERROR, failed(incident, text));
             }
             Self::NotYours(not_yours) => return (StatusCode::FORBIDDEN, not_yours.words(text)),
             Self::Foreign => (
@@ -137,6 +136,10 @@ impl Cause {
                 StatusCode::SERVICE_UNAVAILABLE,
                 ["desk-err-busy-title", "desk-err-busy", "desk-rec-busy"],
             ),
+            Self::Invitation => (
+                StatusCode::GONE,
+                ["invited-gone-title", "invited-gone", "invited-gone-next"],
+            ),
             Self::BeginElsewhere => (
                 StatusCode::METHOD_NOT_ALLOWED,
                 ["desk-err-begin-title", "desk-err-begin", "desk-rec-begin"],
@@ -144,6 +147,12 @@ impl Cause {
         };
         (status, ids.map(|id| text.say(id)))
     }
+}
+
+fn failed(incident: &str, text: Text) -> [String; 3] {
+    let what = text.say_with("desk-err-failed", &[("incident", incident.into())]);
+    let [title, next] = ["desk-err-failed-title", "desk-rec-failed"].map(|id| text.say(id));
+    [title, what, next]
 }
 
 /// A failure as a page.
@@ -177,8 +186,19 @@ impl IntoResponse for Trouble {
         let frame = Frame::once(self.language);
         let (status, [title, what, next]) = self.cause.words(frame.text());
         let onward = match self.cause {
-            Cause::SessionEnded => ("/entrar", frame.say("desk-sign-in")),
-            _ => (self.shell.home, frame.say(self.shell.home_label())),
+            Cause::SessionEnded | Cause::Invitation => ("/entrar", frame.say("desk-sign-in")),
+            Cause::Failed(_)
+            | Cause::Foreign
+            | Cause::NotFound
+            | Cause::NotAForm
+            | Cause::Full
+            | Cause::Altered
+            | Cause::Damaged
+            | Cause::Doubtful
+            | Cause::Overtaken
+            | Cause::Busy
+            | Cause::BeginElsewhere
+            | Cause::NotYours(_) => (self.shell.home, frame.say(self.shell.home_label())),
         };
         let view = TroublePage {
             frame,

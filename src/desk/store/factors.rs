@@ -136,7 +136,11 @@ impl DeskStore {
     }
 }
 
-async fn set_codes(tx: &mut Tx, name: &OfficerName, codes: &[RecoveryCode]) -> Result<(), StoreError> {
+pub(super) async fn set_codes(
+    tx: &mut Tx,
+    name: &OfficerName,
+    codes: &[RecoveryCode],
+) -> Result<(), StoreError> {
     on!(tx.connection(), db => sqlx::query("DELETE FROM recovery_code WHERE officer = $1")
         .bind(name.as_str())
         .execute(db)

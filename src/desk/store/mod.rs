@@ -12,6 +12,7 @@ mod cases;
 mod clocks;
 mod factors;
 mod history;
+mod invitations;
 mod link;
 mod list;
 mod messages;

@@ -1,5 +1,6 @@
 //! Who may sign in, and what that opens.
 
+use super::invitations::cancel;
 use super::{DeskStore, read};
 use crate::desk::officer::{Account, OfficerName, PassphraseHash, Role, Roles, SealedFactor, State};
 use crate::on;
@@ -26,12 +27,49 @@ impl DeskStore {
         tx.commit().await
     }
 
-    /// Gives an account other roles; whether there was one.
+    /// Gives an account other roles; not where nobody would be left who makes accounts.
     pub async fn set_roles(&self, name: &OfficerName, roles: &Roles) -> Result<bool, StoreError> {
         let mut tx = self.0.begin().await?;
-        let done = on!(tx.connection(), db => sqlx::query("UPDATE officer SET roles = $2 WHERE name = $1")
+        let done = on!(tx.connection(), db => sqlx::query(
+            "UPDATE officer SET roles = $2 WHERE name = $1 AND (CAST($3 AS BIGINT) = 1 OR EXISTS (
+                SELECT 1 FROM officer AS other
+                WHERE other.name <> $1 AND other.disabled = 0 AND other.roles LIKE '%administrator%'))",
+        )
+        .bind(name.as_str())
+        .bind(roles.to_string())
+        .bind(i64::from(roles.has(Role::Administrator)))
+        .execute(db)
+        .await
+        .map(|done| done.rows_affected() > 0))?;
+        tx.commit().await?;
+        Ok(done)
+    }
+
+    /// Lets nobody sign in with an account, and takes its invitation back; not where nobody would be left who makes
+    /// accounts.
+    pub async fn disable(&self, name: &OfficerName) -> Result<bool, StoreError> {
+        let mut tx = self.0.begin().await?;
+        let done = on!(tx.connection(), db => sqlx::query(
+            "UPDATE officer SET disabled = 1 WHERE name = $1 AND EXISTS (
+                SELECT 1 FROM officer AS other
+                WHERE other.name <> $1 AND other.disabled = 0 AND other.roles LIKE '%administrator%')",
+        )
+        .bind(name.as_str())
+        .execute(db)
+        .await
+        .map(|done| done.rows_affected() > 0))?;
+        if done {
+            cancel(&mut tx, name).await?;
+        }
+        tx.commit().await?;
+        Ok(done)
+    }
+
+    /// Lets somebody sign in again with an account that was disabled; whether there is one.
+    pub async fn enable(&self, name: &OfficerName) -> Result<bool, StoreError> {
+        let mut tx = self.0.begin().await?;
+        let done = on!(tx.connection(), db => sqlx::query("UPDATE officer SET disabled = 0 WHERE name = $1")
             .bind(name.as_str())
-            .bind(roles.to_string())
             .execute(db)
             .await
             .map(|done| done.rows_affected() > 0))?;
@@ -39,9 +77,10 @@ impl DeskStore {
         Ok(done)
     }
 
-    /// Takes an officer away; whether there was one.
+    /// Takes an account away, and its invitation; whether there was one.
     pub async fn remove_officer(&self, name: &OfficerName) -> Result<bool, StoreError> {
         let mut tx = self.0.begin().await?;
+        cancel(&mut tx, name).await?;
         let gone = on!(tx.connection(), db => sqlx::query("DELETE FROM officer WHERE name = $1")
             .bind(name.as_str())
             .execute(db)
