@@ -5,6 +5,7 @@ use std::sync::Arc;
 use zeroize::Zeroizing;
 
 use super::gate::Turn;
+use super::history::{Act, Doing};
 use super::officer::{Account, FactorKey, OfficerError, OfficerName, PassphraseHash, SealedFactor};
 use super::{Desk, blocking};
 use crate::store::StoreError;
@@ -91,6 +92,13 @@ impl Desk {
         let Ok((hash, factor)) = made.await? else {
             return Ok(Changed::Wrong);
         };
+        self.record(Doing {
+            officer: name.as_str(),
+            act: Act::ChangedPassphrase,
+            case: None,
+            about: name.as_str(),
+        })
+        .await?;
         self.store.set_passphrase(name, &hash, factor.as_ref()).await?;
         let account = self.store.find_account(name).await?;
         Ok(account.map_or(Changed::Wrong, Changed::To))

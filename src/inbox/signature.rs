@@ -1,6 +1,4 @@
-//! What a desk signs: each request, and each answer in a chain that nobody else can lengthen or cut.
-//!
-//! Both programs use these rules: the desk to sign, the window to verify on receipt and again before showing.
+//! What a desk signs, and both programs verify: requests, and answers in a chain that nobody else can lengthen or cut.
 //! Keys are Ed25519 (RFC 8032); every signed text begins with its version label.
 
 use std::fmt;

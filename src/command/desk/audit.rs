@@ -8,7 +8,8 @@ use clap::Subcommand;
 use ed25519_dalek::VerifyingKey;
 
 use super::super::runtime;
-use crate::desk::history::{Chain, Fault, Head};
+use crate::clock::SystemClock;
+use crate::desk::history::{Act, Book, COMMAND, Chain, Doing, Fault, Head};
 use crate::desk::settings::Settings;
 use crate::desk::signing_keys;
 use crate::desk::store::DeskStore;
@@ -75,6 +76,30 @@ pub(super) fn run(command: &Command, out: &mut dyn Write) -> anyhow::Result<()> 
         );
     }
     Ok(())
+}
+
+/// Writes into the history that a command is about to do something.
+pub(super) async fn note(
+    store: &DeskStore,
+    settings: &Settings,
+    act: Act,
+    about: &str,
+) -> anyhow::Result<()> {
+    let keys = signing_keys(settings)?;
+    let book = Book {
+        store,
+        key: keys.current(),
+        head: &settings.store.history,
+        clock: &SystemClock,
+    };
+    let doing = Doing {
+        officer: COMMAND,
+        act,
+        case: None,
+        about,
+    };
+    let written = book.write(&doing).await;
+    written.context("nothing was done: the history of the desk cannot be written")
 }
 
 async fn read(store: &DeskStore, chain: &mut Chain) -> anyhow::Result<()> {

@@ -7,8 +7,10 @@ use anyhow::{Context as _, bail};
 use clap::Subcommand;
 
 use super::super::runtime;
+use super::audit::note;
 use super::read_passphrase;
 use crate::clock::{Clock as _, SystemClock};
+use crate::desk::history::Act;
 use crate::desk::officer::{
     Account, CASES, Invitation, InvitationToken, OfficerName, PassphraseHash, Role, Roles,
 };
@@ -96,8 +98,8 @@ pub(super) fn run(command: &Command, out: &mut dyn Write) -> anyhow::Result<()> 
             Command::List(_) => list(&store, out).await,
             Command::Passphrase(secret) => change(&store, secret, &settings, out).await,
             Command::Invite(wanted) => invite(&store, wanted, &settings, out).await,
-            Command::Reset(who) => reset(&store, who, out).await,
-            Command::Remove(who) => remove(&store, who, out).await,
+            Command::Reset(who) => reset(&store, who, &settings, out).await,
+            Command::Remove(who) => remove(&store, who, &settings, out).await,
         };
         store.close().await;
         done
@@ -116,6 +118,7 @@ async fn add(
         bail!("{name} has an account already: `ventanilla desk officer passphrase` gives a new passphrase");
     }
     let hash = hash(&name, &wanted.secret, settings)?;
+    note(store, settings, Act::MadeAccount, &format!("{name} {roles}")).await?;
     store.add_officer(&name, &hash, &roles).await?;
     writeln!(
         out,
@@ -141,6 +144,7 @@ async fn invite(
     };
     let until = SystemClock.today().plus(settings.officers.invitation_days.into());
     let token = InvitationToken::draw(&SystemRandom);
+    note(store, settings, Act::Invited, &format!("{name} {roles}")).await?;
     let invitation = Invitation { name, roles, until };
     store.invite(token.digest(), &invitation).await?;
     let origin = settings.site.origins.first().map_or("", String::as_str);
@@ -162,6 +166,7 @@ async fn change(
     let account = known(store, &secret.who).await?;
     let (name, had_factor) = (account.name, account.factor.is_some());
     let hash = hash(&name, secret, settings)?;
+    note(store, settings, Act::ChangedPassphrase, name.as_str()).await?;
     // Its secret opens with the old passphrase only.
     store.set_passphrase(&name, &hash, None).await?;
     writeln!(
@@ -177,8 +182,9 @@ async fn change(
     say_to_erase(secret, out)
 }
 
-async fn reset(store: &DeskStore, who: &Who, out: &mut dyn Write) -> anyhow::Result<()> {
+async fn reset(store: &DeskStore, who: &Who, settings: &Settings, out: &mut dyn Write) -> anyhow::Result<()> {
     let name = known(store, who).await?.name;
+    note(store, settings, Act::ResetFactor, name.as_str()).await?;
     store.forget_factor(&name).await?;
     writeln!(
         out,
@@ -187,8 +193,14 @@ async fn reset(store: &DeskStore, who: &Who, out: &mut dyn Write) -> anyhow::Res
     Ok(())
 }
 
-async fn remove(store: &DeskStore, who: &Who, out: &mut dyn Write) -> anyhow::Result<()> {
+async fn remove(
+    store: &DeskStore,
+    who: &Who,
+    settings: &Settings,
+    out: &mut dyn Write,
+) -> anyhow::Result<()> {
     let account = known(store, who).await?;
+    note(store, settings, Act::ClosedAccount, account.name.as_str()).await?;
     store.remove_officer(&account.name).await?;
     writeln!(
         out,

@@ -23,6 +23,8 @@ pub enum Act {
     ReadHistory,
     /// Invited somebody; about the name and the roles.
     Invited,
+    /// Took an invitation back; about the name.
+    TookInvitationBack,
     /// Made an account; about the name and the roles.
     MadeAccount,
     /// Gave an account other roles; about the name and the roles.
@@ -41,7 +43,7 @@ pub enum Act {
 
 impl Act {
     /// All of them.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::SignedIn,
         Self::Unlocked,
         Self::Locked,
@@ -51,6 +53,7 @@ impl Act {
         Self::Explained,
         Self::ReadHistory,
         Self::Invited,
+        Self::TookInvitationBack,
         Self::MadeAccount,
         Self::GaveRoles,
         Self::ClosedAccount,
@@ -72,6 +75,7 @@ impl Act {
             Self::Explained => "explained",
             Self::ReadHistory => "read-history",
             Self::Invited => "invited",
+            Self::TookInvitationBack => "took-invitation-back",
             Self::MadeAccount => "made-account",
             Self::GaveRoles => "gave-roles",
             Self::ClosedAccount => "closed-account",
@@ -94,6 +98,7 @@ impl Act {
             Self::Explained => "act-explained",
             Self::ReadHistory => "act-read-history",
             Self::Invited => "act-invited",
+            Self::TookInvitationBack => "act-took-invitation-back",
             Self::MadeAccount => "act-made-account",
             Self::GaveRoles => "act-gave-roles",
             Self::ClosedAccount => "act-closed-account",

@@ -19,6 +19,7 @@ use super::seat::{self, Stage};
 use super::trouble::Cause;
 use super::{REFUSED, Seated, Shell, Trouble, frame, is_own, see, strength};
 use crate::desk::Desk;
+use crate::desk::history::Act;
 use crate::desk::officer::{Account, RecoveryCode};
 use crate::desk::passphrase::{Changed, Own};
 use crate::desk::session::Open;
@@ -126,7 +127,12 @@ pub(super) async fn draw_codes(
         Ok(Own::Busy) => trouble(Cause::Busy),
         Ok(Own::Account(account)) if account.factor.is_some() => {
             let drawn = RecoveryCode::draw_all(&*desk.random);
-            match desk.store.set_recovery_codes(name, &drawn).await {
+            let kept = async {
+                let renewing = seated.officer.doing(Act::RenewedCodes, None, name.as_str());
+                desk.record(renewing).await?;
+                desk.store.set_recovery_codes(name, &drawn).await
+            };
+            match kept.await {
                 Ok(()) => factor::new_codes(&desk, language, &seated, &drawn),
                 Err(error) => trouble(Cause::store(&error, &desk)),
             }

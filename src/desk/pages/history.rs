@@ -169,6 +169,7 @@ fn about(entry: &Entry, text: Text) -> String {
         | Act::Answered
         | Act::ReadHistory
         | Act::ClosedAccount
+        | Act::TookInvitationBack
         | Act::ReopenedAccount
         | Act::ResetFactor
         | Act::ChangedPassphrase

@@ -13,6 +13,7 @@ use zeroize::Zeroizing;
 
 use super::trouble::Cause;
 use super::{REFUSED, Shell, Trouble, entry, frame, is_own, people, strength};
+use crate::desk::history::{Act, Doing};
 use crate::desk::officer::{Invitation, InvitationToken, OfficerError, PassphraseHash};
 use crate::desk::{Desk, blocking};
 use crate::store::StoreError;
@@ -72,6 +73,15 @@ pub(super) async fn accept(
         Ok(Err(error)) => return trouble(Cause::failed(&error, &*desk.random)),
         Err(error) => return trouble(Cause::store(&error, &desk)),
     };
+    let making = Doing {
+        officer: invitation.name.as_str(),
+        act: Act::MadeAccount,
+        case: None,
+        about: &format!("{} {}", invitation.name, invitation.roles),
+    };
+    if let Err(error) = desk.record(making).await {
+        return trouble(Cause::store(&error, &desk));
+    }
     match desk.store.accept(token.digest(), &hash, desk.clock.today()).await {
         Ok(Some(invitation)) => entry::welcome(&desk, language, invitation.name.to_string()),
         Ok(None) => trouble(Cause::Invitation),

@@ -24,6 +24,7 @@ act-answered = Answered
 act-explained = Explained a notice
 act-read-history = Read the history
 act-invited = Invited somebody
+act-took-invitation-back = Took an invitation back
 act-made-account = Made an account
 act-gave-roles = Changed what an account opens
 act-closed-account = Closed an account

@@ -24,6 +24,7 @@ act-answered = Contestó
 act-explained = Explicó un aviso
 act-read-history = Leyó el historial
 act-invited = Invitó a una persona
+act-took-invitation-back = Retiró una invitación
 act-made-account = Dio de alta una cuenta
 act-gave-roles = Cambió lo que abre una cuenta
 act-closed-account = Dio de baja una cuenta

@@ -15,8 +15,7 @@ use super::{Seated, Trouble, Vacant, is_own, see};
 use crate::case::{CaseId, Closing, FineStatus, PublicStatus};
 use crate::desk::Desk;
 use crate::desk::history::Act;
-use crate::desk::open::Unanswerable;
-use crate::desk::reply::{Reply, ReplyError, Said};
+use crate::desk::reply::{Reply, Said};
 use crate::desk::store::Case;
 use crate::store::StoreError;
 use crate::store::space::Promise;
@@ -26,7 +25,7 @@ use crate::web::page;
 
 mod wrong;
 
-use wrong::Wrong;
+use wrong::{Refused, Wrong, refusal};
 
 /// Takes an answer in, seals it and sends it on its way.
 pub(super) async fn receive(
@@ -88,22 +87,6 @@ fn locked(desk: &Desk, language: Language, seated: &Seated, case: CaseId, writte
     unlock::show(desk, language, seated, Some("desk-locked-meanwhile"), &carried)
 }
 
-/// Why an answer is not taken.
-enum Refused {
-    /// The key was locked meanwhile.
-    Locked,
-    /// Nothing in the form can be mended.
-    Cause(Cause),
-    /// The form can be mended.
-    Form(Wrong),
-}
-
-impl From<Cause> for Refused {
-    fn from(cause: Cause) -> Self {
-        Self::Cause(cause)
-    }
-}
-
 async fn take_in(
     desk: &Desk,
     headers: &HeaderMap,
@@ -151,19 +134,6 @@ async fn begin(desk: &Desk, case: CaseId) -> Result<(Case, Reply), Refused> {
         .map_err(|error| failed(&error))?;
     let reply = Reply::begin(desk, &readings).await;
     Ok((known, reply.map_err(|error| refusal(&error, desk))?))
-}
-
-fn refusal(error: &ReplyError, desk: &Desk) -> Refused {
-    match error {
-        ReplyError::Limit(limit) => Refused::Form(Wrong::Limit(*limit)),
-        ReplyError::Form(_) => Cause::NotAForm.into(),
-        ReplyError::Unanswerable(Unanswerable::Closed) => Cause::Damaged.into(),
-        ReplyError::Unanswerable(Unanswerable::Doubtful) => Cause::Doubtful.into(),
-        ReplyError::Overtaken => Cause::Overtaken.into(),
-        ReplyError::Seal(_) | ReplyError::Disk(_) | ReplyError::Store(_) => {
-            Cause::failed(error, &*desk.random).into()
-        }
-    }
 }
 
 /// The form as it comes in: words first, then files.

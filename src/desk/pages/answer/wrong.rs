@@ -4,10 +4,42 @@ use http::StatusCode;
 
 use super::super::REFUSED;
 use super::super::case::Draft;
+use super::super::trouble::Cause;
 use crate::desk::Desk;
-use crate::desk::reply::Limit;
+use crate::desk::open::Unanswerable;
+use crate::desk::reply::{Limit, ReplyError};
 use crate::text::Text;
 use crate::web::limits;
+
+/// Why an answer is not taken.
+pub(super) enum Refused {
+    /// The key was locked meanwhile.
+    Locked,
+    /// Nothing in the form can be mended.
+    Cause(Cause),
+    /// The form can be mended.
+    Form(Wrong),
+}
+
+impl From<Cause> for Refused {
+    fn from(cause: Cause) -> Self {
+        Self::Cause(cause)
+    }
+}
+
+/// What a failure of the answer means for its form.
+pub(super) fn refusal(error: &ReplyError, desk: &Desk) -> Refused {
+    match error {
+        ReplyError::Limit(limit) => Refused::Form(Wrong::Limit(*limit)),
+        ReplyError::Form(_) => Cause::NotAForm.into(),
+        ReplyError::Unanswerable(Unanswerable::Closed) => Cause::Damaged.into(),
+        ReplyError::Unanswerable(Unanswerable::Doubtful) => Cause::Doubtful.into(),
+        ReplyError::Overtaken => Cause::Overtaken.into(),
+        ReplyError::Seal(_) | ReplyError::Disk(_) | ReplyError::Store(_) => {
+            Cause::failed(error, &*desk.random).into()
+        }
+    }
+}
 
 /// What is wrong with an answer.
 #[derive(Clone, Copy)]

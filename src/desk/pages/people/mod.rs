@@ -13,6 +13,7 @@ use zeroize::Zeroizing;
 use super::trouble::Cause;
 use super::{REFUSED, Seated, Shell, Trouble, is_own, see};
 use crate::desk::Desk;
+use crate::desk::history::Act;
 use crate::desk::officer::{Invitation, InvitationToken, OfficerName, Role, Roles};
 use crate::store::StoreError;
 use crate::text::Language;
@@ -77,6 +78,13 @@ pub(super) async fn change(
     let Ok(name) = typed.name.parse::<OfficerName>() else {
         return trouble(Cause::NotAForm);
     };
+    if let Some(act) = typed.act()
+        && let Err(error) = desk
+            .record(seated.officer.doing(act, None, &typed.told(&name)))
+            .await
+    {
+        return trouble(Cause::store(&error, &desk));
+    }
     match apply(&desk, &name, &typed).await {
         Ok(Outcome::Done) => see(language, "/personas"),
         Ok(Outcome::Refused(why)) => show(&desk, language, &seated, typed.about(&name, why)).await,
@@ -141,8 +149,14 @@ async fn link(
         .clock
         .today()
         .plus(desk.settings.officers.invitation_days.into());
+    let told = format!("{name} {roles}");
     let invitation = Invitation { name, roles, until };
-    if let Err(error) = desk.store.invite(token.digest(), &invitation).await {
+    let kept = async {
+        desk.record(seated.officer.doing(Act::Invited, None, &told))
+            .await?;
+        desk.store.invite(token.digest(), &invitation).await
+    };
+    if let Err(error) = kept.await {
         let cause = Cause::store(&error, desk);
         return Trouble::new(desk, language, Some(&seated.officer), cause).into_response();
     }
@@ -193,6 +207,26 @@ impl Typed {
             }
         }
         typed
+    }
+
+    /// What would be done to the account, for the history.
+    fn act(&self) -> Option<Act> {
+        match self.what.as_str() {
+            "roles" => Some(Act::GaveRoles),
+            "disable" => Some(Act::ClosedAccount),
+            "enable" => Some(Act::ReopenedAccount),
+            "reset" => Some(Act::ResetFactor),
+            "cancel" => Some(Act::TookInvitationBack),
+            _ => None,
+        }
+    }
+
+    /// Of which account, and with which roles where they are given.
+    fn told(&self, name: &OfficerName) -> String {
+        let roles = Roles::new(self.roles.iter().copied())
+            .ok()
+            .filter(|_| self.what == "roles");
+        roles.map_or_else(|| name.to_string(), |roles| format!("{name} {roles}"))
     }
 
     fn refused(self, wrong: &'static str) -> Self {
