@@ -126,7 +126,6 @@ mod tests {
             "la contraloria-oaxaca manda",
             "123456789012345",
             "contraseñasecreta",
-            "denuncia2026mexico",
         ];
         for passphrase in guessed {
             assert_eq!(
