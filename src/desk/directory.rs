@@ -11,7 +11,7 @@ use super::notice::{Matter, failed};
 use super::own::OwnRecipients;
 use super::settings::Settings;
 use super::signing::SigningKeys;
-use super::{Desk, DeskError, Visit, blocking, folder, recipients, signing_keys, stamp, trusted};
+use super::{Desk, DeskError, Visit, blocking, folder, recipients, stamp, trusted};
 use crate::clock::Day;
 use crate::institution::{Directory, DirectoryError, Seen, TrustedKey};
 use crate::seal::{Digest, Digester};
@@ -151,7 +151,7 @@ pub async fn look(settings: &Settings, today: Day) -> Result<Finding, DeskError>
     )?;
     let trusted = trusted(settings)?;
     let seen = Seen::load(&settings.store.seen).map_err(|source| folder(&settings.store.seen, source))?;
-    let keys = signing_keys(settings)?;
+    let keys = SigningKeys::read(settings)?;
     let link = Link::new(settings.institution.clone(), keys, &settings.window)?;
     let (toml, minisig) = link.directory().await?;
     let read = Directory::read(&toml, &minisig, &trusted, seen.as_ref(), today);

@@ -24,7 +24,6 @@ use crate::case::CaseId;
 use crate::catalogue::{Calendar, Faults};
 use crate::clock::Clock;
 use crate::given::Unusable;
-use crate::inbox::signature::DeskKey;
 use crate::institution::{Seen, TrustedKey};
 use crate::random::Random;
 use crate::seal::{Digest, DirectoryStamp, Recipient, RecipientError};
@@ -150,7 +149,7 @@ impl Desk {
             .sweep(&named)
             .map_err(|source| folder(&settings.store.envelopes, source))?;
         let space = space(&settings)?;
-        let keys = signing_keys(&settings)?;
+        let keys = SigningKeys::read(&settings)?;
         let intake = recipients(&settings.keys.intake_recipient)?;
         let recovery = recipients(&settings.keys.recovery_recipient)?;
         let held = settings.keys.intake.iter().cloned().zip(intake.clone());
@@ -268,16 +267,6 @@ fn recipients(paths: &[PathBuf]) -> Result<Vec<Recipient>, DeskError> {
         .iter()
         .map(|path| key_file(path, "an age recipient"))
         .collect()
-}
-
-/// The keys of a configuration that this desk signs with.
-pub(crate) fn signing_keys(settings: &Settings) -> Result<SigningKeys, DeskError> {
-    let read = |path: &PathBuf| key_file::<DeskKey>(path, "an Ed25519 signing key");
-    let keys: Result<Vec<DeskKey>, DeskError> = settings.keys.signing.iter().map(read).collect();
-    SigningKeys::new(keys?).ok_or_else(|| DeskError::Key {
-        path: "[keys] signing".to_owned(),
-        what: "an Ed25519 signing key",
-    })
 }
 
 fn trusted(settings: &Settings) -> Result<Vec<TrustedKey>, DeskError> {

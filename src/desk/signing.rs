@@ -2,8 +2,11 @@
 //! still does. Which of them signs today, the verified directory says.
 
 use std::fmt;
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use super::settings::Settings;
+use super::{DeskError, key_file};
 use crate::clock::Day;
 use crate::inbox::signature::DeskKey;
 use crate::institution::DatedKey;
@@ -24,6 +27,17 @@ impl SigningKeys {
             last,
             earlier: keys,
             chosen: AtomicUsize::new(usize::MAX),
+        })
+    }
+
+    /// The keys that a configuration names.
+    pub fn read(settings: &Settings) -> Result<Self, DeskError> {
+        let what = "an Ed25519 signing key";
+        let read = |path: &PathBuf| key_file::<DeskKey>(path, what);
+        let keys: Result<Vec<DeskKey>, DeskError> = settings.keys.signing.iter().map(read).collect();
+        Self::new(keys?).ok_or_else(|| DeskError::Key {
+            path: "[keys] signing".to_owned(),
+            what,
         })
     }
 

@@ -128,21 +128,6 @@ async fn an_answer_too_large_for_the_window_is_said_and_a_shorter_one_takes_its_
 }
 
 #[tokio::test]
-async fn an_answer_for_which_the_window_has_no_room_any_more_is_said_to_be_so() {
-    let mut world = World::new().await;
-    world.set_room_for_answers(100_000).await;
-    let filed = world.file().await;
-    let desk = world.desk().await;
-    desk.visit(Asked::InTurn).await;
-    answer(&desk, &filed, &"Tan larga como un archivo. ".repeat(8_000)).await;
-    desk.visit(Asked::InTurn).await;
-    assert_eq!(alarms(&desk, &filed).await, [Alarm::Quota]);
-    answer(&desk, &filed, "Sin archivo").await;
-    assert_eq!(desk.visit(Asked::InTurn).await, Visit::Whole);
-    assert_eq!(read_by_reporter(&world, &filed).await, ["Sin archivo"]);
-}
-
-#[tokio::test]
 async fn a_refusal_that_says_nothing_of_the_chain_is_no_alarm_of_the_chain() {
     let world = World::new().await;
     let filed = world.file().await;

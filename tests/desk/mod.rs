@@ -8,6 +8,7 @@ mod factor;
 mod history;
 mod liar;
 pub(crate) mod link;
+mod list;
 mod made;
 mod mixed;
 mod notices;

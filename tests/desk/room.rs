@@ -5,19 +5,19 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 use ventanilla::case::CaseId;
-use ventanilla::desk::alarm::Alarms;
+use ventanilla::desk::alarm::{Alarm, Alarms};
 use ventanilla::desk::pull::Asked;
 use ventanilla::desk::store::{Direction, NewMessage};
-use ventanilla::desk::{Visit, pages};
+use ventanilla::desk::{Desk, Visit, pages};
 use ventanilla::random::SystemRandom;
 use ventanilla::seal::{self, Class, Identity};
 
-use super::link::unlock;
+use super::link::{answer, read_by_reporter, unlock};
 use super::made::{listed, lying};
 use super::pages::{sign_in, with_officer};
 use super::session::worlds;
 use super::visitor::Visitor;
-use super::world::World;
+use super::world::{Filed, World};
 
 /// Writes into the configuration how much must stay free.
 pub(super) fn keep_free(world: &World, marks: &str) {
@@ -103,4 +103,28 @@ async fn what_can_never_be_compared_does_not_keep_the_rest_from_being_looked_at(
         let looked_at = desk.store().find_case(wrong.case).await.unwrap().unwrap();
         assert!(looked_at.alarm, "nobody looked at it");
     }
+}
+
+/// What was found in a case.
+async fn found(desk: &Desk, filed: &Filed) -> Alarms {
+    let mut all = Alarms::default();
+    for reading in desk.read_case(filed.case, unlock(desk)).await.unwrap() {
+        all.join(&reading.message.alarms);
+    }
+    all
+}
+
+#[tokio::test]
+async fn an_answer_for_which_the_window_has_no_room_any_more_is_said_to_be_so() {
+    let mut world = World::new().await;
+    world.set_room_for_answers(100_000).await;
+    let filed = world.file().await;
+    let desk = world.desk().await;
+    desk.visit(Asked::InTurn).await;
+    answer(&desk, &filed, &"Tan larga como un archivo. ".repeat(8_000)).await;
+    desk.visit(Asked::InTurn).await;
+    assert_eq!(found(&desk, &filed).await, Alarms::from(Alarm::Quota));
+    answer(&desk, &filed, "Sin archivo").await;
+    assert_eq!(desk.visit(Asked::InTurn).await, Visit::Whole);
+    assert_eq!(read_by_reporter(&world, &filed).await, ["Sin archivo"]);
 }

@@ -11,7 +11,7 @@ use super::super::runtime;
 use crate::clock::SystemClock;
 use crate::desk::history::{Act, Book, COMMAND, Chain, Doing, Fault, Head};
 use crate::desk::settings::Settings;
-use crate::desk::signing_keys;
+use crate::desk::signing::SigningKeys;
 use crate::desk::store::DeskStore;
 use crate::inbox::signature::{DeskKey, public_key};
 
@@ -46,7 +46,7 @@ pub(super) fn run(command: &Command, out: &mut dyn Write) -> anyhow::Result<()> 
             path.display()
         )
     })?;
-    let mut keys: Vec<VerifyingKey> = signing_keys(&settings)?.all().map(DeskKey::public).collect();
+    let mut keys: Vec<VerifyingKey> = SigningKeys::read(&settings)?.all().map(DeskKey::public).collect();
     for key in &args.key {
         keys.push(public_key(key).with_context(|| format!("{key} is no public key of a desk"))?);
     }
@@ -85,7 +85,7 @@ pub(super) async fn note(
     act: Act,
     about: &str,
 ) -> anyhow::Result<()> {
-    let keys = signing_keys(settings)?;
+    let keys = SigningKeys::read(settings)?;
     let book = Book {
         store,
         key: keys.current(),
