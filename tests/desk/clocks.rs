@@ -186,5 +186,3 @@ async fn the_days_are_counted_again_when_the_promise_the_settings_or_the_calenda
         }
     }
 }
-
-/// Reads the list to its end, while a report comes after each page.

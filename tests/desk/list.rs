@@ -13,6 +13,7 @@ use super::clocks::{opened, says};
 use super::session::worlds;
 use super::world::World;
 
+/// Reads the list to its end, while a report comes after each page.
 async fn read_through(world: &World, desk: &Desk, wanted: Wanted, most: u64) -> Vec<u64> {
     let (mut wanted, mut seen) = (wanted, Vec::new());
     loop {
