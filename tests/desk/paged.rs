@@ -122,15 +122,14 @@ async fn where_a_case_stands_is_the_last_that_was_said_whichever_page_is_open() 
         let desk = world.desk().await;
         with_officer(&desk).await;
         desk.visit(Asked::InTurn).await;
+        let mut visitor = Visitor::new(pages::router(Arc::clone(&desk)));
+        sign_in(&mut visitor).await;
         answer(&desk, &filed, "La estamos viendo.").await;
         desk.visit(Asked::InTurn).await;
         for _ in 0..21 {
             world.follow_up(&filed, &filed.reporter).await;
         }
         desk.visit(Asked::InTurn).await;
-        let mut visitor = Visitor::new(pages::router(Arc::clone(&desk)));
-        sign_in(&mut visitor).await;
-        unlock(&desk);
         let path = format!("/expedientes/{}", filed.case);
         // The first look compares everything; the next ones open one page.
         for page in [1, 2, 1, 2] {
