@@ -49,14 +49,22 @@ const WINDOW: [(&str, Does); 14] = [
     ("/seguimiento/cerrar", Refuses),
 ];
 
-const DESK: [(&str, Does); 8] = [
+const DESK: [(&str, Does); 16] = [
     ("/avisos", Refuses),
     ("/bloquear", Refuses),
     ("/desbloquear", Refuses),
     ("/entrar", Refuses),
     ("/expedientes/{case}", Refuses),
     ("/expedientes/{case}/respuesta", Refuses),
+    ("/invitacion", Refuses),
+    ("/mi-cuenta/codigos", Refuses),
+    ("/mi-cuenta/contrasena", Refuses),
+    ("/mi-cuenta/sesiones", Refuses),
+    ("/personas/cambiar", Refuses),
+    ("/personas/invitar", Refuses),
     ("/salir", Refuses),
+    ("/segundo-factor", Refuses),
+    ("/segundo-factor/guardados", Refuses),
     ("/traer", Refuses),
 ];
 

@@ -104,7 +104,7 @@ fn calendar(settings: &Settings, today: Day, report: &mut Report<'_>) -> anyhow:
         Ok(calendar) => calendar,
         Err(error) => {
             let why = error.source().map(|why| format!(": {why}")).unwrap_or_default();
-            let what = format!("{error}{why}");
+            let what = format!("{error}{why}").replace("\n  ", " ");
             return report.bad("calendar", &what, "correct the file, or take the line out");
         }
     };
