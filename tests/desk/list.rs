@@ -7,7 +7,7 @@ use time::Duration;
 use ventanilla::case::FineStatus;
 use ventanilla::desk::pull::Asked;
 use ventanilla::desk::store::{Filter, Order, Urgency, Wanted};
-use ventanilla::desk::{Desk, pages};
+use ventanilla::desk::Desk;
 
 use super::clocks::{opened, says};
 use super::session::worlds;
