@@ -24,13 +24,15 @@ enum Does {
     KeepsNothing,
     /// Leads away from here, and clears nothing in a browser whose form is not ours.
     LeadsAway,
+    /// Is for whoever sets a second factor up, and leads everybody else on.
+    LeadsOn,
     /// Refuses it.
     Refuses,
     /// Wants a signature of a desk, which no browser has.
     WantsASignature,
 }
 
-use Does::{KeepsNothing, LeadsAway, Refuses, WantsASignature};
+use Does::{KeepsNothing, LeadsAway, LeadsOn, Refuses, WantsASignature};
 
 const WINDOW: [(&str, Does); 14] = [
     ("/api/v1/cases/{case}/answers", WantsASignature),
@@ -63,8 +65,8 @@ const DESK: [(&str, Does); 16] = [
     ("/personas/cambiar", Refuses),
     ("/personas/invitar", Refuses),
     ("/salir", Refuses),
-    ("/segundo-factor", Refuses),
-    ("/segundo-factor/guardados", Refuses),
+    ("/segundo-factor", LeadsOn),
+    ("/segundo-factor/guardados", LeadsOn),
     ("/traer", Refuses),
 ];
 
@@ -93,7 +95,9 @@ async fn post(router: &Router, path: &str, origin: Option<&str>, cookie: &str) -
     } else {
         ("application/x-www-form-urlencoded", "text=Hola")
     };
-    let mut request = Request::post(&path).header(header::CONTENT_TYPE, kind);
+    let mut request = Request::post(&path)
+        .header(header::CONTENT_TYPE, kind)
+        .header(header::USER_AGENT, "Prueba/1.0");
     if let Some(origin) = origin {
         request = request.header(header::ORIGIN, origin);
     }
@@ -148,6 +152,7 @@ impl Does {
             Refuses => status == StatusCode::FORBIDDEN || status == StatusCode::UNPROCESSABLE_ENTITY,
             KeepsNothing => status.is_success() || status == StatusCode::UNPROCESSABLE_ENTITY,
             LeadsAway => status == StatusCode::OK,
+            LeadsOn => status == StatusCode::SEE_OTHER,
             WantsASignature => status == StatusCode::UNAUTHORIZED || status == StatusCode::FORBIDDEN,
         }
     }

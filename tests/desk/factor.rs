@@ -97,6 +97,11 @@ async fn the_first_sign_in_sets_the_second_factor_up_and_every_other_one_asks_fo
         );
         let early = ana.post("/segundo-factor/guardados", "").await;
         assert_eq!(early.to(), "/segundo-factor");
+        ana.origin = Some("http://otro.test");
+        for form in ["/segundo-factor", "/segundo-factor/guardados"] {
+            assert_eq!(ana.post(form, "").await.status, StatusCode::FORBIDDEN);
+        }
+        ana.origin = Some("http://mesa.test");
         let (telephone, codes) = set_up(&mut ana, &world).await;
         assert_eq!(codes.len(), 10);
         let again = ana.get("/segundo-factor").await.text();

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use http::StatusCode;
 use time::Duration;
 use ventanilla::case::FineStatus;
+use ventanilla::desk::Desk;
 use ventanilla::desk::pull::Asked;
 use ventanilla::desk::store::{Filter, Order, Urgency, Wanted};
-use ventanilla::desk::Desk;
 
 use super::clocks::{opened, says};
 use super::session::worlds;
