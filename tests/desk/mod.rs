@@ -18,6 +18,7 @@ mod reading;
 mod roles;
 mod room;
 mod rotation;
+mod search;
 mod seen;
 mod session;
 mod stuck;
