@@ -72,9 +72,10 @@ async fn every_word_that_was_told_chosen_or_answered_finds_its_case_whatever_its
         ] {
             assert_eq!(found(&mut visitor, words).await, [1], "{words}");
         }
+        // The first case says it twice.
         assert_eq!(
             found(&mut visitor, "Oaxáca").await,
-            [2, 1],
+            [1, 2],
             "an answer of the form"
         );
         assert_eq!(found(&mut visitor, "ambul").await, [2]);
