@@ -113,6 +113,6 @@ impl Desk {
     }
 }
 
-const AGAIN: Duration = Duration::from_secs(60);
+const AGAIN: Duration = Duration::from_mins(1);
 const TIDY: Duration = Duration::from_secs(20);
 const PATIENCE: Duration = Duration::from_secs(10);

@@ -73,6 +73,7 @@ impl Keyring {
             search,
             used: self.clock.now(),
         });
+        drop(state);
         Ok(())
     }
 

@@ -49,11 +49,21 @@ pub struct Progress {
     pub all: u64,
 }
 
+impl Course {
+    /// Takes the last of those that wait.
+    fn take(&mut self, most: usize) -> Vec<Told> {
+        let from = self.waiting.len().saturating_sub(most);
+        self.waiting.split_off(from)
+    }
+}
+
 impl Search {
     /// The cases in which these words stand, as far as they were read; `most` of them. Takes its time.
     pub fn find(&self, sought: &str, most: usize) -> Found {
-        let index = self.index.read().unwrap_or_else(PoisonError::into_inner);
-        index.find(sought, most)
+        self.index
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .find(sought, most)
     }
 
     /// How far the reading is among `all` cases; nothing when everything was read.
@@ -84,9 +94,7 @@ impl Search {
 
     /// The next cases to be read.
     fn next(&self, most: usize) -> Vec<Told> {
-        let mut course = self.course();
-        let from = course.waiting.len().saturating_sub(most);
-        let mut next = course.waiting.split_off(from);
+        let mut next = self.course().take(most);
         next.reverse();
         next
     }
