@@ -278,7 +278,7 @@ async fn the_reading_begins_by_itself_when_the_key_is_opened_and_goes_on_with_wh
                 yield_now().await;
             }
         };
-        timeout(Duration::from_secs(60), until).await.unwrap();
+        timeout(Duration::from_secs(30), until).await.unwrap();
         desk.visit(Asked::InTurn).await;
     }
     running.end().await;
