@@ -8,6 +8,7 @@ use time::{Duration, OffsetDateTime};
 use zeroize::Zeroizing;
 
 use crate::clock::Clock;
+use crate::desk::search::Search;
 use crate::seal::{Identity, Recipient, unprotect};
 
 /// Holds the identity while it is unlocked; locked again by hand, when nobody uses it, or with the process.
@@ -20,6 +21,8 @@ pub struct Keyring {
 
 struct Open {
     identities: Arc<[Identity]>,
+    /// What was read with them, which goes when they go.
+    search: Arc<Search>,
     used: OffsetDateTime,
 }
 
@@ -60,17 +63,24 @@ impl Keyring {
                 ours.then_some(identity).ok_or(KeyringError::OtherKey)
             })
             .collect();
-        let open = Open {
-            identities: identities?,
+        let identities = identities?;
+        self.lock_if_idle();
+        let mut state = self.lock_state();
+        // Who opens what is open reads nothing anew.
+        let search = state.take().map(|open| open.search).unwrap_or_default();
+        *state = Some(Open {
+            identities,
+            search,
             used: self.clock.now(),
-        };
-        *self.lock_state() = Some(open);
+        });
+        drop(state);
         Ok(())
     }
 
-    /// Forgets the identity; what is being read at this moment is read to its end.
+    /// Forgets the identity and all that was read to be searched; what is being read at this moment is read to its end.
     pub fn lock(&self) {
-        *self.lock_state() = None;
+        let gone = self.lock_state().take();
+        drop(gone);
     }
 
     /// The identity for something an officer asked for, which starts the idle time anew.
@@ -90,6 +100,20 @@ impl Keyring {
             .map(|open| Arc::clone(&open.identities))
     }
 
+    /// What can be searched, for something an officer asked for, which starts the idle time anew.
+    pub fn search(&self) -> Option<Arc<Search>> {
+        self.identities()?;
+        self.lock_state().as_ref().map(|open| Arc::clone(&open.search))
+    }
+
+    /// The identity and what was read with it, for the desk's own reading, which starts nothing anew.
+    pub fn search_unnoticed(&self) -> Option<(Arc<[Identity]>, Arc<Search>)> {
+        self.lock_if_idle();
+        self.lock_state()
+            .as_ref()
+            .map(|open| (Arc::clone(&open.identities), Arc::clone(&open.search)))
+    }
+
     /// Whether it is unlocked now.
     pub fn is_open(&self) -> bool {
         self.identities_unnoticed().is_some()
@@ -98,7 +122,8 @@ impl Keyring {
     /// Locks when nobody has used it for the idle time.
     pub fn lock_if_idle(&self) {
         let now = self.clock.now();
-        self.lock_state().take_if(|open| now - open.used >= self.idle);
+        let gone = self.lock_state().take_if(|open| now - open.used >= self.idle);
+        drop(gone);
     }
 
     fn lock_state(&self) -> std::sync::MutexGuard<'_, Option<Open>> {

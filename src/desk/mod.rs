@@ -16,7 +16,6 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use tokio::sync::{Notify, watch};
 use tokio::task::spawn_blocking;
 use uuid::Uuid;
 
@@ -51,6 +50,7 @@ pub mod passphrase;
 pub mod pull;
 pub mod reading;
 pub mod reply;
+pub mod search;
 pub mod send;
 pub mod session;
 pub mod settings;
@@ -60,6 +60,7 @@ pub mod signing;
 mod standing;
 pub mod store;
 
+use duties::Calls;
 use gate::Gate;
 use keyring::Keyring;
 use link::{Link, LinkError, Moment};
@@ -89,8 +90,7 @@ pub struct Desk {
     standing: Mutex<LinkStanding>,
     looked_at: Mutex<CaseId>,
     pulling: tokio::sync::Mutex<()>,
-    called: Notify,
-    visits: watch::Sender<u64>,
+    calls: Calls,
 }
 
 /// Why a desk does not start. The message says what to do.
@@ -171,8 +171,7 @@ impl Desk {
             standing: Mutex::new(standing),
             looked_at: Mutex::new(CaseId(Uuid::nil())),
             pulling: tokio::sync::Mutex::new(()),
-            called: Notify::new(),
-            visits: watch::channel(0).0,
+            calls: Calls::default(),
             settings,
             store,
             shelf,

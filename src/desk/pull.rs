@@ -95,6 +95,7 @@ impl Desk {
         };
         self.standing_now().visit = Some(visit.clone());
         self.check_unread().await;
+        self.call_for_reading();
         visit
     }
 

@@ -196,6 +196,7 @@ impl Reply {
         // It is on its way; if only the name fails now, the next start gives it.
         drop(desk.shelf.settle(sealed).await);
         drop(desk.shelf.settle(envelope).await);
+        desk.call_for_reading();
         Ok(())
     }
 

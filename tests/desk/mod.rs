@@ -19,6 +19,7 @@ mod reading;
 mod roles;
 mod room;
 mod rotation;
+mod search;
 mod seen;
 mod session;
 mod stuck;

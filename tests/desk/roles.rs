@@ -39,6 +39,7 @@ const TABLE: &[(&str, [bool; 6])] = &[
     ("POST /bloquear", CASE_WORK),
     ("GET /expedientes", CASE_WORK),
     ("POST /traer", CASE_WORK),
+    ("POST /buscar", CASE_WORK),
     ("GET /avisos", CASE_WORK),
     ("POST /avisos", CASE_WORK),
     ("GET /expedientes/{case}", CASE_WORK),

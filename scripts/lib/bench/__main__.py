@@ -197,6 +197,10 @@ def desk_list(_world):
     library("desk_list")
 
 
+def desk_search(_world):
+    library("desk_search")
+
+
 def directory(_world):
     library("directory")
 
@@ -221,6 +225,7 @@ STEPS = {
     "together": together,
     "competence": competence,
     "desk-list": desk_list,
+    "desk-search": desk_search,
     "directory": directory,
     "hints": hints,
 }

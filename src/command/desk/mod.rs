@@ -117,6 +117,7 @@ async fn start(settings: Settings, work: &mut Duties) -> anyhow::Result<String> 
         .with_context(|| format!("the desk of {institution} does not start"))?;
     let address = listener.local_addr()?;
     work.run(duties::visit_in_turn(Arc::clone(&desk), work.stop()));
+    work.run(duties::read_in_turn(Arc::clone(&desk), work.stop()));
     work.run(duties::tidy(Arc::clone(&desk), work.stop()));
     work.run(serve_desk(listener, desk, work.stop()));
     Ok(format!("ventanilla: desk of {institution} at {address}"))

@@ -21,6 +21,8 @@ pub enum Act {
     Explained,
     /// Read the history; about a case or about all.
     ReadHistory,
+    /// Searched the cases; the words are not told.
+    Searched,
     /// Invited somebody; about the name and the roles.
     Invited,
     /// Took an invitation back; about the name.
@@ -43,7 +45,7 @@ pub enum Act {
 
 impl Act {
     /// All of them.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::SignedIn,
         Self::Unlocked,
         Self::Locked,
@@ -52,6 +54,7 @@ impl Act {
         Self::Answered,
         Self::Explained,
         Self::ReadHistory,
+        Self::Searched,
         Self::Invited,
         Self::TookInvitationBack,
         Self::MadeAccount,
@@ -74,6 +77,7 @@ impl Act {
             Self::Answered => "answered",
             Self::Explained => "explained",
             Self::ReadHistory => "read-history",
+            Self::Searched => "searched",
             Self::Invited => "invited",
             Self::TookInvitationBack => "took-invitation-back",
             Self::MadeAccount => "made-account",
@@ -97,6 +101,7 @@ impl Act {
             Self::Answered => "act-answered",
             Self::Explained => "act-explained",
             Self::ReadHistory => "act-read-history",
+            Self::Searched => "act-searched",
             Self::Invited => "act-invited",
             Self::TookInvitationBack => "act-took-invitation-back",
             Self::MadeAccount => "act-made-account",

@@ -168,6 +168,7 @@ fn about(entry: &Entry, text: Text) -> String {
         | Act::TookFile
         | Act::Answered
         | Act::ReadHistory
+        | Act::Searched
         | Act::ClosedAccount
         | Act::TookInvitationBack
         | Act::ReopenedAccount

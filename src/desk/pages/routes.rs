@@ -131,6 +131,7 @@ fn rows() -> Vec<Row> {
         Row::post("/bloquear", Only(CASES), post(unlock::lock)),
         Row::get("/expedientes", Only(CASES), get(cases::list)),
         Row::post("/traer", Only(CASES), post(cases::call)),
+        Row::post("/buscar", Only(CASES), post(cases::search)),
         Row::get("/avisos", Only(CASES), get(notices::list)),
         Row::post("/avisos", Only(CASES), post(notices::explain)),
         Row::get(case, Only(CASES), get(case::show)),

@@ -141,8 +141,7 @@ pub(super) async fn unlock(
                 desk.keyring.lock();
                 return trouble(Cause::store(&error, &desk), carried.to_copy());
             }
-            // What came while it was locked is looked at now, so that its alarms show in the list.
-            desk.called.notify_one();
+            desk.call_after_unlocking();
             go_on(&desk, language, &seated, carried).await
         }
         Ok(Some(Err(KeyringError::OtherKey))) => {

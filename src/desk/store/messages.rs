@@ -2,8 +2,8 @@
 
 use uuid::Uuid;
 
-use super::rows::{Message, MessageRow, NewMessage};
-use super::{DeskStore, id, number, read};
+use super::rows::{Message, MessageRow, NewMessage, Told};
+use super::{DeskStore, id, number, read, whole};
 use crate::case::CaseId;
 use crate::case::clocks::What;
 use crate::desk::alarm::{Alarm, Alarms};
@@ -65,6 +65,25 @@ impl DeskStore {
         .fetch_all(db)
         .await)?;
         rows.into_iter().map(Message::try_from).collect()
+    }
+
+    /// How many messages each case has, the newest case last.
+    pub async fn told(&self) -> Result<Vec<Told>, StoreError> {
+        let rows: Vec<(String, i64, i64)> = on!(self.0.reader(), db => sqlx::query_as(
+            "SELECT c.id, c.number, COUNT(*) FROM \"case\" c JOIN message m ON m.case_id = c.id
+             GROUP BY c.id, c.number ORDER BY c.number",
+        )
+        .fetch_all(db)
+        .await)?;
+        rows.iter()
+            .map(|(case, number, messages)| {
+                Ok(Told {
+                    case: CaseId(read(case, "message", "case_id")?),
+                    number: whole(*number, "case", "number")?,
+                    messages: whole(*messages, "message", "count")?,
+                })
+            })
+            .collect()
     }
 
     /// One message.

@@ -26,7 +26,7 @@ pub use clocks::RuleInForce;
 pub use history::Sought;
 pub use list::{Counts, Days, Filter, Listed, Order, Place, Urgency, Wanted};
 pub use outbox::{Delivery, NewAnswer};
-pub use rows::{Case, Direction, Message, NewMessage, NotADirection};
+pub use rows::{Case, Direction, Message, NewMessage, NotADirection, Told};
 
 /// The database of one desk, and the rule by which its cases' last days are counted.
 #[derive(Clone, Debug)]

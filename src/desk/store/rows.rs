@@ -129,6 +129,17 @@ pub struct NewMessage {
     pub clock: Option<What>,
 }
 
+/// How much there is of a case.
+#[derive(Clone, Copy, Debug)]
+pub struct Told {
+    /// Which.
+    pub case: CaseId,
+    /// Its number.
+    pub number: u64,
+    /// How many messages it has.
+    pub messages: u64,
+}
+
 pub(super) type CaseRow = (
     String,
     i64,

@@ -46,6 +46,25 @@ desk-filter-alarm = Only with an alarm
 desk-filter-go = Show the list
 desk-filter-off = Remove the filters
 desk-filter-misread = A part of the address was not understood and was left aside. Choose again what you want to see.
+desk-search-title = Search the cases
+desk-search = Search the cases for words
+desk-search-hint = Words of the report, of what the person wrote later or of what the desk answered. The beginning of each word is enough; accents and capitals do not matter.
+desk-search-go = Search
+desk-search-locked = To search the cases for words, unlock the key first
+desk-search-reading = Reading { $done } of { $all } cases to make them searchable
+desk-search-meanwhile = You can search those that have been read. Load the page again to see how far it is.
+desk-search-not-all = These are not all yet: some cases are still to be read. Search again in a while.
+desk-search-found =
+    { $count ->
+        [0] No case has these words.
+        [one] 1 case has these words.
+       *[other] { $count } cases have these words.
+    }
+desk-search-more = Here are the first { $most }; there are more: write more words.
+desk-search-none-title = Nothing with these words
+desk-search-none = Write fewer words, only the beginning of one, or try another that says the same.
+desk-search-empty = Write at least one word and search again.
+desk-search-all = See all cases
 desk-nothing-title = Nothing matches
 desk-nothing = No case meets all that you chose. Remove the filters, or choose others.
 desk-nothing-more = The list ends here. Go back to the beginning, or remove the filters.

@@ -23,6 +23,7 @@ act-took-file = Took a file out
 act-answered = Answered
 act-explained = Explained a notice
 act-read-history = Read the history
+act-searched = Searched the cases for words
 act-invited = Invited somebody
 act-took-invitation-back = Took an invitation back
 act-made-account = Made an account

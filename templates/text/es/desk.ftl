@@ -50,6 +50,25 @@ desk-filter-alarm = Solo con alarma
 desk-filter-go = Ver la lista
 desk-filter-off = Quitar los filtros
 desk-filter-misread = Una parte de la dirección no se entendió y se dejó de lado. Elige otra vez lo que quieres ver.
+desk-search-title = Buscar en los expedientes
+desk-search = Buscar palabras en los expedientes
+desk-search-hint = Palabras de la denuncia, de lo que la persona escribió después o de lo que contestó la mesa. Basta el principio de cada palabra; los acentos y las mayúsculas no importan.
+desk-search-go = Buscar
+desk-search-locked = Para buscar palabras dentro de los expedientes, primero desbloquea la clave
+desk-search-reading = Leyendo { $done } de { $all } expedientes para poder buscar
+desk-search-meanwhile = Ya puedes buscar en los que están leídos. Carga otra vez la página para ver cómo va.
+desk-search-not-all = Todavía no son todos: faltan expedientes por leer. Busca otra vez en un rato.
+desk-search-found =
+    { $count ->
+        [0] Ningún expediente tiene esas palabras.
+        [one] 1 expediente tiene esas palabras.
+       *[other] { $count } expedientes tienen esas palabras.
+    }
+desk-search-more = Aquí están los primeros { $most }; hay más: escribe más palabras.
+desk-search-none-title = Nada con esas palabras
+desk-search-none = Escribe menos palabras, solo el principio de una, o prueba con otra que diga lo mismo.
+desk-search-empty = Escribe al menos una palabra y busca otra vez.
+desk-search-all = Ver todos los expedientes
 desk-nothing-title = Nada coincide
 desk-nothing = Ningún expediente cumple todo lo que elegiste. Quita los filtros, o elige otros.
 desk-nothing-more = Aquí termina la lista. Vuelve al principio, o quita los filtros.

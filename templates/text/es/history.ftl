@@ -23,6 +23,7 @@ act-took-file = Bajó un archivo
 act-answered = Contestó
 act-explained = Explicó un aviso
 act-read-history = Leyó el historial
+act-searched = Buscó palabras en los expedientes
 act-invited = Invitó a una persona
 act-took-invitation-back = Retiró una invitación
 act-made-account = Dio de alta una cuenta

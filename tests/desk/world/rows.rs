@@ -71,4 +71,10 @@ impl World {
                 .unwrap();
         }
     }
+
+    /// Every folder in which anything of this world lies, the database's too.
+    pub(crate) fn places(&self) -> Vec<PathBuf> {
+        let databases = self.databases.iter().flatten().map(Database::files);
+        databases.chain([self.folder.path().to_owned()]).collect()
+    }
 }

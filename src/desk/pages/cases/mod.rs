@@ -17,9 +17,12 @@ use crate::web::{Frame, page};
 
 mod asked;
 mod filters;
+mod found;
 
 use asked::Asked;
 use filters::Filters;
+use found::SearchBox;
+pub(super) use found::search;
 
 /// The list.
 pub(super) async fn list(
@@ -77,6 +80,7 @@ async fn view(
         wrong: wrong(&standing, text),
         alarms: alarms(&standing, text),
         calendar: clocks::ends(desk, text),
+        search: SearchBox::of(desk, counts.all, "", text),
         quick: (counts.all > 0).then(|| quick(&counts, text)),
         filters: Filters::new(&asked.wanted, text),
         is_filtered: asked.is_filtered(),
@@ -180,6 +184,7 @@ struct CasesPage {
     alarms: Vec<String>,
     /// That the calendar ends before the clocks of today's cases.
     calendar: Option<String>,
+    search: SearchBox,
     /// Nothing where there is no case at all.
     quick: Option<Quick>,
     filters: Filters,
