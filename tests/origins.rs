@@ -49,12 +49,13 @@ const WINDOW: [(&str, Does); 14] = [
     ("/seguimiento/cerrar", Refuses),
 ];
 
-const DESK: [(&str, Does); 8] = [
+const DESK: [(&str, Does); 9] = [
     ("/avisos", Refuses),
     ("/bloquear", Refuses),
     ("/desbloquear", Refuses),
     ("/entrar", Refuses),
     ("/expedientes/{case}", Refuses),
+    ("/expedientes/{case}/notas", Refuses),
     ("/expedientes/{case}/respuesta", Refuses),
     ("/salir", Refuses),
     ("/traer", Refuses),

@@ -10,6 +10,7 @@ mod liar;
 pub(crate) mod link;
 mod made;
 mod mixed;
+mod notes;
 mod notices;
 mod paged;
 pub(crate) mod pages;

@@ -17,6 +17,8 @@ pub enum Act {
     TookFile,
     /// Answered a case; about the status that it gave, if any.
     Answered,
+    /// Wrote a note beside a case; about the digest of its sealed bytes.
+    Noted,
     /// Wrote down how a notice came about; about its matter.
     Explained,
     /// Read the history; about a case or about all.
@@ -43,13 +45,14 @@ pub enum Act {
 
 impl Act {
     /// All of them.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::SignedIn,
         Self::Unlocked,
         Self::Locked,
         Self::OpenedCase,
         Self::TookFile,
         Self::Answered,
+        Self::Noted,
         Self::Explained,
         Self::ReadHistory,
         Self::Invited,
@@ -72,6 +75,7 @@ impl Act {
             Self::OpenedCase => "opened-case",
             Self::TookFile => "took-file",
             Self::Answered => "answered",
+            Self::Noted => "noted",
             Self::Explained => "explained",
             Self::ReadHistory => "read-history",
             Self::Invited => "invited",
@@ -95,6 +99,7 @@ impl Act {
             Self::OpenedCase => "act-opened-case",
             Self::TookFile => "act-took-file",
             Self::Answered => "act-answered",
+            Self::Noted => "act-noted",
             Self::Explained => "act-explained",
             Self::ReadHistory => "act-read-history",
             Self::Invited => "act-invited",
