@@ -74,7 +74,7 @@ pub(super) async fn add(
     };
     let wrong = match keep(&desk, seated, case, draft.note.trim()).await {
         Ok(()) => return see(language, &format!("/expedientes/{case}#notas")),
-        Err(Refused::Cause(cause)) => return trouble(cause, kept),
+        Err(Refused::Cause(why)) => return trouble(why, kept),
         Err(Refused::Locked) => {
             let carried = Carried::new(case, draft);
             return unlock::show(&desk, language, seated, Some("desk-locked-meanwhile"), &carried);
