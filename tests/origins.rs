@@ -51,12 +51,14 @@ const WINDOW: [(&str, Does); 14] = [
     ("/seguimiento/cerrar", Refuses),
 ];
 
-const DESK: [(&str, Does); 16] = [
+const DESK: [(&str, Does); 18] = [
     ("/avisos", Refuses),
     ("/bloquear", Refuses),
+    ("/buscar", Refuses),
     ("/desbloquear", Refuses),
     ("/entrar", Refuses),
     ("/expedientes/{case}", Refuses),
+    ("/expedientes/{case}/notas", Refuses),
     ("/expedientes/{case}/respuesta", Refuses),
     ("/invitacion", Refuses),
     ("/mi-cuenta/codigos", Refuses),

@@ -41,6 +41,7 @@ pub mod history;
 pub mod keyring;
 pub mod limits;
 pub mod link;
+pub mod notes;
 pub mod notice;
 pub mod officer;
 pub mod open;

@@ -144,6 +144,8 @@ impl Reading {
             seal::Direction::Report => Direction::Report,
             seal::Direction::FollowUp => Direction::FollowUp,
             seal::Direction::Reply => Direction::Reply,
+            // It never travels.
+            seal::Direction::Note => return false,
         };
         // Only a report is older than its case.
         let case = match contents.case {

@@ -105,6 +105,8 @@ pub enum Direction {
     FollowUp,
     /// An institution answers.
     Reply,
+    /// Somebody at an institution writes a note for those who work there.
+    Note,
 }
 
 /// The directory in force when an envelope was sealed.

@@ -197,6 +197,7 @@ macro_rules! sources {
             include_str!(concat!("../../templates/text/", $language, "/problems.ftl")),
             include_str!(concat!("../../templates/text/", $language, "/desk.ftl")),
             include_str!(concat!("../../templates/text/", $language, "/history.ftl")),
+            include_str!(concat!("../../templates/text/", $language, "/notes.ftl")),
             include_str!(concat!("../../templates/text/", $language, "/officers.ftl")),
             include_str!(concat!("../../templates/text/", $language, "/mail.ftl")),
             include_str!(concat!("../../templates/text/", $language, "/catalogue.ftl")),

@@ -11,6 +11,7 @@ pub(crate) mod link;
 mod list;
 mod made;
 mod mixed;
+mod notes;
 mod notices;
 mod paged;
 pub(crate) mod pages;

@@ -45,6 +45,7 @@ const TABLE: &[(&str, [bool; 6])] = &[
     ("GET /expedientes/{case}", CASE_WORK),
     ("POST /expedientes/{case}", CASE_WORK),
     ("POST /expedientes/{case}/respuesta", CASE_WORK),
+    ("POST /expedientes/{case}/notas", CASE_WORK),
     ("GET /historial", HISTORY),
     ("GET /expedientes/{case}/historial", CASE_HISTORY),
     (
@@ -119,7 +120,10 @@ async fn ask(visitor: &mut Visitor, line: &str, filed: &Filed, prefix: &str) -> 
         _ if path.ends_with("/respuesta") => visitor.post_parts(&path, &[("text", KEPT)], &[]).await,
         _ => {
             visitor
-                .post(&path, &format!("text={KEPT}&name={verb}.{}", path.len()))
+                .post(
+                    &path,
+                    &format!("text={KEPT}&note={KEPT}&name={verb}.{}", path.len()),
+                )
                 .await
         }
     }

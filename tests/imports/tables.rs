@@ -315,6 +315,7 @@ const OPENERS: &[&str] = &[
     "src/seal/",
     "src/command/envelope/",
     "src/conversation/reply.rs",
+    "src/desk/notes/",
     "src/desk/open.rs",
     "src/desk/pages/attachment.rs",
 ];

@@ -57,6 +57,25 @@ CREATE TABLE outbox (
     status_day BIGINT NOT NULL
 );
 
+-- What officers write beside a case for each other, sealed to the institution's own recipients; rows are never changed.
+-- `digest` is that of the sealed bytes, and the history names it as what its line is about.
+CREATE TABLE note (
+    id      TEXT NOT NULL PRIMARY KEY,
+    case_id TEXT NOT NULL REFERENCES "case" (id) ON DELETE CASCADE,
+    day     BIGINT NOT NULL,
+    officer TEXT NOT NULL,
+    digest  TEXT NOT NULL,
+    sealed  BYTEA NOT NULL
+);
+
+CREATE INDEX note_by_case ON note (case_id);
+
+CREATE FUNCTION note_is_kept() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN RAISE EXCEPTION 'notes are added and never changed'; END $$;
+
+CREATE TRIGGER note_is_kept BEFORE UPDATE ON note
+FOR EACH STATEMENT EXECUTE FUNCTION note_is_kept();
+
 -- How far the window's queue has been fetched, and the day of the last time.
 CREATE TABLE link (
     institution TEXT NOT NULL PRIMARY KEY,
@@ -130,7 +149,7 @@ CREATE TABLE session (
 );
 
 -- What was done at the desk and by whom, in a chain; rows are added and never changed. `minute` counts from 1970-01-01,
--- `about` is a word of ours, a number or the name of an account, `case_id` stays when the case is erased.
+-- `about` is a word of ours, a number, a digest of sealed bytes or the name of an account, `case_id` stays when the case is erased.
 CREATE TABLE history (
     number        BIGINT NOT NULL PRIMARY KEY,
     minute        BIGINT NOT NULL,

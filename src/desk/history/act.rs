@@ -17,6 +17,8 @@ pub enum Act {
     TookFile,
     /// Answered a case; about the status that it gave, if any.
     Answered,
+    /// Wrote a note beside a case; about the digest of its sealed bytes.
+    Noted,
     /// Wrote down how a notice came about; about its matter.
     Explained,
     /// Read the history; about a case or about all.
@@ -45,13 +47,14 @@ pub enum Act {
 
 impl Act {
     /// All of them.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::SignedIn,
         Self::Unlocked,
         Self::Locked,
         Self::OpenedCase,
         Self::TookFile,
         Self::Answered,
+        Self::Noted,
         Self::Explained,
         Self::ReadHistory,
         Self::Searched,
@@ -75,6 +78,7 @@ impl Act {
             Self::OpenedCase => "opened-case",
             Self::TookFile => "took-file",
             Self::Answered => "answered",
+            Self::Noted => "noted",
             Self::Explained => "explained",
             Self::ReadHistory => "read-history",
             Self::Searched => "searched",
@@ -99,6 +103,7 @@ impl Act {
             Self::OpenedCase => "act-opened-case",
             Self::TookFile => "act-took-file",
             Self::Answered => "act-answered",
+            Self::Noted => "act-noted",
             Self::Explained => "act-explained",
             Self::ReadHistory => "act-read-history",
             Self::Searched => "act-searched",

@@ -34,7 +34,7 @@ pub struct Doing<'a> {
     pub act: Act,
     /// Of which case.
     pub case: Option<CaseId>,
-    /// Of what, in a word of ours, a number or the name of an account; never of what a report says.
+    /// Of what, in a word of ours, a number, a digest of sealed bytes or the name of an account; never of what a report says.
     pub about: &'a str,
 }
 

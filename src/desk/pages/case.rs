@@ -9,10 +9,11 @@ use axum::response::{IntoResponse, Response};
 use http::{StatusCode, Uri};
 
 use super::choices::{Choice, fine};
+use super::draft::Draft;
 use super::message::{Around, Entry};
 use super::trouble::Cause;
 use super::unlock::{self, Carried};
-use super::{CARRIED, Seated, Shell, Trouble, Vacant, choices, clocks, frame, is_own, see, words};
+use super::{CARRIED, Seated, Shell, Trouble, Vacant, choices, clocks, frame, is_own, notes, see, words};
 use crate::case::CaseId;
 use crate::desk::Desk;
 use crate::desk::history::Act;
@@ -23,7 +24,7 @@ use crate::desk::store::Case;
 use crate::store::StoreError;
 use crate::text::Language;
 use crate::text::Text;
-use crate::web::{Errors, Fields, Frame, Paging, limits, page};
+use crate::web::{Fields, Frame, Paging, limits, page};
 
 /// Shows a case, and notes that it was looked at.
 pub(super) async fn show(
@@ -108,30 +109,6 @@ pub(super) async fn turn(
     }
 }
 
-/// What an officer has written so far, shown again when it cannot be sent yet.
-#[derive(Default)]
-pub(super) struct Draft {
-    pub(super) text: String,
-    pub(super) status: String,
-    pub(super) cause: String,
-    pub(super) reason: String,
-    pub(super) had_files: bool,
-    /// It was carried through the unlocking of the key.
-    pub(super) is_back: bool,
-    pub(super) errors: Errors,
-    /// Which page of the case stands above it.
-    pub(super) page: u64,
-}
-
-impl Draft {
-    /// All words of it, to be copied.
-    pub(super) fn to_copy(&self) -> String {
-        let words = [self.text.as_str(), self.reason.as_str()];
-        let words = words.into_iter().filter(|words| !words.trim().is_empty());
-        words.collect::<Vec<_>>().join("\n\n")
-    }
-}
-
 /// The page of a case; `None` when there is no such case, or the identity is locked.
 pub(super) async fn view(
     desk: &Desk,
@@ -148,7 +125,8 @@ pub(super) async fn view(
     };
     desk.record(seated.officer.doing(Act::OpenedCase, Some(case), ""))
         .await?;
-    let one = desk.read_page(case, identities, draft.page).await?;
+    let one = desk.read_page(case, Arc::clone(&identities), draft.page).await?;
+    let kept = desk.read_notes(case, identities).await?;
     let deliveries = desk.store.deliveries().await?;
     let courses = desk.store.clocks(case).await?;
     let frame = frame(language, &format!("/expedientes/{case}"));
@@ -180,6 +158,7 @@ pub(super) async fn view(
         writers,
         unseen,
         paging: one.paging,
+        notes: notes::lines(&kept, text),
         here: frame.path(&format!("/expedientes/{case}")),
         action: frame.path(&format!("/expedientes/{case}/respuesta")),
         unanswerable: one.unanswerable.map(|why| unanswerable(why, text)),
@@ -222,6 +201,10 @@ fn said_limits(limits: &AnswerLimits, text: Text) -> SaidLimits {
         ("all", limits::size(limits.envelope_bytes).into()),
     ];
     SaidLimits {
+        note: text.say_with(
+            "desk-limit-text",
+            &[("limit", number(limits.note_characters).into())],
+        ),
         text: text.say_with(
             "desk-limit-text",
             &[("limit", number(limits.text_characters).into())],
@@ -262,6 +245,7 @@ struct Unanswered {
 }
 
 struct SaidLimits {
+    note: String,
     text: String,
     reason: String,
     files: String,
@@ -283,6 +267,7 @@ pub(super) struct CasePage {
     writers: Vec<Writer>,
     unseen: bool,
     paging: Paging,
+    notes: Vec<notes::Line>,
     here: String,
     action: String,
     unanswerable: Option<Unanswered>,

@@ -161,6 +161,8 @@ fn about(entry: &Entry, text: Text) -> String {
         Act::Answered if FineStatus::find(&entry.about).is_some() => fine(&entry.about, text),
         Act::Explained => text.say(&entry.about),
         Act::Invited | Act::MadeAccount | Act::GaveRoles => with_roles(&entry.about, text),
+        // A digest is nothing to read.
+        Act::Noted => String::new(),
         Act::SignedIn
         | Act::Unlocked
         | Act::Locked

@@ -13,7 +13,7 @@ use super::seat::Seating;
 use super::trouble::{Cause, NotYours};
 use super::{
     CARRIED, Trouble, Vacant, account, answer, attachment, case, cases, entry, factor, history, home,
-    invitation, notices, people, unlock,
+    invitation, notes, notices, people, unlock,
 };
 use crate::desk::Desk;
 use crate::desk::officer::{CASES, OfficerName, Role};
@@ -137,6 +137,7 @@ fn rows() -> Vec<Row> {
         Row::get(case, Only(CASES), get(case::show)),
         Row::post(case, Only(CASES), post(case::turn)).with_words(),
         Row::post("/expedientes/{case}/respuesta", Only(CASES), receive).with_words(),
+        Row::post("/expedientes/{case}/notas", Only(CASES), post(notes::add)).with_words(),
         Row::get(file, Only(CASES), get(attachment::send)),
         Row::get("/historial", Only(history::READERS), get(history::all)),
         Row::get(

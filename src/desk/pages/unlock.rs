@@ -11,7 +11,8 @@ use http::{HeaderMap, StatusCode};
 use serde::Deserialize;
 use zeroize::Zeroizing;
 
-use super::case::{Draft, view};
+use super::case::view;
+use super::draft::Draft;
 use super::trouble::Cause;
 use super::{Seated, Shell, Trouble, Vacant, frame, is_own, see};
 use crate::case::CaseId;
@@ -31,7 +32,7 @@ pub(super) struct Passphrase {
     carried: Carried,
 }
 
-/// An answer that was being written when the key locked itself. It travels in the form and is kept nowhere.
+/// An answer or a note that was being written when the key locked itself. It travels in the form and is kept nowhere.
 #[derive(Clone, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Carried {
@@ -40,6 +41,7 @@ pub(super) struct Carried {
     status: String,
     cause: String,
     reason: String,
+    note: String,
     files: String,
 }
 
@@ -52,6 +54,7 @@ impl Carried {
             status: written.status,
             cause: written.cause,
             reason: written.reason,
+            note: written.note,
             files: if written.had_files { "1" } else { "" }.to_owned(),
         }
     }
@@ -70,6 +73,7 @@ impl Carried {
             status: self.status,
             cause: self.cause,
             reason: self.reason.replace("\r\n", "\n"),
+            note: self.note.replace("\r\n", "\n"),
             had_files: !self.files.is_empty(),
             is_back: true,
             ..Draft::default()

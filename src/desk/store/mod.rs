@@ -16,6 +16,7 @@ mod invitations;
 mod link;
 mod list;
 mod messages;
+mod notes;
 mod notices;
 mod officers;
 mod outbox;
@@ -25,6 +26,7 @@ mod sessions;
 pub use clocks::RuleInForce;
 pub use history::Sought;
 pub use list::{Counts, Days, Filter, Listed, Order, Place, Urgency, Wanted};
+pub use notes::{KeptNote, NewNote};
 pub use outbox::{Delivery, NewAnswer};
 pub use rows::{Case, Direction, Message, NewMessage, NotADirection, Told};
 

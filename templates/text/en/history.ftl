@@ -21,6 +21,7 @@ act-locked = Locked the key
 act-opened-case = Opened the case
 act-took-file = Took a file out
 act-answered = Answered
+act-noted = Wrote an internal note
 act-explained = Explained a notice
 act-read-history = Read the history
 act-searched = Searched the cases for words

@@ -21,6 +21,7 @@ act-locked = Cerró la llave
 act-opened-case = Abrió el expediente
 act-took-file = Bajó un archivo
 act-answered = Contestó
+act-noted = Escribió una nota interna
 act-explained = Explicó un aviso
 act-read-history = Leyó el historial
 act-searched = Buscó palabras en los expedientes

@@ -46,6 +46,15 @@ impl World {
             .unwrap()
     }
 
+    /// Where all lies that window and desk have written.
+    pub(crate) fn places(&self) -> Vec<PathBuf> {
+        let servers = self.databases.iter().flatten().map(Database::files);
+        [self.folder.path().to_owned()]
+            .into_iter()
+            .chain(servers)
+            .collect()
+    }
+
     /// Does this to the desk's rows, if they let it.
     pub(crate) async fn try_at_desk(&self, sql: &'static str) -> Result<(), String> {
         let [_of_window, of_desk] = &self.databases;
@@ -70,11 +79,5 @@ impl World {
                 .await
                 .unwrap();
         }
-    }
-
-    /// Every folder in which anything of this world lies, the database's too.
-    pub(crate) fn places(&self) -> Vec<PathBuf> {
-        let databases = self.databases.iter().flatten().map(Database::files);
-        databases.chain([self.folder.path().to_owned()]).collect()
     }
 }

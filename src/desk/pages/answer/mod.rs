@@ -8,7 +8,8 @@ use axum::response::{IntoResponse, Response};
 use http::HeaderMap;
 use zeroize::Zeroizing;
 
-use super::case::{Draft, view};
+use super::case::view;
+use super::draft::Draft;
 use super::trouble::Cause;
 use super::unlock::{self, Carried};
 use super::{Seated, Trouble, Vacant, is_own, see};

@@ -3,7 +3,7 @@
 use http::StatusCode;
 
 use super::super::REFUSED;
-use super::super::case::Draft;
+use super::super::draft::Draft;
 use super::super::trouble::Cause;
 use crate::desk::Desk;
 use crate::desk::open::Unanswerable;
