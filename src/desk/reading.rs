@@ -144,6 +144,12 @@ impl Desk {
         for message in messages {
             alarms.join(&message.alarms);
         }
+        // The first page holds the newest, opened already.
+        let newest = if paging.is_first() { readings.len() } else { 0 };
+        let status = match readings.iter().rev().take(newest).find_map(open::status_given) {
+            Some(status) => Some(status),
+            None => self.last_status(messages, newest, identities).await?,
+        };
         let unanswerable = report.contents.is_none().then_some(Unanswerable::Closed);
         Ok(Some(OnePage {
             paging,
@@ -152,18 +158,19 @@ impl Desk {
             // Of a case without alarms that all wrote.
             writers: vec![0; readings.len()],
             is_mixed: false,
-            status: self.last_status(messages, identities).await?,
+            status,
             readings,
         }))
     }
 
-    /// The word of the last status that was given, from the newest answer back.
+    /// The word of the last status that was given before the `newest` messages, from the newest answer back.
     async fn last_status(
         &self,
         messages: &[Message],
+        newest: usize,
         identities: &Arc<[Identity]>,
     ) -> Result<Option<String>, StoreError> {
-        let answers = messages.iter().rev();
+        let answers = messages.iter().rev().skip(newest);
         for answer in answers.filter(|message| message.direction == Direction::Reply) {
             let opened = self
                 .open_all(vec![answer.clone()], Arc::clone(identities))

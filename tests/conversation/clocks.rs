@@ -4,8 +4,7 @@ use http::StatusCode;
 use time::Duration;
 use ventanilla::case::PublicStatus;
 
-use crate::world::site::desk::Says;
-use crate::world::site::institutions::PROSECUTOR;
+use super::answer;
 use crate::world::site::reporter::{Page, Reporter, Told};
 use crate::world::site::{Engine, Site, on_both_engines};
 
@@ -14,17 +13,7 @@ on_both_engines!(
     a_question_stops_the_clock_until_she_writes_and_an_ending_ends_it,
 );
 
-async fn answer(site: &Site, status: PublicStatus, text: &str, fine: &str) {
-    let desk = site.desk(PROSECUTOR);
-    let item = desk.queue().await.remove(0);
-    let says = Says {
-        text,
-        change: Some((fine, "Porque sí.")),
-        files: Vec::new(),
-    };
-    let ready = desk.prepare(&item, status, &says).await;
-    desk.answer(&ready).await.must_be(StatusCode::CREATED);
-}
+const WHY: &str = "Porque sí.";
 
 /// Her mailbox, which says the one in Spanish and the other in English.
 async fn says(ana: &mut Reporter, code: &str, said: [&[&str]; 2]) -> Page {
@@ -79,7 +68,7 @@ async fn a_question_stops_the_clock_until_she_writes_and_an_ending_ends_it(engin
     site.release().await;
     site.advance(Duration::days(8));
     // Asked without words, so that the first answer is still owed.
-    answer(&site, PublicStatus::Proceso, "", "PREVENIDA").await;
+    answer(&site, PublicStatus::Proceso, "", ("PREVENIDA", WHY)).await;
     let asked = says(
         &mut ana,
         &code,
@@ -109,13 +98,8 @@ async fn a_question_stops_the_clock_until_she_writes_and_an_ending_ends_it(engin
     .await;
     assert!(!goes_on.says("en pausa"), "{}", goes_on.html());
     site.advance(Duration::days(1));
-    answer(
-        &site,
-        PublicStatus::Proceso,
-        "La estamos revisando.",
-        "EN_INVESTIGACION",
-    )
-    .await;
+    let looks = ("EN_INVESTIGACION", WHY);
+    answer(&site, PublicStatus::Proceso, "La estamos revisando.", looks).await;
     says(
         &mut ana,
         &code,
@@ -125,7 +109,8 @@ async fn a_question_stops_the_clock_until_she_writes_and_an_ending_ends_it(engin
         ],
     )
     .await;
-    answer(&site, PublicStatus::Atendida, "Terminamos.", "CONCLUIDA_SANCION").await;
+    let ends = ("CONCLUIDA_SANCION", WHY);
+    answer(&site, PublicStatus::Atendida, "Terminamos.", ends).await;
     let ended = ana.enter(&code).await;
     for owed in ["se comprometió", "debía", "en pausa"] {
         assert!(!ended.says(owed), "{owed}: {}", ended.html());

@@ -4,9 +4,8 @@ use http::StatusCode;
 use time::Duration;
 use ventanilla::case::PublicStatus;
 
+use super::answer;
 use crate::docs::read;
-use crate::world::site::desk::Says;
-use crate::world::site::institutions::PROSECUTOR;
 use crate::world::site::reporter::{Page, Told};
 use crate::world::site::{Engine, Site, on_both_engines};
 
@@ -22,18 +21,6 @@ fn places(page: &Page, texts: &[&str]) -> Vec<usize> {
     texts.iter().map(find).collect()
 }
 
-async fn answer(site: &Site, status: PublicStatus, text: &str, fine: &str) {
-    let desk = site.desk(PROSECUTOR);
-    let item = desk.queue().await.remove(0);
-    let says = Says {
-        text,
-        change: Some((fine, "")),
-        files: Vec::new(),
-    };
-    let ready = desk.prepare(&item, status, &says).await;
-    desk.answer(&ready).await.must_be(StatusCode::CREATED);
-}
-
 async fn the_newest_day_stands_first_and_the_page_says_what_happens_next(engine: Engine) {
     let site = Site::new(engine).await;
     let mut ana = site.reporter();
@@ -46,7 +33,13 @@ async fn the_newest_day_stands_first_and_the_page_says_what_happens_next(engine:
     );
     site.release().await;
     site.advance(Duration::days(2));
-    answer(&site, PublicStatus::Proceso, "¿En qué oficina?", "PREVENIDA").await;
+    answer(
+        &site,
+        PublicStatus::Proceso,
+        "¿En qué oficina?",
+        ("PREVENIDA", ""),
+    )
+    .await;
     let asked = ana.enter(&code).await;
     assert!(asked.says("Te toca a ti"), "{}", asked.html());
     site.advance(Duration::days(3));
@@ -61,7 +54,7 @@ async fn the_newest_day_stands_first_and_the_page_says_what_happens_next(engine:
         &site,
         PublicStatus::Proceso,
         "La estamos revisando.",
-        "EN_INVESTIGACION",
+        ("EN_INVESTIGACION", ""),
     )
     .await;
     let page = ana.enter(&code).await;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use http::StatusCode;
-use time::Duration;
+use time::{Duration, OffsetDateTime};
 use ventanilla::clock::Clock as _;
 use ventanilla::desk::{Desk, pages};
 
@@ -11,6 +11,7 @@ use super::factor::{between, codes, enter, set_up};
 use super::pages::{OFFICER, add, credentials, sign_in, with_officer};
 use super::session::worlds;
 use super::visitor::Visitor;
+use super::world::World;
 
 const NEW: &str = "piedra camina sin zapatos rojos";
 
@@ -22,16 +23,29 @@ fn change(current: &str, new: &str, again: &str) -> String {
     format!("current={current}&passphrase={new}&again={again}").replace(' ', "+")
 }
 
+/// A desk that asks for codes, and its officer's browser behind the first sign-in; with the telephone and the kept codes.
+async fn with_telephone(
+    world: &World,
+) -> (
+    Arc<Desk>,
+    Visitor,
+    impl Fn(OffsetDateTime) -> String + use<>,
+    Vec<String>,
+) {
+    world.ask_for_codes();
+    let desk = world.desk().await;
+    with_officer(&desk).await;
+    let mut ana = browser(&desk);
+    enter(&mut ana, "ana.prueba", OFFICER, "").await;
+    let (telephone, kept) = set_up(&mut ana, world).await;
+    ana.post("/segundo-factor/guardados", "").await;
+    (desk, ana, telephone, kept)
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn whoever_changes_the_passphrase_keeps_the_phone_and_ends_the_other_sessions() {
     for world in worlds().await {
-        world.ask_for_codes();
-        let desk = world.desk().await;
-        with_officer(&desk).await;
-        let mut ana = browser(&desk);
-        enter(&mut ana, "ana.prueba", OFFICER, "").await;
-        let (telephone, kept) = set_up(&mut ana, &world).await;
-        ana.post("/segundo-factor/guardados", "").await;
+        let (desk, mut ana, telephone, kept) = with_telephone(&world).await;
         let mut other = browser(&desk);
         assert_eq!(
             enter(&mut other, "ana.prueba", OFFICER, &kept[0]).await.to(),
@@ -84,13 +98,7 @@ async fn whoever_changes_the_passphrase_keeps_the_phone_and_ends_the_other_sessi
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn new_recovery_codes_void_the_old_ones_and_are_shown_once() {
     for world in worlds().await {
-        world.ask_for_codes();
-        let desk = world.desk().await;
-        with_officer(&desk).await;
-        let mut ana = browser(&desk);
-        enter(&mut ana, "ana.prueba", OFFICER, "").await;
-        let (_telephone, old) = set_up(&mut ana, &world).await;
-        ana.post("/segundo-factor/guardados", "").await;
+        let (desk, mut ana, _telephone, old) = with_telephone(&world).await;
         let refused = ana.post("/mi-cuenta/codigos", "current=otra+cosa+distinta").await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
         let form = format!("current={}", OFFICER.replace(' ', "+"));

@@ -6,6 +6,7 @@ use http::StatusCode;
 use time::{Duration, OffsetDateTime};
 use totp_rs::{Builder, Secret};
 use ventanilla::clock::Clock as _;
+use ventanilla::desk::history::Act;
 use ventanilla::desk::officer::RecoveryCode;
 use ventanilla::desk::{Desk, pages};
 
@@ -74,7 +75,7 @@ pub(super) async fn set_up(
 }
 
 #[tokio::test]
-async fn another_site_sets_up_no_second_factor_and_lets_nobody_in() {
+async fn another_site_sets_up_no_second_factor_and_the_history_tells_who_did() {
     let world = World::new().await;
     let desk = desk(&world).await;
     let mut ana = browser(&desk);
@@ -85,6 +86,22 @@ async fn another_site_sets_up_no_second_factor_and_lets_nobody_in() {
     }
     ana.origin = Some("http://mesa.test");
     assert_eq!(ana.get("/segundo-factor").await.status, StatusCode::OK);
+    assert_eq!(
+        acts(&desk).await,
+        [],
+        "whoever has no second factor yet is not in"
+    );
+    ana.post("/segundo-factor", "code=000000").await;
+    drop(set_up(&mut ana, &world).await);
+    assert_eq!(acts(&desk).await, [Act::SetUpFactor]);
+    ana.post("/segundo-factor/guardados", "").await;
+    assert_eq!(acts(&desk).await, [Act::SetUpFactor, Act::SignedIn]);
+}
+
+/// What the history of the desk tells.
+async fn acts(desk: &Desk) -> Vec<Act> {
+    let entries = desk.store().entries_after(0, 100).await.unwrap();
+    entries.iter().map(|entry| entry.act).collect()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -13,6 +13,20 @@ use ventanilla::store::{Location, Store};
 use super::demo::{Demonstration, Desk};
 use super::postgres::Database;
 
+/// Changes rows behind a program's back, as somebody with its database would.
+pub(crate) async fn tamper(store: &Store, sql: &'static str, values: &[&str]) {
+    let mut tx = store.begin().await.unwrap();
+    let changed = on!(tx.connection(), db => values
+        .iter()
+        .fold(sqlx::query(sql), |query, value| query.bind((*value).to_owned()))
+        .execute(db)
+        .await
+        .unwrap()
+        .rows_affected());
+    tx.commit().await.unwrap();
+    assert!(changed > 0, "nothing was changed by {sql}");
+}
+
 /// An envelope's row at the window.
 #[derive(Clone, Debug)]
 pub(crate) struct Row {

@@ -37,6 +37,8 @@ pub enum Act {
     ClosedAccount,
     /// Opened an account again; about the name.
     ReopenedAccount,
+    /// Set up the second factor of the own account.
+    SetUpFactor,
     /// Had an account set up its second factor anew; about the name.
     ResetFactor,
     /// Gave an account another passphrase; about the name.
@@ -47,7 +49,7 @@ pub enum Act {
 
 impl Act {
     /// All of them.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::SignedIn,
         Self::Unlocked,
         Self::Locked,
@@ -64,6 +66,7 @@ impl Act {
         Self::GaveRoles,
         Self::ClosedAccount,
         Self::ReopenedAccount,
+        Self::SetUpFactor,
         Self::ResetFactor,
         Self::ChangedPassphrase,
         Self::RenewedCodes,
@@ -88,6 +91,7 @@ impl Act {
             Self::GaveRoles => "gave-roles",
             Self::ClosedAccount => "closed-account",
             Self::ReopenedAccount => "reopened-account",
+            Self::SetUpFactor => "set-up-factor",
             Self::ResetFactor => "reset-factor",
             Self::ChangedPassphrase => "changed-passphrase",
             Self::RenewedCodes => "renewed-codes",
@@ -113,6 +117,7 @@ impl Act {
             Self::GaveRoles => "act-gave-roles",
             Self::ClosedAccount => "act-closed-account",
             Self::ReopenedAccount => "act-reopened-account",
+            Self::SetUpFactor => "act-set-up-factor",
             Self::ResetFactor => "act-reset-factor",
             Self::ChangedPassphrase => "act-changed-passphrase",
             Self::RenewedCodes => "act-renewed-codes",

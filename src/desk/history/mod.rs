@@ -5,12 +5,7 @@
 //! An entry says that something was about to be done: it is written first, and what cannot be written is not done. It
 //! tells nothing of what a report says.
 
-use std::fmt;
-use std::str::FromStr;
-
-use crate::case::CaseId;
-use crate::inbox::signature::DeskKey;
-use crate::seal::Digest;
+use std::path::Path;
 
 mod act;
 mod chain;
@@ -18,11 +13,15 @@ mod head;
 
 pub use act::{Act, NotAnAct};
 pub use chain::{Broken, Chain, Fault};
-pub use head::Head;
+pub use head::{Head, NotAHead};
 
-use super::Desk;
+use super::officer::OfficerName;
 use super::store::DeskStore;
+use super::{Desk, blocking};
+use crate::case::CaseId;
 use crate::clock::Clock;
+use crate::inbox::signature::DeskKey;
+use crate::seal::Digest;
 use crate::store::StoreError;
 
 /// Something that somebody is about to do.
@@ -36,6 +35,18 @@ pub struct Doing<'a> {
     pub case: Option<CaseId>,
     /// Of what, in a word of ours, a number, a digest of sealed bytes or the name of an account; never of what a report says.
     pub about: &'a str,
+}
+
+impl<'a> Doing<'a> {
+    /// Something that somebody does to themselves alone.
+    pub fn of(officer: &'a OfficerName, act: Act) -> Self {
+        Self {
+            officer: officer.as_str(),
+            act,
+            case: None,
+            about: "",
+        }
+    }
 }
 
 /// Who did what was done with a command at the machine.
@@ -87,6 +98,14 @@ impl Entry {
         Digest::of(self.text().as_bytes())
     }
 
+    /// What is noted of it elsewhere.
+    pub fn head(&self) -> Head {
+        Head {
+            number: self.number,
+            digest: self.digest(),
+        }
+    }
+
     /// The entry that follows on `last`, the desk's, and `of_case`, its case's, in `minute`, signed with `key`.
     pub(super) fn after(
         last: Option<Head>,
@@ -132,7 +151,7 @@ pub struct Book<'a> {
     /// The key that signs now.
     pub key: &'a DeskKey,
     /// The file that notes the last entry.
-    pub head: &'a std::path::Path,
+    pub head: &'a Path,
     /// The time.
     pub clock: &'a dyn Clock,
 }
@@ -143,9 +162,7 @@ impl Book<'_> {
         let minute = self.clock.now().unix_timestamp().div_euclid(60);
         let head = self.store.append(doing, minute, self.key).await?;
         let path = self.head.to_owned();
-        super::blocking(move || head.store(&path))
-            .await
-            .and_then(|done| done)?;
+        blocking(move || head.store(&path)).await.and_then(|done| done)?;
         Ok(())
     }
 }
@@ -162,30 +179,6 @@ impl Desk {
         book.write(&doing).await
     }
 }
-
-/// An entry as people note it on paper: its number and its digest.
-impl fmt::Display for Head {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}", self.number, self.digest)
-    }
-}
-
-impl FromStr for Head {
-    type Err = NotAHead;
-
-    fn from_str(text: &str) -> Result<Self, NotAHead> {
-        let (number, digest) = text.trim().split_once(':').ok_or(NotAHead)?;
-        Ok(Self {
-            number: number.parse().map_err(|_not_a_number| NotAHead)?,
-            digest: digest.parse().map_err(|_not_a_digest| NotAHead)?,
-        })
-    }
-}
-
-/// The text is not a number and a digest.
-#[derive(Clone, Copy, Debug, thiserror::Error)]
-#[error("write the number of an entry, a colon and its digest of 64 hexadecimal digits")]
-pub struct NotAHead;
 
 /// Of the text that is signed.
 const LABEL: &str = "ventanilla/1/history";

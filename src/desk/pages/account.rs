@@ -17,7 +17,7 @@ use super::factor;
 use super::people::said;
 use super::seat::{self, Stage};
 use super::trouble::Cause;
-use super::{REFUSED, Seated, Shell, Trouble, frame, is_own, see, strength};
+use super::{REFUSED, Seated, Shell, Trouble, checked, frame, see, strength};
 use crate::desk::Desk;
 use crate::desk::history::Act;
 use crate::desk::officer::{Account, RecoveryCode};
@@ -167,13 +167,6 @@ pub(super) async fn end_sessions(
         Ok(()) => see(language, "/mi-cuenta"),
         Err(error) => trouble(Cause::failed(&error, &*desk.random)),
     }
-}
-
-fn checked<T>(desk: &Desk, headers: &HeaderMap, form: Result<Form<T>, FormRejection>) -> Result<T, Cause> {
-    if !is_own(desk, headers) {
-        return Err(Cause::Foreign);
-    }
-    form.map(|Form(form)| form).map_err(|_no_form| Cause::NotAForm)
 }
 
 /// What the page says of the form that was sent.

@@ -13,7 +13,9 @@ use super::draft::Draft;
 use super::message::{Around, Entry};
 use super::trouble::Cause;
 use super::unlock::{self, Carried};
-use super::{CARRIED, Seated, Shell, Trouble, Vacant, choices, clocks, frame, is_own, notes, see, words};
+use super::{
+    CARRIED, Seated, Shell, Trouble, Vacant, choices, clocks, frame, is_own, notes, see, who, words,
+};
 use crate::case::CaseId;
 use crate::desk::Desk;
 use crate::desk::history::Act;
@@ -63,10 +65,7 @@ pub(super) async fn turn(
     Path(case): Path<String>,
     request: Request,
 ) -> Response {
-    let officer = match &seated {
-        Ok(seated) => Some(&seated.officer),
-        Err(vacant) => vacant.officer(),
-    };
+    let officer = who(&seated);
     let trouble = |cause, kept| {
         Trouble::new(&desk, language, officer, cause)
             .keeping(kept)

@@ -14,7 +14,7 @@ use zeroize::Zeroizing;
 
 use super::seat::{self, Stage};
 use super::trouble::Cause;
-use super::{Seated, Shell, Trouble, Vacant, frame, home_of, is_own, onward, see};
+use super::{Seated, Shell, Trouble, Vacant, checked, frame, home_of, is_own, onward, see};
 use crate::desk::Desk;
 use crate::desk::history::{Act, Doing};
 use crate::desk::officer::Secret;
@@ -60,11 +60,9 @@ pub(super) async fn sign_in(
     form: Result<Form<EntryForm>, FormRejection>,
 ) -> Response {
     let trouble = |cause| Trouble::new(&desk, language, None, cause).into_response();
-    if !is_own(&desk, &headers) {
-        return trouble(Cause::Foreign);
-    }
-    let Ok(Form(form)) = form else {
-        return trouble(Cause::NotAForm);
+    let form = match checked(&desk, &headers, form) {
+        Ok(form) => form,
+        Err(cause) => return trouble(cause),
     };
     let name = form.name.clone();
     let typed = Credentials {
@@ -84,13 +82,9 @@ pub(super) async fn sign_in(
         Entered::WithoutFactor(account, key) => (account, Stage::SettingUp(Secret::draw(&*desk.random), key)),
     };
     let is_in = matches!(stage, Stage::In);
-    let entering = Doing {
-        officer: account.name.as_str(),
-        act: Act::SignedIn,
-        case: None,
-        about: "",
-    };
-    if let Err(error) = desk.record(entering).await {
+    let entering = Doing::of(&account.name, Act::SignedIn);
+    // Who has a second factor to set up is not in yet.
+    if is_in && let Err(error) = desk.record(entering).await {
         return trouble(Cause::store(&error, &desk));
     }
     match seat::take(&session, &account, stage, &headers, &desk).await {

@@ -15,8 +15,9 @@ use zeroize::Zeroizing;
 
 use super::seat::{self, Halfway, Stage};
 use super::trouble::Cause;
-use super::{REFUSED, Seated, Shell, Trouble, frame, is_own, onward, see};
+use super::{REFUSED, Seated, Shell, Trouble, checked, frame, is_own, onward, see};
 use crate::desk::Desk;
+use crate::desk::history::{Act, Doing};
 use crate::desk::officer::{Account, Drawing, FactorKey, RecoveryCode, Secret};
 use crate::store::StoreError;
 use crate::text::Language;
@@ -47,11 +48,9 @@ pub(super) async fn confirm(
     form: Result<Form<Confirmation>, FormRejection>,
 ) -> Response {
     let trouble = |cause| Trouble::new(&desk, language, None, cause).into_response();
-    if !is_own(&desk, &headers) {
-        return trouble(Cause::Foreign);
-    }
-    let Ok(Form(Confirmation { code })) = form else {
-        return trouble(Cause::NotAForm);
+    let Confirmation { code } = match checked(&desk, &headers, form) {
+        Ok(form) => form,
+        Err(cause) => return trouble(cause),
     };
     let code = Zeroizing::new(code);
     let Stage::SettingUp(secret, key) = &halfway.stage else {
@@ -61,6 +60,10 @@ pub(super) async fn confirm(
         return ask(&desk, language, &halfway.account, secret, REFUSED);
     };
     let drawn = RecoveryCode::draw_all(&*desk.random);
+    let setting_up = Doing::of(&halfway.account.name, Act::SetUpFactor);
+    if let Err(error) = desk.record(setting_up).await {
+        return trouble(Cause::store(&error, &desk));
+    }
     let account = match keep(&desk, &halfway.account, (secret, key, step), &drawn).await {
         Ok(Some(account)) => account,
         // Somebody set one up for this account meanwhile, and it is asked for now.
@@ -81,18 +84,20 @@ pub(super) async fn kept(
     halfway: Halfway,
     headers: HeaderMap,
 ) -> Response {
+    let trouble = |cause| Trouble::new(&desk, language, None, cause).into_response();
     if !is_own(&desk, &headers) {
-        return Trouble::new(&desk, language, None, Cause::Foreign).into_response();
+        return trouble(Cause::Foreign);
     }
     if !matches!(halfway.stage, Stage::Codes) {
         return see(language, "/segundo-factor");
     }
+    let entering = Doing::of(&halfway.account.name, Act::SignedIn);
+    if let Err(error) = desk.record(entering).await {
+        return trouble(Cause::store(&error, &desk));
+    }
     match seat::take(&session, &halfway.account, Stage::In, &headers, &desk).await {
         Ok(()) => onward(&desk, language, &halfway.account.roles),
-        Err(error) => {
-            let cause = Cause::failed(&error, &*desk.random);
-            Trouble::new(&desk, language, None, cause).into_response()
-        }
+        Err(error) => trouble(Cause::failed(&error, &*desk.random)),
     }
 }
 

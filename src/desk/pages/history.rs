@@ -97,25 +97,22 @@ async fn view(
         Some(case) => desk.store.find_case(case).await?.map(|case| case.number),
         None => None,
     };
-    let mut rows = Vec::with_capacity(entries.len());
-    for entry in &entries {
-        let folio = match entry.case.filter(|_| wanted.case.is_none()) {
-            Some(case) => Some(folio(desk, case, text).await?),
-            None => None,
-        };
-        rows.push(row(entry, folio, text));
-    }
+    let of = |(entry, number): &(Entry, Option<u64>)| {
+        let case = entry.case.filter(|_| wanted.case.is_none());
+        row(entry, case.map(|case| folio(case, *number, text)), text)
+    };
+    let rows = entries.iter().map(of).collect();
     Ok(HistoryPage {
         shell: Shell::of(desk, language, Some(&seated.officer)),
         title: number.map_or_else(
             || text.say("history-title"),
             |number| text.say_with("history-case-title", &[("number", number.into())]),
         ),
-        head: last.map(|last| format!("{}:{}", last.number, last.digest())),
+        head: last.map(|(last, _)| last.head().to_string()),
         older: entries
             .last()
             .filter(|_| more)
-            .map(|last| format!("{}?{BEFORE}{}", frame.path(&path), last.number)),
+            .map(|(last, _)| format!("{}?{BEFORE}{}", frame.path(&path), last.number)),
         newest: wanted.before.map(|_| frame.path(&path)),
         all: wanted
             .case
@@ -127,15 +124,14 @@ async fn view(
 }
 
 /// A case by its number, with the way to its own history.
-async fn folio(desk: &Desk, case: CaseId, text: Text) -> Result<Folio, StoreError> {
-    let found = desk.store.find_case(case).await?;
-    Ok(Folio {
-        label: found.map_or_else(
+fn folio(case: CaseId, number: Option<u64>, text: Text) -> Folio {
+    Folio {
+        label: number.map_or_else(
             || text.say("history-erased"),
-            |case| text.say_with("desk-case-title", &[("number", case.number.into())]),
+            |number| text.say_with("desk-case-title", &[("number", number.into())]),
         ),
         path: format!("/expedientes/{case}/historial"),
-    })
+    }
 }
 
 fn row(entry: &Entry, folio: Option<Folio>, text: Text) -> Row {
@@ -174,6 +170,7 @@ fn about(entry: &Entry, text: Text) -> String {
         | Act::ClosedAccount
         | Act::TookInvitationBack
         | Act::ReopenedAccount
+        | Act::SetUpFactor
         | Act::ResetFactor
         | Act::ChangedPassphrase
         | Act::RenewedCodes => entry.about.clone(),

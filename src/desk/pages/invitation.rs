@@ -12,7 +12,7 @@ use serde::Deserialize;
 use zeroize::Zeroizing;
 
 use super::trouble::Cause;
-use super::{REFUSED, Shell, Trouble, entry, frame, is_own, people, strength};
+use super::{REFUSED, Shell, Trouble, checked, entry, frame, people, strength};
 use crate::desk::history::{Act, Doing};
 use crate::desk::officer::{Invitation, InvitationToken, OfficerError, PassphraseHash};
 use crate::desk::{Desk, blocking};
@@ -52,11 +52,9 @@ pub(super) async fn accept(
     form: Result<Form<Accepted>, FormRejection>,
 ) -> Response {
     let trouble = |cause| Trouble::new(&desk, language, None, cause).into_response();
-    if !is_own(&desk, &headers) {
-        return trouble(Cause::Foreign);
-    }
-    let Ok(Form(form)) = form else {
-        return trouble(Cause::NotAForm);
+    let form = match checked(&desk, &headers, form) {
+        Ok(form) => form,
+        Err(cause) => return trouble(cause),
     };
     let (passphrase, again) = (Zeroizing::new(form.passphrase), Zeroizing::new(form.again));
     let (token, invitation) = match find(&desk, InvitationToken::read(&form.token)).await {

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use axum::extract::rejection::FormRejection;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::{Router, middleware};
+use axum::{Form, Router, middleware};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use tower_sessions::cookie::SameSite;
 use tower_sessions::{Expiry, SessionManagerLayer};
@@ -41,8 +42,8 @@ mod unlock;
 mod words;
 
 pub use routes::{Access, Address, Verb, addresses};
-use seat::{Seated, Vacant, Who};
-use trouble::Trouble;
+use seat::{Seated, Vacant, Who, who};
+use trouble::{Cause, Trouble};
 
 /// Every address of the officers' site.
 pub fn router(desk: Arc<Desk>) -> Router {
@@ -167,6 +168,14 @@ impl Shell {
 /// Whether a form came from one of our own pages.
 fn is_own(desk: &Desk, headers: &HeaderMap) -> bool {
     Origin::of(headers, &desk.settings.site.origins) == Origin::Own
+}
+
+/// What a form of one of our own pages says.
+fn checked<T>(desk: &Desk, headers: &HeaderMap, form: Result<Form<T>, FormRejection>) -> Result<T, Cause> {
+    if !is_own(desk, headers) {
+        return Err(Cause::Foreign);
+    }
+    form.map(|Form(form)| form).map_err(|_no_form| Cause::NotAForm)
 }
 
 fn see(language: Language, path: &str) -> Response {

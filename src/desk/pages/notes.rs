@@ -10,7 +10,7 @@ use super::case::view;
 use super::draft::Draft;
 use super::trouble::Cause;
 use super::unlock::{self, Carried};
-use super::{CARRIED, REFUSED, Seated, Trouble, Vacant, is_own, see, words};
+use super::{CARRIED, REFUSED, Seated, Trouble, Vacant, is_own, see, who, words};
 use crate::case::CaseId;
 use crate::desk::Desk;
 use crate::desk::notes::Note;
@@ -44,10 +44,7 @@ pub(super) async fn add(
     Path(case): Path<String>,
     request: Request,
 ) -> Response {
-    let officer = match &seated {
-        Ok(seated) => Some(&seated.officer),
-        Err(vacant) => vacant.officer(),
-    };
+    let officer = who(&seated);
     let trouble = |cause, kept| {
         Trouble::new(&desk, language, officer, cause)
             .keeping(kept)

@@ -11,7 +11,7 @@ use http::{HeaderMap, StatusCode};
 use serde::Deserialize;
 
 use super::trouble::Cause;
-use super::{REFUSED, Seated, Shell, Trouble, frame, is_own, see};
+use super::{REFUSED, Seated, Shell, Trouble, checked, frame, see};
 use crate::desk::Desk;
 use crate::desk::history::Act;
 use crate::desk::notice::{Explanation, Matter, Notice};
@@ -42,11 +42,9 @@ pub(super) async fn explain(
     form: Result<Form<Explained>, FormRejection>,
 ) -> Response {
     let trouble = |cause| Trouble::new(&desk, language, Some(&seated.officer), cause).into_response();
-    if !is_own(&desk, &headers) {
-        return trouble(Cause::Foreign);
-    }
-    let Ok(Form(form)) = form else {
-        return trouble(Cause::NotAForm);
+    let form = match checked(&desk, &headers, form) {
+        Ok(form) => form,
+        Err(cause) => return trouble(cause),
     };
     let Some(matter) = Matter::find(&form.matter) else {
         return trouble(Cause::NotAForm);

@@ -81,6 +81,14 @@ impl Vacant {
     }
 }
 
+/// Who is signed in, whether or not they may be here.
+pub(super) fn who(seated: &Result<Seated, Vacant>) -> Option<&Who> {
+    match seated {
+        Ok(seated) => Some(&seated.officer),
+        Err(vacant) => vacant.officer(),
+    }
+}
+
 impl IntoResponse for Vacant {
     fn into_response(self) -> Response {
         match self {

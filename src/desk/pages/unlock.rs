@@ -14,7 +14,7 @@ use zeroize::Zeroizing;
 use super::case::view;
 use super::draft::Draft;
 use super::trouble::Cause;
-use super::{Seated, Shell, Trouble, Vacant, frame, is_own, see};
+use super::{Seated, Shell, Trouble, Vacant, frame, is_own, see, who};
 use crate::case::CaseId;
 use crate::desk::gate::Turn;
 use crate::desk::history::Act;
@@ -98,10 +98,7 @@ pub(super) async fn unlock(
     headers: HeaderMap,
     form: Result<Form<Passphrase>, FormRejection>,
 ) -> Response {
-    let officer = seated
-        .as_ref()
-        .map_or_else(Vacant::officer, |seated| Some(&seated.officer));
-    let officer = officer.cloned();
+    let officer = who(&seated).cloned();
     let trouble = |cause, kept| {
         Trouble::new(&desk, language, officer.as_ref(), cause)
             .keeping(kept)

@@ -18,7 +18,22 @@ type Row = (
     String,
     String,
     String,
+    Option<i64>,
 );
+
+/// The newest entries before a number ($1), $2 at most, with the numbers of their cases.
+macro_rules! newest {
+    ($of:literal) => {
+        concat!(
+            "SELECT h.number, h.minute, h.officer, h.act, h.case_id, h.about, h.previous, h.case_previous, h.signature,
+                 c.number
+             FROM history h LEFT JOIN \"case\" c ON c.id = h.case_id
+             WHERE h.number < $1",
+            $of,
+            " ORDER BY h.number DESC LIMIT $2"
+        )
+    };
+}
 
 /// Which entries.
 #[derive(Clone, Copy, Debug, Default)]
@@ -41,10 +56,7 @@ impl DeskStore {
         }
         let (last, of_case) = ends(&mut tx, doing.case).await?;
         let entry = Entry::after(last, of_case, doing, minute, key);
-        let head = Head {
-            number: entry.number,
-            digest: entry.digest(),
-        };
+        let head = entry.head();
         on!(tx.connection(), db => sqlx::query(
             "INSERT INTO history
                  (number, minute, officer, act, case_id, about, previous, case_previous, digest, signature)
@@ -70,27 +82,38 @@ impl DeskStore {
     /// So many entries behind that number, in their order.
     pub async fn entries_after(&self, after: u64, most: u64) -> Result<Vec<Entry>, StoreError> {
         let rows: Vec<Row> = on!(self.0.reader(), db => sqlx::query_as(
-            "SELECT number, minute, officer, act, case_id, about, previous, case_previous, signature
+            "SELECT number, minute, officer, act, case_id, about, previous, case_previous, signature,
+                 CAST(NULL AS BIGINT)
              FROM history WHERE number > $1 ORDER BY number LIMIT $2",
         )
         .bind(number(after))
         .bind(number(most))
         .fetch_all(db)
         .await)?;
-        rows.into_iter().map(entry).collect()
+        let alone = |row| entry(row).map(|(entry, _number)| entry);
+        rows.into_iter().map(alone).collect()
     }
 
-    /// The newest of those that are wanted, the newest first.
-    pub async fn newest_entries(&self, wanted: Sought, most: u64) -> Result<Vec<Entry>, StoreError> {
-        let rows: Vec<Row> = on!(self.0.reader(), db => sqlx::query_as(
-            "SELECT number, minute, officer, act, case_id, about, previous, case_previous, signature
-             FROM history WHERE number < $1 AND ($2 = '' OR case_id = $2) ORDER BY number DESC LIMIT $3",
-        )
-        .bind(wanted.before.map_or(i64::MAX, number))
-        .bind(wanted.case.map(|case| id(case.0)).unwrap_or_default())
-        .bind(number(most))
-        .fetch_all(db)
-        .await)?;
+    /// The newest of those that are wanted, the newest first, each with the number of its case where that is still here.
+    pub async fn newest_entries(
+        &self,
+        wanted: Sought,
+        most: u64,
+    ) -> Result<Vec<(Entry, Option<u64>)>, StoreError> {
+        let before = wanted.before.map_or(i64::MAX, number);
+        let rows: Vec<Row> = match wanted.case {
+            None => on!(self.0.reader(), db => sqlx::query_as(newest!(""))
+                .bind(before)
+                .bind(number(most))
+                .fetch_all(db)
+                .await)?,
+            Some(case) => on!(self.0.reader(), db => sqlx::query_as(newest!(" AND h.case_id = $3"))
+                .bind(before)
+                .bind(number(most))
+                .bind(id(case.0))
+                .fetch_all(db)
+                .await)?,
+        };
         rows.into_iter().map(entry).collect()
     }
 }
@@ -126,10 +149,10 @@ fn head((number, digest): (i64, String)) -> Result<Head, StoreError> {
 }
 
 fn entry(
-    (number, minute, officer, act, case, about, previous, case_previous, signature): Row,
-) -> Result<Entry, StoreError> {
+    (number, minute, officer, act, case, about, previous, case_previous, signature, of): Row,
+) -> Result<(Entry, Option<u64>), StoreError> {
     let case = case.map(|case| read(&case, "history", "case_id")).transpose()?;
-    Ok(Entry {
+    let entry = Entry {
         number: whole(number, "history", "number")?,
         minute,
         officer,
@@ -139,5 +162,7 @@ fn entry(
         previous: read(&previous, "history", "previous")?,
         case_previous: read(&case_previous, "history", "case_previous")?,
         signature,
-    })
+    };
+    let of = of.map(|of| whole(of, "case", "number")).transpose()?;
+    Ok((entry, of))
 }

@@ -31,6 +31,7 @@ act-made-account = Made an account
 act-gave-roles = Changed what an account opens
 act-closed-account = Closed an account
 act-reopened-account = Opened an account again
+act-set-up-factor = Set up a second factor
 act-reset-factor = Asked for a new second factor
 act-changed-passphrase = Changed a passphrase
 act-renewed-codes = Made new recovery codes

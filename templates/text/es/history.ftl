@@ -31,6 +31,7 @@ act-made-account = Dio de alta una cuenta
 act-gave-roles = Cambió lo que abre una cuenta
 act-closed-account = Dio de baja una cuenta
 act-reopened-account = Reactivó una cuenta
+act-set-up-factor = Puso su segundo factor
 act-reset-factor = Pidió poner otra vez el segundo factor
 act-changed-passphrase = Cambió una contraseña
 act-renewed-codes = Hizo códigos de recuperación nuevos

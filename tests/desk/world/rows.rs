@@ -1,20 +1,12 @@
 //! What lies in the rows of the window and of the desk, and what an intruder does to them.
 
 use super::*;
+use crate::world::stored::tamper;
 
 impl World {
     /// Does to the window's rows what an intruder would.
     pub(crate) async fn tamper(&self, sql: &'static str, values: &[&str]) {
-        let mut tx = self.inbox.store.begin().await.unwrap();
-        let changed = on!(tx.connection(), db => values
-            .iter()
-            .fold(sqlx::query(sql), |query, value| query.bind((*value).to_owned()))
-            .execute(db)
-            .await
-            .unwrap()
-            .rows_affected());
-        tx.commit().await.unwrap();
-        assert!(changed > 0, "nothing was changed by {sql}");
+        tamper(&self.inbox.store, sql, values).await;
     }
 
     /// Reads of the window's rows.

@@ -25,6 +25,7 @@ use ventanilla::window::open::{OpenError, open};
 use ventanilla::window::sources::Sources;
 
 use super::postgres::Database;
+use super::stored::tamper;
 use desk::Desk;
 use institutions::{Institutions, SignedDirectory};
 use reporter::Reporter;
@@ -308,16 +309,7 @@ impl Site {
 
     /// Changes rows behind the window's back, as somebody with the database would.
     pub(crate) async fn tamper(&self, sql: &'static str, values: &[&str]) {
-        let mut tx = self.window.store.begin().await.unwrap();
-        let changed = on!(tx.connection(), db => values
-            .iter()
-            .fold(sqlx::query(sql), |query, value| query.bind((*value).to_owned()))
-            .execute(db)
-            .await
-            .unwrap()
-            .rows_affected());
-        tx.commit().await.unwrap();
-        assert!(changed > 0, "nothing was changed by {sql}");
+        tamper(&self.window.store, sql, values).await;
     }
 
     /// Runs SQL that no program of ours would.

@@ -12,7 +12,7 @@ use super::case::view;
 use super::draft::Draft;
 use super::trouble::Cause;
 use super::unlock::{self, Carried};
-use super::{Seated, Trouble, Vacant, is_own, see};
+use super::{Seated, Trouble, Vacant, is_own, see, who};
 use crate::case::{CaseId, Closing, FineStatus, PublicStatus};
 use crate::desk::Desk;
 use crate::desk::history::Act;
@@ -50,10 +50,7 @@ pub(super) async fn receive(
     let outcome = take_in(&desk, &headers, &seated, &case, &mut incoming).await;
     let written = incoming.drain().await;
     let text = written.to_copy();
-    let officer = match &seated {
-        Ok(seated) => Some(&seated.officer),
-        Err(vacant) => vacant.officer(),
-    };
+    let officer = who(&seated);
     let trouble = |cause| {
         Trouble::new(&desk, language, officer, cause)
             .keeping(text.clone())

@@ -15,7 +15,7 @@ use super::{PAGE, Row, RowView};
 use crate::catalogue::split;
 use crate::desk::history::Act;
 use crate::desk::pages::trouble::Cause;
-use crate::desk::pages::{Seated, Shell, Trouble, is_own};
+use crate::desk::pages::{Seated, Shell, Trouble, checked};
 use crate::desk::search::Found;
 use crate::desk::{Desk, blocking};
 use crate::store::StoreError;
@@ -38,11 +38,9 @@ pub(in crate::desk::pages) async fn search(
     form: Result<Form<Sought>, FormRejection>,
 ) -> Response {
     let trouble = |cause| Trouble::new(&desk, language, Some(&seated.officer), cause).into_response();
-    if !is_own(&desk, &headers) {
-        return trouble(Cause::Foreign);
-    }
-    let Ok(Form(Sought { words })) = form else {
-        return trouble(Cause::NotAForm);
+    let Sought { words } = match checked(&desk, &headers, form) {
+        Ok(form) => form,
+        Err(cause) => return trouble(cause),
     };
     match answer(&desk, language, &seated, words).await {
         Ok((status, view)) => page(status, &view),

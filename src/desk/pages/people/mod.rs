@@ -11,7 +11,7 @@ use http::{HeaderMap, StatusCode, header};
 use zeroize::Zeroizing;
 
 use super::trouble::Cause;
-use super::{REFUSED, Seated, Shell, Trouble, is_own, see};
+use super::{REFUSED, Seated, Shell, Trouble, checked, see};
 use crate::desk::Desk;
 use crate::desk::history::Act;
 use crate::desk::officer::{Invitation, InvitationToken, OfficerName, Role, Roles};
@@ -39,11 +39,9 @@ pub(super) async fn invite(
     form: Pairs,
 ) -> Response {
     let trouble = |cause| Trouble::new(&desk, language, Some(&seated.officer), cause).into_response();
-    if !is_own(&desk, &headers) {
-        return trouble(Cause::Foreign);
-    }
-    let Ok(Form(pairs)) = form else {
-        return trouble(Cause::NotAForm);
+    let pairs = match checked(&desk, &headers, form) {
+        Ok(pairs) => pairs,
+        Err(cause) => return trouble(cause),
     };
     let typed = Typed::of(&pairs);
     let Ok(name) = typed.name.parse::<OfficerName>() else {
@@ -68,11 +66,9 @@ pub(super) async fn change(
     form: Pairs,
 ) -> Response {
     let trouble = |cause| Trouble::new(&desk, language, Some(&seated.officer), cause).into_response();
-    if !is_own(&desk, &headers) {
-        return trouble(Cause::Foreign);
-    }
-    let Ok(Form(pairs)) = form else {
-        return trouble(Cause::NotAForm);
+    let pairs = match checked(&desk, &headers, form) {
+        Ok(pairs) => pairs,
+        Err(cause) => return trouble(cause),
     };
     let typed = Typed::of(&pairs);
     let Ok(name) = typed.name.parse::<OfficerName>() else {

@@ -31,24 +31,6 @@ macro_rules! cases {
     };
 }
 
-macro_rules! fetch {
-    ($store:expr, $sql:expr, $filter:expr, $days:expr, $most:expr, $behind:expr) => {
-        on!($store.0.reader(), db => sqlx::query_as::<_, CaseRow>($sql)
-            .bind($filter.status.map_or("", PublicStatus::word))
-            .bind(i64::from($filter.unread))
-            .bind(i64::from($filter.alarm))
-            .bind($filter.step.map_or(-1, i64::from))
-            .bind($filter.urgency.map_or("", Urgency::word))
-            .bind($days.today.number())
-            .bind($days.soon.number())
-            .bind(number($most))
-            .bind($behind.0)
-            .bind(number($behind.1))
-            .fetch_all(db)
-            .await)
-    };
-}
-
 impl DeskStore {
     /// A page of the list, of `most` cases.
     pub async fn list_cases(&self, wanted: &Wanted, days: Days, most: u64) -> Result<Listed, StoreError> {
@@ -64,7 +46,7 @@ impl DeskStore {
                     Some(Place::Number(number)) => number,
                     Some(Place::Due(..) | Place::Received(..) | Place::Status(..)) | None => u64::MAX,
                 };
-                self.by_number(&wanted.filter, days, asked, (i64::MIN, behind))
+                self.fetch(BY_NUMBER, &wanted.filter, days, asked, (i64::MIN, behind))
                     .await?
             }
             Order::Received => {
@@ -74,7 +56,8 @@ impl DeskStore {
                         (i64::MAX, u64::MAX)
                     }
                 };
-                self.by_received(&wanted.filter, days, asked, behind).await?
+                self.fetch(BY_RECEIVED, &wanted.filter, days, asked, behind)
+                    .await?
             }
             Order::Status => self.by_status(wanted, days, asked).await?,
         };
@@ -111,13 +94,13 @@ impl DeskStore {
             Some(Place::Received(..) | Place::Status(..)) | None => (Some((i64::MIN, u64::MAX)), u64::MAX),
         };
         let mut cases = match urgent {
-            Some(behind) => self.by_due(&wanted.filter, days, most, behind).await?,
+            Some(behind) => self.fetch(BY_DUE, &wanted.filter, days, most, behind).await?,
             None => Vec::new(),
         };
         let left = missing(&cases, most);
         if left > 0 {
             let behind = (days.soon.number(), others);
-            cases.extend(self.by_number(&wanted.filter, days, left, behind).await?);
+            cases.extend(self.fetch(BY_NUMBER, &wanted.filter, days, left, behind).await?);
         }
         Ok(cases)
     }
@@ -138,59 +121,54 @@ impl DeskStore {
                 status: Some(status),
                 ..wanted.filter
             };
-            cases.extend(self.by_number(&filter, days, left, (i64::MIN, behind)).await?);
+            cases.extend(
+                self.fetch(BY_NUMBER, &filter, days, left, (i64::MIN, behind))
+                    .await?,
+            );
         }
         Ok(cases)
     }
 
-    /// Those that are over their last day or near it.
-    async fn by_due(
+    /// Those of one question, behind a place.
+    async fn fetch(
         &self,
+        sql: &'static str,
         filter: &Filter,
         days: Days,
         most: u64,
         behind: (i64, u64),
     ) -> Result<Vec<Case>, StoreError> {
-        const SQL: &str = cases!(
-            "due <= $7 AND (due > $9 OR (due = $9 AND number < $10))",
-            "ORDER BY due, number DESC"
-        );
-        read(fetch!(self, SQL, filter, days, most, behind)?)
-    }
-
-    /// Those whose last day is behind a day, or that have none.
-    async fn by_number(
-        &self,
-        filter: &Filter,
-        days: Days,
-        most: u64,
-        behind: (i64, u64),
-    ) -> Result<Vec<Case>, StoreError> {
-        const SQL: &str = cases!(
-            "(due IS NULL OR due > $9) AND number < $10",
-            "ORDER BY number DESC"
-        );
-        read(fetch!(self, SQL, filter, days, most, behind)?)
-    }
-
-    async fn by_received(
-        &self,
-        filter: &Filter,
-        days: Days,
-        most: u64,
-        behind: (i64, u64),
-    ) -> Result<Vec<Case>, StoreError> {
-        const SQL: &str = cases!(
-            "(received < $9 OR (received = $9 AND number < $10))",
-            "ORDER BY received DESC, number DESC"
-        );
-        read(fetch!(self, SQL, filter, days, most, behind)?)
+        let rows: Vec<CaseRow> = on!(self.0.reader(), db => sqlx::query_as(sql)
+            .bind(filter.status.map_or("", PublicStatus::word))
+            .bind(i64::from(filter.unread))
+            .bind(i64::from(filter.alarm))
+            .bind(filter.step.map_or(-1, i64::from))
+            .bind(filter.urgency.map_or("", Urgency::word))
+            .bind(days.today.number())
+            .bind(days.soon.number())
+            .bind(number(most))
+            .bind(behind.0)
+            .bind(number(behind.1))
+            .fetch_all(db)
+            .await)?;
+        rows.into_iter().map(Case::try_from).collect()
     }
 }
 
-fn read(rows: Vec<CaseRow>) -> Result<Vec<Case>, StoreError> {
-    rows.into_iter().map(Case::try_from).collect()
-}
+/// Those that are over their last day or near it.
+const BY_DUE: &str = cases!(
+    "due <= $7 AND (due > $9 OR (due = $9 AND number < $10))",
+    "ORDER BY due, number DESC"
+);
+/// Those whose last day is behind a day, or that have none.
+const BY_NUMBER: &str = cases!(
+    "(due IS NULL OR due > $9) AND number < $10",
+    "ORDER BY number DESC"
+);
+const BY_RECEIVED: &str = cases!(
+    "(received < $9 OR (received = $9 AND number < $10))",
+    "ORDER BY received DESC, number DESC"
+);
 
 fn missing(cases: &[Case], most: u64) -> u64 {
     most.saturating_sub(u64::try_from(cases.len()).unwrap_or(u64::MAX))
